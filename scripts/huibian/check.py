@@ -1,0 +1,361 @@
+"""Every rule that pages, plans, vocabularies and originals must keep.
+
+Used by ``huibian check`` and by the tests. Reads only; reports all findings at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from huibian import frontmatter, readers
+from huibian.diagnostics import Diagnostic, HuibianError, diagnostic
+from huibian.lineranges import parse_ranges
+from huibian.model import LEVELS, SourceDocument, is_blank
+from huibian.planfile import read_plan
+from huibian.schema import ArticleMeta, CollectionMeta, PlanFile
+from huibian.stages.render import plain_text
+from huibian.store import COLLECTIONS, PLAN_NAME, SOURCE_FOLDER, Store
+from huibian.vocabulary.bundle import Vocabularies, load
+
+_HTML = re.compile(r"<\s*[/!?]?[A-Za-z][^>\n]*>?|<!--")
+_CODE = re.compile(r"```.*?```|`[^`\n]*`", re.S)
+_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)|^\s*\[[^\]]+\]:\s*<?(\S+)", re.M)
+_SCHEME = re.compile(r"^[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.-]*)\s*:")
+_BULLET = re.compile(r"^(?:[•●■◆▪‣·○◦➢►▶✓\uf0b7\uf06c\uf0d8\uf0fc]\s*|[-*+]\s+)(?=\S)")
+_LEVEL_DEPTH = {"省级": 1, "市级": 2, "县区级": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The findings of a check and what was looked at."""
+
+    findings: tuple[Diagnostic, ...]
+    collections: int
+    articles: int
+
+    @property
+    def failed(self) -> bool:
+        """Say whether any finding is an error."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def check_site(site: Path) -> Report:
+    """Check everything below a site's ``docs/``."""
+    docs = site / "docs"
+    findings: list[Diagnostic] = []
+    try:
+        vocabularies = load(docs)
+    except HuibianError as error:
+        return Report(error.findings, 0, 0)
+    store = Store(docs)
+    articles = 0
+    for slug in store.known():
+        checked = _Collection(store.folder(slug), slug, vocabularies)
+        findings.extend(checked.run())
+        articles += checked.articles
+    return Report(tuple(findings), len(store.known()), articles)
+
+
+class _Collection:
+    """The check of one collection."""
+
+    def __init__(self, folder: Path, slug: str, vocabularies: Vocabularies) -> None:
+        self.folder = folder
+        self.slug = slug
+        self.vocabularies = vocabularies
+        self.articles = 0
+        self.texts: dict[str, str] = {}
+
+    def run(self) -> Iterator[Diagnostic]:
+        numbers: dict[int, str] = {}
+        names = sorted(path.name for path in self.folder.glob("*.md"))
+        if "index.md" not in names:
+            names.append("index.md")
+        for name in names:
+            try:
+                self.texts[name] = (self.folder / name).read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                yield diagnostic("HB105", path=self.path(name), reason=str(error))
+                continue
+            if name == "index.md":
+                yield from self._page(name, CollectionMeta)
+                continue
+            self.articles += 1
+            yield from self._page(name, ArticleMeta, numbers)
+        plan_path = self.folder / SOURCE_FOLDER / PLAN_NAME
+        if plan_path.is_file():
+            yield from self._plan(plan_path)
+
+    def path(self, name: str) -> str:
+        return f"docs/{COLLECTIONS}/{self.slug}/{name}"
+
+    # -- pages ---------------------------------------------------------------------------------
+
+    def _page(
+        self, name: str, model: type[BaseModel], numbers: dict[int, str] | None = None
+    ) -> Iterator[Diagnostic]:
+        path = self.path(name)
+        try:
+            page = frontmatter.parse(self.texts[name], path)
+        except HuibianError as error:
+            yield from error.findings
+            return
+        yield from meta_findings(page.meta, model, path, page.lines)
+        yield from _body_findings(page, path)
+        if numbers is None:
+            yield from self._themes(page, path)
+            return
+        yield from self._themes(page, path)
+        yield from self._region(page, path)
+        number = page.meta.get("number")
+        if isinstance(number, int):
+            if number in numbers:
+                yield diagnostic(
+                    "HB308",
+                    path=path,
+                    line=page.lines.get("number", 1),
+                    number=number,
+                    other=numbers[number],
+                )
+            numbers.setdefault(number, name)
+        if not page.body.strip():
+            yield diagnostic("HB310", path=path, line=page.body_line)
+        review = page.meta.get("review")
+        if isinstance(review, list) and review:
+            yield diagnostic(
+                "HB312",
+                path=path,
+                line=page.lines.get("review", 1),
+                count=len(review),
+                fields="、".join(map(str, review)),
+            )
+
+    def _themes(self, page: frontmatter.FrontMatter, path: str) -> Iterator[Diagnostic]:
+        themes = page.meta.get("themes")
+        for theme in themes if isinstance(themes, list) else ():
+            if isinstance(theme, str) and self.vocabularies.themes.get(theme) is None:
+                near = self.vocabularies.themes.suggest(theme)
+                yield diagnostic(
+                    "HB306",
+                    path=path,
+                    line=page.lines.get("themes", 1),
+                    theme=theme,
+                    suggestion=f"，是不是“{near}”？" if near else "",
+                )
+
+    def _region(self, page: frontmatter.FrontMatter, path: str) -> Iterator[Diagnostic]:
+        region, level = page.meta.get("region"), page.meta.get("level")
+        if not isinstance(region, str):
+            return
+        line = page.lines.get("region", 1)
+        table = self.vocabularies.regions
+        found = table.by_path(region)
+        if found is None:
+            near = table.suggest(region)
+            suggestion = f"，是不是“{near[0]}”？" if near else ""
+            yield diagnostic("HB307", path=path, line=line, region=region, suggestion=suggestion)
+        elif level in _LEVEL_DEPTH and _LEVEL_DEPTH.get(found.level, 0) > _LEVEL_DEPTH[level]:
+            yield diagnostic("HB313", path=path, line=line, level=level, region=region)
+
+    # -- plan and original ---------------------------------------------------------------------
+
+    def _plan(self, plan_path: Path) -> Iterator[Diagnostic]:
+        shown = self.path(f"{SOURCE_FOLDER}/{PLAN_NAME}")
+        try:
+            plan = read_plan(plan_path, shown)
+            original = self.folder / SOURCE_FOLDER / plan.source.file
+            document = readers.read(original, max_size=1e6)
+        except HuibianError as error:
+            yield from error.findings
+            return
+        if document.sha256 != plan.source.sha256:
+            yield diagnostic(
+                "HB402",
+                path=self.path(f"{SOURCE_FOLDER}/{plan.source.file}"),
+                file=plan.source.file,
+            )
+            return
+        yield from conservation(plan, document, shown, self._again(plan))
+        yield from self._pages_hold_text(plan, document)
+
+    def _again(self, plan: PlanFile) -> str:
+        source = f"docs/{COLLECTIONS}/{self.slug}/{SOURCE_FOLDER}/{plan.source.file}"
+        return f"huibian split {source} --collection {self.slug}"
+
+    def _pages_hold_text(self, plan: PlanFile, document: SourceDocument) -> Iterator[Diagnostic]:
+        again = self._again(plan)
+        for article in plan.articles:
+            path = self.path(article.page)
+            text = self.texts.get(article.page)
+            if text is None:
+                shown = self.path(f"{SOURCE_FOLDER}/{PLAN_NAME}")
+                yield diagnostic("HB407", path=shown, file=article.page, command=again)
+                continue
+            if hashlib.sha256(text.encode()).hexdigest() != article.sha256:
+                yield diagnostic("HB406", path=path)
+                continue
+            edited = {edit.op for edit in plan.edits}
+            page = frontmatter.parse(text, path, with_lines=False)
+            title = article.title if "retitle" in edited else str(page.meta["title"])
+            subtitle = str(page.meta.get("subtitle", ""))
+            held = title + subtitle + plain_text(page.body)
+            wanted = _source_text(article.title_lines, article.lines, plan, document)
+            at = _first_difference(_ink(held), _ink(wanted))
+            if at >= 0 and "set" not in edited:
+                yield diagnostic(
+                    "HB405",
+                    path=path,
+                    line=page.body_line,
+                    lines=article.lines,
+                    text=_ink(wanted)[at : at + 12] or _ink(held)[at : at + 12],
+                    command=again,
+                )
+
+
+def meta_findings(
+    meta: Mapping[str, Any], model: type[BaseModel], path: str, lines: Mapping[str, int]
+) -> Iterator[Diagnostic]:
+    """Check front matter against its schema; one finding for each key that is wrong."""
+    try:
+        model.model_validate(dict(meta))
+    except ValidationError as error:
+        seen: set[tuple[str, str]] = set()
+        for one in error.errors():
+            key = str(one["loc"][0]) if one["loc"] else ""
+            kind = one["type"]
+            if (key, kind) in seen:
+                continue
+            seen.add((key, kind))
+            line = lines.get(key, 1)
+            if kind == "extra_forbidden" and len(one["loc"]) == 1:
+                near = get_close_matches(key, model.model_fields, n=1, cutoff=0.6)
+                suggestion = f"，是不是 {near[0]}？" if near else ""
+                yield diagnostic("HB303", path=path, line=line, key=key, suggestion=suggestion)
+            elif kind == "missing" and len(one["loc"]) == 1:
+                yield diagnostic("HB304", path=path, line=line, key=key)
+            else:
+                reason, hint = _explain(key, one["input"], one.get("ctx") or {}, kind)
+                yield diagnostic("HB305", path=path, line=line, key=key, reason=reason, hint=hint)
+
+
+def _explain(key: str, value: object, context: Mapping[str, Any], kind: str) -> tuple[str, str]:
+    """Return what is wrong with a value and what to write instead, in Chinese."""
+    if key in ("date", "added"):
+        shown = value if isinstance(value, str) else type(value).__name__
+        return f"{shown} 不是带引号的日期", '写成 "2022"、"2022-04" 或 "2022-04-15"（要加引号）'
+    if key == "level":
+        return f"没有“{value}”这个层级", f"可选：{'、'.join(LEVELS)}"
+    if kind == "literal_error":
+        return f"没有“{value}”这个选项", f"可选：{context.get('expected', '')}"
+    if kind in ("too_long", "string_too_long"):
+        limit = context.get("max_length", "")
+        return f"超过上限 {limit}", f"请缩减到 {limit} 以内"
+    if kind == "list_type":
+        return "应当是列表", "写成 [甲, 乙] 的样子"
+    if kind == "int_type":
+        return f"“{value}”不是整数", "请写阿拉伯数字，不加引号"
+    if kind in ("string_type", "string_too_short"):
+        return "应当是文字，不能留空", "请写上文字；全是数字的要加引号"
+    return f"“{value}”不合要求", "请参照指南里的字段说明"
+
+
+def _body_findings(page: frontmatter.FrontMatter, path: str) -> Iterator[Diagnostic]:
+    visible = _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), page.body)
+    for match in _HTML.finditer(visible):
+        line = page.body_line + visible.count("\n", 0, match.start())
+        yield diagnostic("HB309", path=path, line=line, tag=match.group()[:40])
+    for match in _LINK.finditer(visible):
+        target = match.group(1) or match.group(2) or ""
+        scheme = _SCHEME.match(re.sub(r"&#?\w+;|%[0-9a-fA-F]{2}", ":", target))
+        if scheme and scheme.group(1).lower() not in ("http", "https", "mailto"):
+            line = page.body_line + visible.count("\n", 0, match.start())
+            yield diagnostic("HB311", path=path, line=line, target=target[:60])
+
+
+def conservation(
+    plan: PlanFile, document: SourceDocument, shown: str, again: str
+) -> Iterator[Diagnostic]:
+    """Prove that every visible character of the source stands in exactly one place."""
+    owners = [0] * (len(document.lines) + 1)
+    dropped: dict[int, set[int]] = {}
+    for article in plan.articles:
+        # the title's lines may stand in the ranges too: they are one place
+        for number in set(_numbers(article.lines)) | set(_numbers(article.title_lines)):
+            if number < len(owners):
+                owners[number] += 1
+    for number in _numbers(plan.preliminaries or ""):
+        if number < len(owners):
+            owners[number] += 1
+    for piece in plan.dropped:
+        start, _, end = piece.columns.partition("-")
+        columns = set(range(int(start), int(end)))
+        if dropped.setdefault(piece.line, set()) & columns:
+            yield diagnostic(
+                "HB404", path=shown, line=piece.line, text=piece.text[:20], command=again
+            )
+        dropped[piece.line] |= columns
+    for line in document.lines:
+        gone = dropped.get(line.number, set())
+        ink = "".join(
+            char
+            for column, char in enumerate(line.text)
+            if column not in gone and not is_blank(char)
+        )
+        count = owners[line.number]
+        if ink and count != 1:
+            code = "HB404" if count else "HB403"
+            yield diagnostic(code, path=shown, line=line.number, text=ink[:20], command=again)
+
+
+def _numbers(ranges: str) -> list[int]:
+    if not ranges:
+        return []
+    return [n for one in parse_ranges(ranges) for n in range(one.first, one.last + 1)]
+
+
+def _source_text(title_lines: str, lines: str, plan: PlanFile, document: SourceDocument) -> str:
+    """Return what the source has in an article's lines: title first, dropped pieces left out."""
+    gone: dict[int, list[tuple[int, int]]] = {}
+    for piece in plan.dropped:
+        start, _, end = piece.columns.partition("-")
+        gone.setdefault(piece.line, []).append((int(start), int(end)))
+    parts = []
+    for number in dict.fromkeys([*_numbers(title_lines), *_numbers(lines)]):
+        if not 1 <= number <= len(document.lines):
+            continue
+        text = document.lines[number - 1].text
+        kept = "".join(
+            char
+            for column, char in enumerate(text)
+            if not any(start <= column < end for start, end in gone.get(number, ()))
+        )
+        parts.append(kept)
+    return "\n".join(parts)
+
+
+def _ink(text: str) -> str:
+    """Return the visible characters, without the bullets that Markdown lists stand for."""
+    return "".join(
+        char
+        for line in text.split("\n")
+        for char in _BULLET.sub("", line.strip())
+        if not is_blank(char)
+    )
+
+
+def _first_difference(one: str, other: str) -> int:
+    """Return where two texts differ first, -1 when they are the same."""
+    if one == other:
+        return -1
+    for at, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return at
+    return min(len(one), len(other))

@@ -1,0 +1,240 @@
+"""Warnings and errors as data: one catalogue of codes, texts and hints.
+
+Everything that the software has to say to a clerk passes through here, so that each
+finding has a stable code, a place (file:line), a Chinese message and a hint that says
+what to do. This module knows nothing of files, articles or the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Severity = Literal["error", "warning", "question", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """What a code stands for: its severity and the texts, with ``{name}`` places to fill."""
+
+    severity: Severity
+    message: str
+    hint: str
+
+
+#: Codes by hundreds: 1 reading, 2 splitting, 3 pages, 4 plans, 5 vocabularies, 6 site, 7 writing.
+CATALOGUE: dict[str, CatalogueEntry] = {
+    "HB101": CatalogueEntry("error", "文件是空的，没有任何文字", "请确认选对了文件，再运行一次"),
+    "HB102": CatalogueEntry(
+        "error",
+        "这不是文本文件（{reason}）",
+        "请在 Word 或 WPS 里“另存为”纯文本（.txt，UTF-8 编码），再拆分那个文件",
+    ),
+    "HB103": CatalogueEntry(
+        "error",
+        "认不出文字编码（从第 {at} 个字节起不是 UTF-8、UTF-16，也不是 GB18030{guess}）",
+        "请用记事本或 WPS 打开，“另存为”时把编码选为 UTF-8",
+    ),
+    "HB104": CatalogueEntry(
+        "error",
+        "文件有 {size} MB，超过上限 {limit} MB",
+        "请把它分成几个文件，或加 --max-size {suggest} 放宽上限",
+    ),
+    "HB105": CatalogueEntry("error", "找不到文件或读不了：{reason}", "请检查文件名和读取权限"),
+    "HB106": CatalogueEntry(
+        "error",
+        "不支持 {suffix} 格式",
+        "目前可以拆分 .txt 和 .md 文本；Word 文件请“另存为”纯文本（.txt，UTF-8 编码）",
+    ),
+    "HB201": CatalogueEntry(
+        "error",
+        "没有找到分篇的标题，整个文件像是一篇文章",
+        "如果确实只有一篇，用 {command} 把它作为一篇收入；"
+        "如果有多篇，请在每篇标题的前后各留一个空行后再拆分",
+    ),
+    "HB210": CatalogueEntry(
+        "question",
+        "文中第 {line} 行像是另一篇的标题“{title}”，{reason}；现在仍算在第 {number} 篇里",
+        "{command}",
+    ),
+    "HB211": CatalogueEntry(
+        "question",
+        "第 {first}–{last} 行在第 {number} 篇里，但像是第 {target} 篇《{title}》的内容（{reason}）",
+        "{command}",
+    ),
+    "HB212": CatalogueEntry("question", "标题“{title}”像是没有写完（{reason}）", "{command}"),
+    "HB213": CatalogueEntry("question", "标题上写着 {declared} 篇，找到 {found} 篇", "{command}"),
+    "HB214": CatalogueEntry(
+        "question",
+        "第 {number} 篇《{title}》的标题不够确定（{reason}）",
+        "{command}",
+    ),
+    "HB215": CatalogueEntry("question", "第 {number} 篇的{field}拿不准：{reason}", "{command}"),
+    "HB216": CatalogueEntry(
+        "warning",
+        "先前的修改“{edit}”在现在的原文里找不到落脚处（原来在第 {line} 行：“{anchor}”）",
+        "请看看那一行现在在哪里，重新做一次修改；不再需要的话从 plan.yml 的 edits 里删掉它",
+    ),
+    "HB301": CatalogueEntry(
+        "error", "文件开头的元数据块不是合法的 YAML：{reason}", "请检查这一行的缩进、冒号和引号"
+    ),
+    "HB302": CatalogueEntry(
+        "error", "没有元数据块", "页面要以一行 --- 开始，写上 title 等字段，再以一行 --- 结束"
+    ),
+    "HB303": CatalogueEntry("error", "不认识的字段“{key}”{suggestion}", "请改名或删掉这个字段"),
+    "HB304": CatalogueEntry("error", "缺少必填字段“{key}”", "请补上“{key}: …”一行"),
+    "HB305": CatalogueEntry("error", "字段“{key}”的值不对：{reason}", "{hint}"),
+    "HB306": CatalogueEntry(
+        "error", "主题“{theme}”不在主题词表里{suggestion}", "请改用词表里的主题，或在词表里加上它"
+    ),
+    "HB307": CatalogueEntry(
+        "error",
+        "地区“{region}”不在区划表里{suggestion}",
+        "请写全称并用“/”连接，例如 陕西省/汉中市；表里没有的地区可以加进站点自己的地区表",
+    ),
+    "HB308": CatalogueEntry(
+        "error", "篇序 {number} 与 {other} 重复", "同一汇编里每篇的 number 要各不相同"
+    ),
+    "HB309": CatalogueEntry(
+        "error", "正文里有不允许的 HTML：{tag}", "请删掉它；要显示尖括号，请写成 &lt; 和 &gt;"
+    ),
+    "HB310": CatalogueEntry("warning", "正文是空的", "请补上正文，或删掉这个页面"),
+    "HB311": CatalogueEntry(
+        "error", "链接的地址不允许：{target}", "只能链接站内页面或以 http(s):// 开头的地址"
+    ),
+    "HB312": CatalogueEntry(
+        "info", "有 {count} 个字段待复核：{fields}", "核对后从 review 里删掉这些字段名"
+    ),
+    "HB313": CatalogueEntry(
+        "error", "层级“{level}”与地区“{region}”不相称", "请改层级，或把地区写到相应的一级"
+    ),
+    "HB401": CatalogueEntry("error", "plan.yml 读不了：{reason}", "{hint}"),
+    "HB402": CatalogueEntry(
+        "error",
+        "原文 {file} 与 plan.yml 记录的不一致，可能被改动过",
+        "请恢复原文；如果确实换了原文，请用 huibian split 重新拆分它",
+    ),
+    "HB403": CatalogueEntry(
+        "error",
+        "原文第 {line} 行的“{text}”没有着落：既不在任何一篇里，也没有记为剔除",
+        "请运行 {command} 重新生成，并报告这个问题",
+    ),
+    "HB404": CatalogueEntry(
+        "error",
+        "原文第 {line} 行的“{text}”出现在不止一处",
+        "请运行 {command} 重新生成，并报告这个问题",
+    ),
+    "HB405": CatalogueEntry(
+        "error",
+        "页面的文字与原文第 {lines} 行对不上（从“{text}”开始），但页面没有人改过",
+        "请运行 {command} 重新生成",
+    ),
+    "HB406": CatalogueEntry("info", "这一页有人改过，以后重新拆分时会保留", "无需处理"),
+    "HB407": CatalogueEntry(
+        "error", "plan.yml 里记录的页面 {file} 不见了", "请恢复它，或运行 {command} 重新生成"
+    ),
+    "HB408": CatalogueEntry("error", "修改做不了：{reason}", "{hint}"),
+    "HB501": CatalogueEntry("error", "词表有错：{reason}", "请按提示改正这个词表文件"),
+    "HB601": CatalogueEntry(
+        "error",
+        "找不到站点：{path} 及其上级文件夹里没有 mkdocs.yml",
+        "请在站点文件夹里运行，或用 --site 指明站点文件夹",
+    ),
+    "HB701": CatalogueEntry(
+        "error",
+        "汇编的文件夹名“{slug}”不能用（{reason}）",
+        "请用 --collection 另取一个名字，只用小写字母、数字和连字符，例如 zuofeng-2023",
+    ),
+    "HB702": CatalogueEntry(
+        "error",
+        "这一页有人改过，而新的拆分结果也改了同样的地方（{fields}），没有写入任何东西",
+        "请先把你的改动合并好：把这一页移走再重新运行，然后对照着改回去",
+    ),
+    "HB703": CatalogueEntry(
+        "error", "写不进去：{reason}", "请检查文件夹的写权限和磁盘空间；原来的内容没有变化"
+    ),
+    "HB704": CatalogueEntry(
+        "error",
+        "汇编 {slug} 已经存在，是由另一个文件（{name}）拆分的",
+        "如果这是同一份汇编的新版，加 --update；否则用 --collection 换一个名字",
+    ),
+    "HB705": CatalogueEntry(
+        "error",
+        "文件夹 {slug} 已经存在，但不是由 huibian 生成的",
+        "请用 --collection 换一个名字，或先移走那个文件夹",
+    ),
+    "HB706": CatalogueEntry("error", "没有名为 {slug} 的汇编{suggestion}", "已有的汇编：{known}"),
+    "HB707": CatalogueEntry(
+        "error",
+        "这篇文章已经收录过：{where}",
+        "如果是修订稿，请直接修改那一页；不需要重复收录",
+    ),
+    "HB708": CatalogueEntry("error", "另一个 huibian 命令正在写这个站点", "请等它结束后再试"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding.
+
+    ``path`` is shown as given (relative to the site root where possible, ``""`` for none);
+    ``line`` is 1-based, 0 where the finding has no line.
+    """
+
+    code: str
+    severity: Severity
+    path: str
+    line: int
+    message: str
+    hint: str
+
+    def text(self) -> str:
+        """Return the finding as the clerk reads it: place, code, message, then the hint."""
+        place = f"{self.path}:{self.line}" if self.path and self.line else self.path
+        head = f"{place}：" if place else (f"第 {self.line} 行：" if self.line else "")
+        body = f"{head}{SEVERITY_LABELS[self.severity]} {self.code} {self.message}"
+        return f"{body}\n    → {self.hint}" if self.hint else body
+
+    def data(self) -> dict[str, Any]:
+        """Return the finding as plain data for ``--format json``."""
+        return asdict(self)
+
+
+SEVERITY_LABELS: dict[Severity, str] = {
+    "error": "错误",
+    "warning": "警告",
+    "question": "待定",
+    "info": "说明",
+}
+
+
+def diagnostic(code: str, *, path: str = "", line: int = 0, **values: object) -> Diagnostic:
+    """Make a finding from the catalogue.
+
+    ``values`` fill the places in the message and the hint; a missing one is a KeyError, because
+    a half-filled message is a defect of the program.
+    """
+    entry = CATALOGUE[code]
+    fields = {"line": line, **values}
+    return Diagnostic(
+        code,
+        entry.severity,
+        path,
+        line,
+        entry.message.format_map(fields),
+        entry.hint.format_map(fields),
+    )
+
+
+class HuibianError(Exception):
+    """Bad input or an impossible request: carries every finding that stopped the work."""
+
+    def __init__(self, findings: Iterable[Diagnostic]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(finding.text() for finding in self.findings))
+
+
+def fail(code: str, *, path: str = "", line: int = 0, **values: object) -> HuibianError:
+    """Return (not raise) the error with this one finding: ``raise fail("HB101", path=p)``."""
+    return HuibianError([diagnostic(code, path=path, line=line, **values)])

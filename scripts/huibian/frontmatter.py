@@ -1,0 +1,119 @@
+"""The only place that reads or writes YAML front matter.
+
+Reading keeps the line number of each key, so that an error can point at it. Writing quotes
+whatever YAML would read as something else than the text it is (``1:30``, ``no``, ``2022-04``).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from huibian.diagnostics import fail
+
+try:  # libyaml is about ten times faster; the pure loader reads the same language
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # pragma: no cover - wheels of PyYAML bring libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+_FENCE = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+#: Text that YAML reads back as the same text without quotes: Chinese or letters first, no
+#: indicator characters, no ``: `` or `` #``.
+_PLAIN = re.compile(
+    r"^[\u3400-\u9fff\uff08\u300aA-Za-z\u201c\u2018]"
+    r"[\u3400-\u9fff\u3000-\u303f\uff01-\uff5e\u2010-\u2027A-Za-z0-9_./+·%-]*$"
+)
+_WORDS = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n", "none"])
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """A page taken apart.
+
+    ``meta`` is the mapping, ``lines`` the 1-based line of each top-level key, ``body`` the text
+    after the block, ``body_line`` the 1-based line on which the body starts.
+    """
+
+    meta: dict[str, Any]
+    lines: dict[str, int]
+    body: str
+    body_line: int
+
+
+def parse(text: str, path: str = "", *, with_lines: bool = True) -> FrontMatter:
+    """Take a page apart.
+
+    ``text`` is the page's whole text (``\\n`` or ``\\r\\n``), ``path`` is only for errors.
+    ``with_lines=False`` skips the line numbers (faster, for the catalog). A page without a block
+    raises HB302; a block that is no YAML mapping raises HB301 with its line.
+    """
+    match = _FENCE.match(text)
+    if match is None:
+        raise fail("HB302", path=path, line=1)
+    block = match.group(1)
+    try:
+        meta = yaml.load(block, Loader=_Loader)
+        lines = _key_lines(block) if with_lines else {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark is not None else 1
+        reason = getattr(error, "problem", None) or str(error)
+        raise fail("HB301", path=path, line=line, reason=reason) from error
+    except (ValueError, RecursionError) as error:  # an impossible date, endless nesting
+        raise fail("HB301", path=path, line=1, reason=str(error)[:80]) from error
+    if not isinstance(meta, dict):
+        raise fail("HB301", path=path, line=2, reason="应当是“字段: 值”的列表")
+    body = text[match.end() :]
+    return FrontMatter(
+        {str(key): value for key, value in meta.items()},
+        lines,
+        body,
+        text.count("\n", 0, match.end()) + 1,
+    )
+
+
+def _key_lines(block: str) -> dict[str, int]:
+    """Return the line in the page (the block starts on line 2) of each top-level key."""
+    node = yaml.compose(block, Loader=_Loader)
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {str(key.value): key.start_mark.line + 2 for key, _ in node.value}
+
+
+def scalar(value: object) -> str:
+    """Return one YAML flow value on one line that reads back as ``value``.
+
+    ``value`` is text, a number, a truth value, None, or a list or mapping of such.
+    """
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{scalar(k)}: {scalar(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(scalar(item) for item in value) + "]"
+    text = str(value)
+    if _PLAIN.match(text) and text.lower() not in _WORDS and not text.endswith(("-", ".")):
+        return text
+    # JSON strings are YAML double-quoted strings, apart from characters that YAML bars.
+    quoted = json.dumps(text, ensure_ascii=False)
+    return re.sub(
+        r"[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]",
+        lambda m: f"\\u{ord(m.group()):04x}",
+        quoted,
+    )
+
+
+def dump(meta: Mapping[str, object], body: str) -> str:
+    """Return a page's whole text from its mapping (kept in order; None is left out) and body."""
+    lines = [f"{key}: {scalar(value)}" for key, value in meta.items() if value is not None]
+    block = "\n".join(lines)
+    return (
+        f"---\n{block}\n---\n\n{body.strip(chr(10))}\n" if body.strip() else f"---\n{block}\n---\n"
+    )

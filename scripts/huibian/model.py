@@ -1,0 +1,268 @@
+"""What passes between the rooms: frozen dataclasses, no behaviour beyond reading them.
+
+A source is a list of lines; every place in it is a ``Span`` (line, columns). All later
+results say from which spans they come, so that nothing of a source can get lost unseen.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+LevelLabel = Literal[
+    "国家级", "省级", "市级", "县区级", "乡镇街道级", "村社区级", "开发区", "企业", "其他"
+]
+
+#: Levels from the top down: label -> ASCII id used in addresses.
+LEVELS: dict[str, str] = {
+    "国家级": "national",
+    "省级": "province",
+    "市级": "city",
+    "县区级": "county",
+    "乡镇街道级": "township",
+    "村社区级": "village",
+    "开发区": "zone",
+    "企业": "enterprise",
+    "其他": "other",
+}
+
+#: Characters that are neither text nor space: they vanish without a trace in any editor.
+INVISIBLE = frozenset(
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
+
+
+@lru_cache(maxsize=4096)
+def is_blank(char: str) -> bool:
+    """Say whether a character leaves no ink: white space, controls and invisible ones."""
+    return char.isspace() or char in INVISIBLE or unicodedata.category(char) == "Cc"
+
+
+@dataclass(frozen=True, slots=True)
+class LineStyle:
+    """How a line looked in its source; what a format does not know stays at the default."""
+
+    heading: int = 0  # 1–9: the format's own heading level, 0 none
+
+
+PLAIN = LineStyle()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a source: ``number`` is 1-based, ``text`` without its line end."""
+
+    number: int
+    text: str
+    style: LineStyle = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """A source as read: ``name`` of the file, its format, encoding and SHA-256 (hex)."""
+
+    name: str
+    format: str
+    encoding: str
+    sha256: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Columns ``start`` (from 0) to ``end`` (exclusive) of source line ``line`` (from 1)."""
+
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a decision was taken: the rule's id, where it found it (0: nowhere) and the words."""
+
+    rule: str
+    line: int = 0
+    text: str = ""
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A piece of the source that is in no article, with the rule that dropped it."""
+
+    span: Span
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class CleanLine:
+    """A source line after cleaning.
+
+    ``text`` has no outer white space, no invisible characters and no dropped pieces; ``spans``
+    are the columns it was made of. ``blank`` lines have an empty text. ``indent`` counts the
+    columns of white space that stood before the text (a full-width space counts 2).
+    ``noise`` is the rule that dropped the whole line, if one did.
+    """
+
+    number: int
+    text: str
+    spans: tuple[Span, ...]
+    indent: int = 0
+    noise: str = ""
+    style: LineStyle = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """The start of an article: the lines of its title, the title, and why.
+
+    ``mark`` is the numbering that stood before the title (``篇一：``, ``1.``), without it.
+    """
+
+    line: int
+    title: str
+    mark: str = ""
+    title_lines: tuple[int, ...] = ()
+    score: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A line inside an article that looks like a title: why and how strongly (0–1)."""
+
+    line: int
+    title: str
+    reason: str
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoundarySet:
+    """The winning set, the declared count, the compilation's own title line and the suspects."""
+
+    boundaries: tuple[Boundary, ...]
+    rule: str
+    score: float
+    title_line: int
+    title: str
+    declared: int | None
+    suspects: tuple[Suspect, ...]
+    toc: frozenset[int]
+
+    def promoted(self) -> tuple[Suspect, ...]:
+        """Return the suspects that the declared count turns into titles, likeliest first."""
+        missing = (self.declared or 0) - len(self.boundaries)
+        return tuple(sorted(self.suspects, key=lambda s: (-s.score, s.line))[: max(0, missing)])
+
+
+@dataclass(frozen=True, slots=True)
+class LineRange:
+    """Source lines ``first`` to ``last``, both included."""
+
+    first: int
+    last: int
+
+    def __contains__(self, line: object) -> bool:
+        return isinstance(line, int) and self.first <= line <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One article of a plan: its boundary and the passages of its body, in reading order.
+
+    ``joins`` are the first lines of passages that an editor moved here and that go on in the
+    middle of the sentence before them.
+    """
+
+    number: int
+    boundary: Boundary
+    passages: tuple[LineRange, ...]
+    title: str  # as the page has it: the source's, or the editor's
+    joins: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A doubt for the editor: a diagnostic's code, values, and the command that settles it."""
+
+    code: str
+    line: int
+    values: tuple[tuple[str, str], ...]
+    command: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPlan:
+    """Where every line of the source goes."""
+
+    segments: tuple[Segment, ...]
+    preliminaries: tuple[int, ...]  # line numbers
+    dropped: tuple[Dropped, ...]
+    title: str = ""
+    title_line: int = 0
+    declared: int | None = None
+    questions: tuple[Question, ...] = ()
+    rule: str = ""  # the boundary rule that won
+
+    def home_of(self, line: int) -> Segment | None:
+        """Return the article in whose passages a line stands, None for no article."""
+        for segment in self.segments:
+            if any(line in passage for passage in segment.passages):
+                return segment
+        return None
+
+
+BlockKind = Literal["heading", "paragraph", "item", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of an article's body.
+
+    ``level`` is 1 or 2 for headings; ``marker`` is the list marker of an item (``1.`` or ``-``);
+    ``lead`` counts the characters of a run-in lead sentence at the start of a paragraph.
+    """
+
+    kind: BlockKind
+    text: str
+    lines: tuple[int, ...]
+    level: int = 0
+    marker: str = ""
+    lead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A metadata value with its reasons. ``score`` is 0–1; ``doubt`` says what is unsure."""
+
+    value: str
+    score: float
+    evidence: tuple[Evidence, ...] = ()
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article with everything that its page shows, and the reasons behind it."""
+
+    number: int
+    title: str
+    blocks: tuple[Block, ...]
+    lines: tuple[LineRange, ...]
+    subtitle: str = ""
+    region: Finding | None = None
+    level: Finding | None = None
+    organization: Finding | None = None
+    themes: tuple[Finding, ...] = ()
+    kind: Finding | None = None
+    date: Finding | None = None
+    summary: str = ""
+    review: tuple[str, ...] = field(default=())

@@ -1,0 +1,514 @@
+"""The pipeline: composes the stages into a compilation's pages and plan. Writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Any
+
+from huibian import edits as edit_anchors
+from huibian.diagnostics import Diagnostic, diagnostic, fail
+from huibian.edits import Applied, EditError
+from huibian.frontmatter import scalar
+from huibian.lineranges import format_ranges, ranges_of
+from huibian.model import (
+    Article,
+    Boundary,
+    BoundarySet,
+    CleanLine,
+    Evidence,
+    Finding,
+    LineRange,
+    Question,
+    Segment,
+    SourceDocument,
+    SplitPlan,
+)
+from huibian.schema import (
+    Confirm,
+    Drop,
+    Edit,
+    Keep,
+    PlanArticle,
+    PlanCollection,
+    PlanDropped,
+    PlanEvidence,
+    PlanField,
+    PlanFile,
+    PlanQuestion,
+    PlanSource,
+    SetField,
+)
+from huibian.stages import boundaries, classify, clean, doubts, extract, plan, render, structure
+from huibian.vocabulary.boundaries import dangling_end, load_title_words
+from huibian.vocabulary.bundle import Vocabularies
+
+Progress = Callable[[str, int, int], None]  # stage, done, of
+
+
+def _silent(stage: str, done: int, of: int) -> None:
+    """Show nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """Everything that a source became.
+
+    ``pages`` are the generated files by name (``index.md``, ``01.md`` …); ``findings`` the
+    questions and the edits that no longer apply, for the report.
+    """
+
+    document: SourceDocument
+    plan: SplitPlan
+    articles: tuple[Article, ...]
+    shared_themes: tuple[str, ...]
+    pages: dict[str, str]
+    plan_file: PlanFile
+    findings: tuple[Diagnostic, ...]
+
+
+def original_name(name: str) -> str:
+    """Return the name under which an original is kept in ``source/``."""
+    suffix = PurePath(name).suffix.lower()
+    return "original" + (suffix if suffix.isascii() and 1 < len(suffix) <= 9 else ".txt")
+
+
+def page_name(number: int, count: int) -> str:
+    """Return the file name of article ``number`` of ``count``: at least two digits."""
+    return f"{number:0{max(2, len(str(count)))}d}.md"
+
+
+def compile_document(
+    document: SourceDocument,
+    slug: str,
+    vocabularies: Vocabularies,
+    *,
+    edits: Sequence[Edit] = (),
+    added: str,
+    whole: bool = False,
+    note: str = "",
+    progress: Progress = _silent,
+) -> Compilation:
+    """Turn a source into pages and a plan.
+
+    ``edits`` are an editor's decisions, ``added`` the day (YYYY-MM-DD) of the collection's
+    arrival, ``whole`` takes the source as one article. Raises HB201 when no articles are found
+    and HB408 when an edit cannot be carried out.
+    """
+    as_found, _ = clean.clean(document.lines, vocabularies.noise)
+    found = (
+        _as_one(as_found, document) if whole else boundaries.find(as_found, vocabularies.boundaries)
+    )
+    if found is None:
+        command = f"huibian split {_quoted(document.name)} --whole"
+        raise fail("HB201", path=document.name, command=command)
+    applied = edit_anchors.locate(edits, document.lines)
+    lines, dropped = as_found, _
+    keep, drop = applied.lines(Keep), applied.lines(Drop)
+    if keep or drop:
+        lines, dropped = clean.clean(document.lines, vocabularies.noise, keep - drop, drop)
+    try:
+        split = plan.make_plan(lines, dropped, found, applied)
+    except EditError as error:
+        hint = "用 huibian split 原文 --dry-run 可以看到现在各篇的行号"
+        raise fail("HB408", path=slug, reason=str(error), hint=hint) from error
+    split = replace(split, questions=doubts.ask(split, lines, found, applied))
+    articles, shared = _articles(split, lines, vocabularies, applied, progress)
+    split = replace(
+        split, questions=(*split.questions, *_field_questions(articles, split, applied))
+    )
+    source_file = original_name(document.name)
+    count = len(articles)
+    pages = {
+        page_name(article.number, count): render.article_page(article, source_file)
+        for article in articles
+    }
+    title = split.title or PurePath(document.name).stem
+    fields: dict[str, object] = {
+        "title": title,
+        "declared": split.declared,
+        "added": added,
+        "themes": list(shared) or None,
+        "note": note or None,
+        "source": {"file": source_file, "name": document.name},
+    }
+    preface = [
+        lines[number - 1].text for number in split.preliminaries if number != split.title_line
+    ]
+    pages["index.md"] = render.index_page(fields, preface)
+    messages = _messages(split.questions, slug)
+    plan_file = _plan_file(document, split, articles, pages, edits, added, messages, source_file)
+    lost = [
+        diagnostic(
+            "HB216",
+            line=edit_anchors.anchors(edit)[0].line,
+            edit=edit.op,
+            anchor=edit_anchors.anchors(edit)[0].text[:30],
+        )
+        for edit in applied.lost
+    ]
+    return Compilation(document, split, articles, shared, pages, plan_file, (*messages, *lost))
+
+
+def one_article(
+    document: SourceDocument, number: int, vocabularies: Vocabularies, source_file: str
+) -> tuple[Article, str]:
+    """Turn a stand-alone document into an article and its page."""
+    lines, dropped = clean.clean(document.lines, vocabularies.noise)
+    found = _as_one(lines, document)
+    applied = edit_anchors.locate((), document.lines)
+    split = plan.make_plan(lines, dropped, found, applied)
+    (article,), _ = _articles(split, lines, vocabularies, applied, _silent)
+    review = article.review
+    if not found.boundaries[0].title_lines:
+        review = ("title", *review)
+    article = replace(article, number=number, review=tuple(dict.fromkeys(review)))
+    return article, render.article_page(article, source_file)
+
+
+def sha256(text: str) -> str:
+    """Return the hash by which hand edits of a page are noticed."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if any(char in name for char in " ()&;'") else name
+
+
+def _as_one(lines: Sequence[CleanLine], document: SourceDocument) -> BoundarySet:
+    """Take the source as one article: its first line is the title if it looks like one."""
+    words = load_title_words()
+    ink = [line for line in lines if line.text]
+    first = ink[0] if ink else None
+    if first is not None and boundaries.title_likeness(first.text, words) >= 0.5 and len(ink) > 1:
+        boundary = Boundary(
+            first.number,
+            first.text,
+            "",
+            (first.number,),
+            0.8,
+            (Evidence("first-line", first.number, first.text[:20], 0.8),),
+        )
+    else:  # no title line: the file's name stands in for it, and a person should look
+        line = first.number if first is not None else 1
+        boundary = Boundary(
+            line, PurePath(document.name).stem, "", (), 0.3, (Evidence("file-name", 0, "", 0.3),)
+        )
+    return BoundarySet((boundary,), "whole", 0.5, 0, "", None, (), frozenset())
+
+
+def _body_lines(segment: Segment, lines: Sequence[CleanLine]) -> list[CleanLine]:
+    return [
+        lines[number - 1]
+        for passage in segment.passages
+        for number in range(passage.first, passage.last + 1)
+        if lines[number - 1].text
+    ]
+
+
+def _articles(
+    split: SplitPlan,
+    lines: Sequence[CleanLine],
+    vocabularies: Vocabularies,
+    applied: Applied,
+    progress: Progress,
+) -> tuple[tuple[Article, ...], tuple[str, ...]]:
+    drafts = []
+    scores = []
+    for segment in split.segments:
+        body = _body_lines(segment, lines)
+        subtitle = structure.subtitle_of(body)
+        blocks = structure.structure(body[1:] if subtitle else body, segment.joins)
+        title = f"{segment.title}\u3000{subtitle}" if subtitle else segment.title
+        text = extract.reading(title, segment.boundary.line, blocks)
+        drafts.append((segment, subtitle, blocks, text))
+        scores.append(classify.theme_scores(title, text.text, vocabularies.themes))
+        progress("读取", len(drafts), len(split.segments))
+    shared = classify.shared_themes(scores)
+    articles = []
+    for (segment, subtitle, blocks, text), score in zip(drafts, scores, strict=True):
+        level = extract.level_of(text, vocabularies.levels)
+        region, level = extract.region_of(text, level, vocabularies.regions)
+        article = Article(
+            number=segment.number,
+            title=segment.title,
+            blocks=blocks,
+            lines=_provenance(segment),
+            subtitle=subtitle,
+            region=region,
+            level=level,
+            organization=extract.organization_of(
+                text, vocabularies.organizations, vocabularies.regions
+            ),
+            themes=classify.themes_of(score, shared),
+            kind=classify.kind_of(segment.title, text.text, vocabularies.kinds),
+            date=extract.date_of(text),
+            summary=extract.summary_of(blocks),
+        )
+        article = _edited(article, segment, applied)
+        articles.append(replace(article, review=_review(article, split, segment, applied)))
+        progress("识别", len(articles), len(drafts))
+    return tuple(articles), shared
+
+
+def _provenance(segment: Segment) -> tuple[LineRange, ...]:
+    """Return the source lines of an article, title first."""
+    ranges = [LineRange(n, n) for n in segment.boundary.title_lines]
+    ranges += segment.passages
+    merged: list[LineRange] = []
+    for one in ranges:
+        if (
+            merged
+            and merged[-1].last < one.first <= merged[-1].last + 20
+            and _adjacent(merged[-1], one, segment)
+        ):
+            merged[-1] = LineRange(merged[-1].first, one.last)
+        else:
+            merged.append(one)
+    return tuple(merged)
+
+
+def _adjacent(before: LineRange, after: LineRange, segment: Segment) -> bool:
+    """Say whether only blank lines lie between the title and the first passage."""
+    return before.last in segment.boundary.title_lines and (
+        after.last in segment.boundary.title_lines or after == segment.passages[0]
+    )
+
+
+def _edited(article: Article, segment: Segment, applied: Applied) -> Article:
+    """Put in the fields that an editor set."""
+    for edit, places in applied.edits:
+        if not isinstance(edit, SetField) or places[0] != segment.boundary.line:
+            continue
+        finding = Finding(edit.value, 1.0, (Evidence("editor"),)) if edit.value else None
+        if edit.field == "themes":
+            values = [part for part in edit.value.split(",") if part]
+            themes = tuple(Finding(value, 1.0, (Evidence("editor"),)) for value in values)
+            article = replace(article, themes=themes)
+        elif edit.field == "subtitle":
+            article = replace(article, subtitle=edit.value)
+        elif edit.field == "summary":
+            article = replace(article, summary=edit.value)
+        else:
+            fields: dict[str, Any] = {edit.field: finding}
+            article = replace(article, **fields)
+    return article
+
+
+def _review(
+    article: Article, split: SplitPlan, segment: Segment, applied: Applied
+) -> tuple[str, ...]:
+    """Return the fields of an article that a person should look at."""
+    line = segment.boundary.line
+    if any(isinstance(e, Confirm) and places[0] == line for e, places in applied.edits):
+        return ()
+    fields = []
+    if dangling_end(segment.title) or any(
+        question.line == line and question.code in ("HB212", "HB214")
+        for question in split.questions
+    ):
+        fields.append("title")
+    fields += [name for name, finding in _findings(article) if finding.doubt]
+    if article.level is None:
+        fields.append("level")
+    if not article.themes and not _was_set(applied, line, "themes"):
+        fields.append("themes")
+    return tuple(dict.fromkeys(fields))
+
+
+def _was_set(applied: Applied, line: int, field: str) -> bool:
+    return any(
+        isinstance(edit, SetField) and edit.field == field and places[0] == line
+        for edit, places in applied.edits
+    )
+
+
+def _findings(article: Article) -> list[tuple[str, Finding]]:
+    single = [
+        ("region", article.region),
+        ("level", article.level),
+        ("organization", article.organization),
+        ("kind", article.kind),
+        ("date", article.date),
+    ]
+    found = [(name, finding) for name, finding in single if finding is not None]
+    return found + [("themes", theme) for theme in article.themes]
+
+
+FIELD_LABELS = {
+    "title": "标题",
+    "subtitle": "副标题",
+    "region": "地区",
+    "level": "层级",
+    "organization": "单位",
+    "themes": "主题",
+    "kind": "文种",
+    "date": "日期",
+    "summary": "摘要",
+}
+
+
+def _field_questions(
+    articles: Sequence[Article], split: SplitPlan, applied: Applied
+) -> list[Question]:
+    questions = []
+    confirmed = {places[0] for e, places in applied.edits if isinstance(e, Confirm)}
+    for article, segment in zip(articles, split.segments, strict=True):
+        line = segment.boundary.line
+        if line in confirmed:
+            continue
+        asked: set[str] = set()
+        for name, finding in _findings(article):
+            if finding.doubt and name not in asked:
+                asked.add(name)
+                questions.append(_field_question(article.number, line, name, finding))
+        if article.level is None:
+            questions.append(
+                _field_question(article.number, line, "level", Finding("", 0, (), "文中看不出来"))
+            )
+        if not article.themes and not _was_set(applied, line, "themes"):
+            questions.append(
+                _field_question(article.number, line, "themes", Finding("", 0, (), "没有对得上的"))
+            )
+    return questions
+
+
+def _field_question(number: int, line: int, name: str, finding: Finding) -> Question:
+    label = FIELD_LABELS[name]
+    value = finding.value or "未填"
+    values = (
+        ("number", str(number)),
+        ("field", f"{label}（现为{value}）"),
+        ("reason", finding.doubt),
+    )
+    return Question("HB215", line, values, f'--set {number} {name}="…"', finding.evidence)
+
+
+def _messages(questions: Sequence[Question], slug: str) -> tuple[Diagnostic, ...]:
+    return tuple(
+        diagnostic(
+            question.code,
+            line=question.line,
+            command=f"huibian edit {slug} {question.command}",
+            **dict(question.values),
+        )
+        for question in questions
+    )
+
+
+def _plan_file(
+    document: SourceDocument,
+    split: SplitPlan,
+    articles: Sequence[Article],
+    pages: dict[str, str],
+    edits: Sequence[Edit],
+    added: str,
+    messages: Sequence[Diagnostic],
+    source_file: str,
+) -> PlanFile:
+    count = len(articles)
+    return PlanFile(
+        version=1,
+        source=PlanSource(
+            file=source_file,
+            name=document.name,
+            format=document.format,
+            encoding=document.encoding,
+            sha256=document.sha256,
+            lines=len(document.lines),
+        ),
+        added=added,
+        index_sha256=sha256(pages["index.md"]),
+        collection=PlanCollection(
+            title=split.title,
+            title_line=split.title_line,
+            declared=split.declared,
+            rule=split.rule,
+        ),
+        articles=[
+            PlanArticle(
+                number=article.number,
+                title=segment.boundary.title,
+                title_lines=format_ranges(ranges_of(segment.boundary.title_lines))
+                or str(segment.boundary.line),
+                lines=format_ranges(article.lines),
+                page=page_name(article.number, count),
+                sha256=sha256(pages[page_name(article.number, count)]),
+                score=segment.boundary.score,
+                mark=segment.boundary.mark,
+                evidence=_evidence(segment.boundary.evidence),
+                fields=_fields(article),
+            )
+            for article, segment in zip(articles, split.segments, strict=True)
+        ],
+        preliminaries=format_ranges(ranges_of(split.preliminaries)) or None,
+        dropped=[
+            PlanDropped(
+                line=piece.span.line,
+                columns=f"{piece.span.start}-{piece.span.end}",
+                rule=piece.rule,
+                text=piece.text,
+            )
+            for piece in split.dropped
+        ],
+        questions=[
+            PlanQuestion(
+                code=question.code,
+                line=question.line,
+                message=message.message,
+                command=message.hint,
+                article=_article_at(split, question.line),
+                evidence=_evidence(question.evidence),
+            )
+            for question, message in zip(split.questions, messages, strict=True)
+        ],
+        edits=list(edits),
+    )
+
+
+def _article_at(split: SplitPlan, line: int) -> int | None:
+    for segment in split.segments:
+        if line == segment.boundary.line:
+            return segment.number
+    home = split.home_of(line)
+    return home.number if home else None
+
+
+def _evidence(evidence: Sequence[Evidence]) -> list[PlanEvidence]:
+    return [
+        PlanEvidence(rule=one.rule, line=one.line, text=one.text, weight=float(one.weight))
+        for one in evidence
+    ]
+
+
+def _fields(article: Article) -> dict[str, list[PlanField]]:
+    fields: dict[str, list[PlanField]] = {}
+    for name, finding in _findings(article):
+        fields.setdefault(name, []).append(
+            PlanField(
+                value=finding.value,
+                score=float(finding.score),
+                doubt=finding.doubt,
+                evidence=_evidence(finding.evidence),
+            )
+        )
+    return fields
+
+
+def dump_plan(plan_file: PlanFile) -> str:
+    """Return plan.yml: one line an entry, so that changes are easy to read and to merge."""
+    data = plan_file.model_dump(exclude_defaults=True)
+    data["version"] = plan_file.version
+    lines = ["# 分篇方案：原文每一行的去向和理由。由 huibian 生成；编辑的决定记在 edits 里。"]
+    for key in PlanFile.model_fields:
+        value = data.get(key)
+        if value is None or value == []:
+            continue
+        if isinstance(value, list):
+            lines.append(f"{key}:")
+            lines += [f"  - {scalar(entry)}" for entry in value]
+        else:
+            lines.append(f"{key}: {scalar(value)}")
+    return "\n".join(lines) + "\n"

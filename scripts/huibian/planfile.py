@@ -1,0 +1,68 @@
+"""Reading plan.yml: YAML -> PlanFile, with file and line in every complaint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from huibian.diagnostics import fail
+from huibian.schema import PlanFile
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # pragma: no cover - wheels of PyYAML bring libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+_HINT = "请从备份恢复这个文件，或用 huibian split 重新拆分原文（edits 里的修改会丢）"
+
+
+def parse_plan(text: str, shown: str) -> PlanFile:
+    """Return the plan; raises HB401 with the line of the first thing that is wrong."""
+    try:
+        data = yaml.load(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark is not None else 1
+        reason = f"不是合法的 YAML（{getattr(error, 'problem', None) or error}）"
+        raise fail("HB401", path=shown, line=line, reason=reason, hint=_HINT) from error
+    except (ValueError, RecursionError) as error:
+        reason = f"不是合法的 YAML（{str(error)[:60]}）"
+        raise fail("HB401", path=shown, line=1, reason=reason, hint=_HINT) from error
+    try:
+        return PlanFile.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = [part for part in first["loc"] if not str(part).startswith("function")]
+        reason = f"{'.'.join(str(part) for part in place)} 的内容不对"
+        raise fail(
+            "HB401", path=shown, line=_line_of(text, place), reason=reason, hint=_HINT
+        ) from error
+
+
+def read_plan(path: Path, shown: str) -> PlanFile:
+    """Read and check a plan file (UTF-8)."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise fail("HB401", path=shown, line=1, reason=str(error), hint=_HINT) from error
+    return parse_plan(text, shown)
+
+
+def _line_of(text: str, place: list[str | int]) -> int:
+    """Return the line of a value: its top-level key, and its entry in a list."""
+    node = yaml.compose(text, Loader=_Loader)
+    line = 1
+    for part in place[:2]:
+        if isinstance(node, yaml.MappingNode):
+            found = [(k, v) for k, v in node.value if k.value == part]
+            if not found:
+                break
+            line, node = found[0][0].start_mark.line + 1, found[0][1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            if part >= len(node.value):
+                break
+            node = node.value[part]
+            line = node.start_mark.line + 1
+    return line

@@ -1,0 +1,277 @@
+"""What people write: front matter and plan files, as pydantic models.
+
+The models refuse unknown keys; the Chinese wording of each error is made by ``check`` and
+``frontmatter`` from the error's type. JSON Schema for editors comes from the same models.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+from huibian.model import LevelLabel
+
+KindLabel = Literal["经验做法", "工作总结", "工作计划", "新闻纪实", "评论理论", "访谈"]
+Reviewable = Literal[
+    "title", "region", "level", "organization", "themes", "kind", "date", "summary"
+]
+SUMMARY_LIMIT = 120  # characters, DESIGN: "at most 120 characters, taken from the text"
+THEMES_LIMIT = 4
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Lines = Annotated[str, StringConstraints(pattern=r"^\d+(-\d+)?(, ?\d+(-\d+)?)*$")]
+
+_DATE = re.compile(r"^(1[89]|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
+
+
+def valid_date(text: str) -> bool:
+    """Say whether the text is a year, a year-month or a date that exists."""
+    if not _DATE.match(text):
+        return False
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) < 3:
+        return True
+    year, month, day = parts
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return day <= [31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class SourceRef(_Model):
+    """Where an article stands in the kept original: file in ``source/`` and line ranges."""
+
+    file: Text
+    lines: Lines | None = None
+
+
+class ArticleMeta(_Model):
+    """Front matter of an article page."""
+
+    title: Text
+    subtitle: Text | None = None
+    number: Annotated[int, Field(ge=1)]
+    region: Text | None = None
+    level: LevelLabel | None = None
+    organization: Text | None = None
+    themes: Annotated[list[Text], Field(max_length=THEMES_LIMIT)] = []
+    kind: KindLabel | None = None
+    date: str | None = None
+    summary: Annotated[str, StringConstraints(max_length=SUMMARY_LIMIT)] | None = None
+    source: SourceRef | None = None
+    review: list[Reviewable] = []
+
+    @field_validator("date")
+    @classmethod
+    def _date(cls, value: str | None) -> str | None:
+        if value is not None and not valid_date(value):
+            raise ValueError("date")
+        return value
+
+
+class CollectionSource(_Model):
+    """The kept original of a collection: file in ``source/`` and its name as it came."""
+
+    file: Text
+    name: Text
+
+
+class CollectionMeta(_Model):
+    """Front matter of a collection's ``index.md``.
+
+    ``declared`` is the number of articles that the compilation's own title promises; ``themes``
+    are those that nearly all of its articles share; ``added`` is the day it came into the
+    library; ``note`` is a remark shown at its head (for instance that it is sample data).
+    """
+
+    title: Text
+    declared: Annotated[int, Field(ge=1)] | None = None
+    added: str | None = None
+    date: str | None = None
+    themes: list[Text] = []
+    note: Text | None = None
+    source: CollectionSource | None = None
+
+    @field_validator("added", "date")
+    @classmethod
+    def _date(cls, value: str | None) -> str | None:
+        if value is not None and not valid_date(value):
+            raise ValueError("date")
+        return value
+
+
+class Anchor(_Model):
+    """A source line that an edit stands on: its number and its text, for when numbers move."""
+
+    line: Annotated[int, Field(ge=1)]
+    text: str
+
+
+class SplitAt(_Model):
+    """Start an article at a line."""
+
+    op: Literal["split-at"]
+    at: Anchor
+
+
+class Merge(_Model):
+    """Take the article whose title is at the anchor into the one before it."""
+
+    op: Literal["merge"]
+    article: Anchor
+
+
+class Move(_Model):
+    """Put a passage at the end of another article."""
+
+    op: Literal["move"]
+    first: Anchor
+    last: Anchor
+    to: Anchor
+
+
+class Retitle(_Model):
+    """Give an article another title; the source's own stays recorded in the plan."""
+
+    op: Literal["retitle"]
+    article: Anchor
+    title: Text
+
+
+class Keep(_Model):
+    """Keep lines that a noise rule dropped."""
+
+    op: Literal["keep"]
+    first: Anchor
+    last: Anchor
+
+
+class Drop(_Model):
+    """Drop lines."""
+
+    op: Literal["drop"]
+    first: Anchor
+    last: Anchor
+
+
+SettableField = Literal[
+    "subtitle", "region", "level", "organization", "themes", "kind", "date", "summary"
+]
+
+
+class SetField(_Model):
+    """Set a metadata field; ``value`` as written on the command line, ``""`` removes it."""
+
+    op: Literal["set"]
+    article: Anchor
+    field: SettableField
+    value: str
+
+
+class Confirm(_Model):
+    """Say that the present reading at a line is right: its questions are settled."""
+
+    op: Literal["confirm"]
+    at: Anchor
+
+
+Edit = Annotated[
+    SplitAt | Merge | Move | Retitle | Keep | Drop | SetField | Confirm,
+    Field(discriminator="op"),
+]
+
+
+class PlanSource(_Model):
+    """The kept original: file in ``source/``, the name it came with, how it was read."""
+
+    file: Text
+    name: Text
+    format: str
+    encoding: str
+    sha256: str
+    lines: int
+
+
+class PlanEvidence(_Model):
+    """One reason; see ``model.Evidence``."""
+
+    rule: str
+    line: int = 0
+    text: str = ""
+    weight: float = 0.0
+
+
+class PlanField(_Model):
+    """A metadata value as the machine read it, with its reasons."""
+
+    value: str
+    score: float
+    doubt: str = ""
+    evidence: list[PlanEvidence] = []
+
+
+class PlanArticle(_Model):
+    """One article of the plan: what the page holds and where it comes from.
+
+    ``title`` is the source's title, ``lines`` all its source lines in reading order, ``page``
+    the file name and ``sha256`` the hash of the page as it was last generated.
+    """
+
+    number: int
+    title: str
+    title_lines: Lines
+    lines: Lines
+    page: str
+    sha256: str
+    score: float
+    mark: str = ""
+    evidence: list[PlanEvidence] = []
+    fields: dict[str, list[PlanField]] = {}
+
+
+class PlanDropped(_Model):
+    """A dropped piece; ``columns`` are 0-based, end exclusive."""
+
+    line: int
+    columns: Annotated[str, StringConstraints(pattern=r"^\d+-\d+$")]
+    rule: str
+    text: str
+
+
+class PlanQuestion(_Model):
+    """A doubt on the review list and the command that settles it the other way."""
+
+    code: str
+    line: int
+    message: str
+    command: str
+    article: int | None = None
+    evidence: list[PlanEvidence] = []
+
+
+class PlanCollection(_Model):
+    """What the compilation says of itself and the boundary rule that won."""
+
+    title: str
+    title_line: int
+    declared: int | None = None
+    rule: str
+
+
+class PlanFile(_Model):
+    """``source/plan.yml``: where every line went, why, and the editor's decisions."""
+
+    version: Literal[1]
+    source: PlanSource
+    added: str
+    index_sha256: str
+    collection: PlanCollection
+    articles: list[PlanArticle]
+    preliminaries: Lines | None = None
+    dropped: list[PlanDropped] = []
+    questions: list[PlanQuestion] = []
+    edits: list[Edit] = []

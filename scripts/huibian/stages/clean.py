@@ -1,0 +1,113 @@
+"""Cleaning: source lines -> clean lines, and what was dropped with the rule that dropped it.
+
+Takes off outer white space, invisible characters and noise. Never changes a visible
+character and never looks at what a line means; joining lines is ``structure``'s work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from huibian.model import INVISIBLE, CleanLine, Dropped, Line, Span, is_blank
+from huibian.vocabulary.noise import NoiseRule
+
+_REMOVED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f" + "".join(re.escape(char) for char in sorted(INVISIBLE)) + "]"
+)
+#: Inner white space of any kind becomes one kind that Markdown and HTML leave alone.
+_INNER_SPACE = re.compile(r"[\s\x00-\x1f\x85]+")
+
+
+def clean(
+    lines: Sequence[Line],
+    rules: Sequence[NoiseRule],
+    keep: frozenset[int] = frozenset(),
+    drop: frozenset[int] = frozenset(),
+) -> tuple[tuple[CleanLine, ...], tuple[Dropped, ...]]:
+    """Clean the lines.
+
+    ``keep`` and ``drop`` are line numbers on which an editor overrules the noise rules. Returns
+    one clean line for each line given, and the dropped pieces in source order.
+    """
+    cleaned: list[CleanLine] = []
+    dropped: list[Dropped] = []
+    for line in lines:
+        result, pieces = _clean_line(line, rules, line.number in keep, line.number in drop)
+        cleaned.append(result)
+        dropped.extend(pieces)
+    return tuple(cleaned), tuple(dropped)
+
+
+def _clean_line(
+    line: Line, rules: Iterable[NoiseRule], keep: bool, drop: bool
+) -> tuple[CleanLine, list[Dropped]]:
+    text = line.text
+    start, end = _ink(text)
+    if start == end:
+        return CleanLine(line.number, "", (), style=line.style), []
+    whole = Span(line.number, start, end)
+    if drop:
+        return _noise_line(line, whole, "editor")
+    indent = sum(2 if char == "\u3000" else 1 for char in text[:start] if char not in INVISIBLE)
+    pieces: list[Dropped] = []
+    spans = [whole]
+    if not keep:
+        visible = _REMOVED.sub("", text[start:end])
+        for rule in rules:
+            if rule.scope == "line":
+                if rule.pattern.search(visible):
+                    return _noise_line(line, whole, rule.id)
+            else:
+                for match in rule.pattern.finditer(text, start, end):
+                    piece = Span(line.number, match.start(), match.end())
+                    if match.group().strip() and not any(_overlap(piece, d.span) for d in pieces):
+                        pieces.append(Dropped(piece, match.group().strip(), rule.id))
+        if pieces:
+            spans = _without(whole, [piece.span for piece in pieces])
+    joined = "".join(text[span.start : span.end] for span in spans)
+    visible = _INNER_SPACE.sub(_one_space, _REMOVED.sub("", joined)).strip()
+    kept = tuple(span for span in spans if _ink(text[span.start : span.end])[1])
+    noise = pieces[0].rule if not visible else ""
+    return (
+        CleanLine(line.number, visible, kept if visible else (), indent, noise, line.style),
+        pieces,
+    )
+
+
+def _noise_line(line: Line, span: Span, rule: str) -> tuple[CleanLine, list[Dropped]]:
+    text = line.text[span.start : span.end]
+    return (
+        CleanLine(line.number, "", (), noise=rule, style=line.style),
+        [Dropped(span, text, rule)],
+    )
+
+
+def _one_space(match: re.Match[str]) -> str:
+    """Keep full-width spaces (they align Chinese text), fold everything else to one space."""
+    return "\u3000" * match.group().count("\u3000") or " "
+
+
+def _ink(text: str) -> tuple[int, int]:
+    """Return the columns from the first to after the last visible character; equal if none."""
+    start, end = 0, len(text)
+    while start < end and is_blank(text[start]):
+        start += 1
+    while end > start and is_blank(text[end - 1]):
+        end -= 1
+    return (start, end) if start < end else (0, 0)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _without(whole: Span, holes: Iterable[Span]) -> list[Span]:
+    spans, at = [], whole.start
+    for hole in sorted(holes):
+        if hole.start > at:
+            spans.append(Span(whole.line, at, hole.start))
+        at = max(at, hole.end)
+    if at < whole.end:
+        spans.append(Span(whole.line, at, whole.end))
+    return spans

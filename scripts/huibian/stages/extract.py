@@ -1,0 +1,354 @@
+"""Extraction: level, region, organization, date and summary of one article, with evidence.
+
+A place that an article merely mentions (where a delegation went, an example) is not its region.
+Anonymised places (xx市, X区, *县, 某县) tell the level and not the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from huibian.model import Block, Evidence, Finding
+from huibian.schema import SUMMARY_LIMIT, valid_date
+from huibian.vocabulary.cues import PLACE, PLACEHOLDER, LevelCues
+from huibian.vocabulary.regions import Mention, RegionTable, find_mentions
+from huibian.wording import RUN_IN
+
+_VISITED_BEFORE = re.compile(
+    r"(?:赴|前往|走访|考察|学习|借鉴|引进|来自|对标|遍布|远销|销往|发往|走进|奔赴|抵达|通往|飞往|参观|到访|组团到|"
+    r"出差到|邀请|对接|比照|籍|与|和|同|跟|至|如|像|比如|例如|学|照搬|媲美|外出到|分赴|陆续到|先后到|在外地)"
+    r"(?:了)?(?:[\u4e00-\u9fff]{0,3})$"
+)
+_VISITED_AFTER = re.compile(
+    r"^(?:等(?:地|省|市|县|区|多地|\d|[一二三四五六七八九十])|客商|商会|籍|考察|(?:市|省)?的?(?:先进)?经验|企业家|大学|老板|市场|专家|游客)"
+)
+_SUBJECT_BEFORE = re.compile(r"(?:^|[，。；：、“\n]|结合|我们|推动|建设|近年来|今年以来|以来|在)$")
+_ENUMERATED = re.compile(r"[、和]")
+#: A district of its own: then 全区 is the district, not the autonomous region.
+_DISTRICT = re.compile(rf"{PLACEHOLDER}区|[该我]区")
+_WEIGHTS = {"full": 2.0, "alias": 2.0, "short": 1.0}
+_ENOUGH = 2.0  # weight at which a province is taken to be the article's
+_DEPTH = {"省级": 1, "市级": 2, "县区级": 3}  # region path length at a level
+_YEAR = r"(?P<y>(?:19|20)\d\d|[12１２][0-9０-９]{3})\s*年"
+_DATE = re.compile(_YEAR + r"(?:\s*(?P<m>\d{1,2})\s*月)?(?:\s*(?P<d>\d{1,2})\s*日)?")
+_DATE_LINE = re.compile(r"^[（(]?\s*" + _DATE.pattern + r"\s*[）)]?$")
+_CLAUSE_END = "。！？；，"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article's text as extraction reads it: title, paragraphs with their line numbers."""
+
+    title: str
+    title_line: int
+    paragraphs: tuple[tuple[str, int], ...]
+
+    @property
+    def lead(self) -> str:
+        """The first paragraph."""
+        return self.paragraphs[0][0] if self.paragraphs else ""
+
+    @property
+    def text(self) -> str:
+        """The whole body, a line a paragraph."""
+        return "\n".join(text for text, _ in self.paragraphs)
+
+    def line_at(self, offset: int) -> int:
+        """Return the source line of an offset into ``title + newline + text``."""
+        at = len(self.title) + 1
+        if offset < at:
+            return self.title_line
+        for text, line in self.paragraphs:
+            at += len(text) + 1
+            if offset < at:
+                return line
+        return self.title_line
+
+
+def reading(title: str, title_line: int, blocks: Sequence[Block]) -> Reading:
+    """Return the text of an article for extraction."""
+    return Reading(
+        title, title_line, tuple((block.text, block.lines[0]) for block in blocks if block.text)
+    )
+
+
+def level_of(article: Reading, cues: LevelCues) -> Finding | None:
+    """Return the level of the unit that the article speaks for; None without any cue."""
+    text = article.text
+    lead = article.lead
+    if text.count("自治区") >= 2 and not _DISTRICT.search(text):
+        text, lead = text.replace("全区", "全自治区"), lead.replace("全区", "全自治区")
+    lead = cues.superior.sub("", lead)
+    text = cues.superior.sub("", text)
+    scores: list[tuple[float, str, str]] = []
+    for level, pattern in cues.levels:
+        in_title = pattern.search(article.title)
+        in_lead = pattern.search(lead)
+        found = [match.group() for match in pattern.finditer(text)]
+        score = (
+            (cues.title if in_title else 0)
+            + (cues.lead if in_lead else 0)
+            + cues.text * min(len(found), cues.cap)
+        )
+        if score:
+            sample = (in_title or in_lead).group() if (in_title or in_lead) else found[0]  # type: ignore[union-attr]
+            scores.append((score, level, f"{sample}（共 {len(found)} 处）"))
+    if not scores:
+        return None
+    scores.sort(key=lambda hit: -hit[0])
+    best, level, _words = scores[0]
+    second = scores[1][0] if len(scores) > 1 else 0.0
+    sure = (best - second) / best
+    doubt = ""
+    if sure < 0.1 and best < cues.title + cues.lead + 4:
+        doubt = f"也可能是{scores[1][1]}"
+    evidence = tuple(Evidence("level-cues", 0, text, round(s, 1)) for s, _, text in scores[:2])
+    return Finding(level, round(min(1.0, 0.5 + sure / 2), 2), evidence, doubt)
+
+
+def region_of(
+    article: Reading, level: Finding | None, table: RegionTable
+) -> tuple[Finding | None, Finding | None]:
+    """Return the region (official names joined by ``/``) and the level, which a named place fixes.
+
+    The region is cut at the article's level: a province's article that tells of one city is
+    about the province.
+    """
+    text = f"{article.title}\n{article.text}"
+    places = [
+        (mention, _weight(mention, text, len(article.title), len(article.lead)))
+        for mention in find_mentions(text, table)
+    ]
+    places = _without_lists(places, text)
+    weights: dict[str, float] = {}
+    reasons: dict[str, Mention] = {}
+    for mention, weight in places:
+        if weight <= 0:
+            continue
+        for code in mention.codes:
+            for region in table.path(code):
+                weights[region.code] = weights.get(region.code, 0.0) + weight / len(mention.codes)
+                reasons.setdefault(region.code, mention)
+    roots = sorted(
+        (region for region in table.roots() if weights.get(region.code, 0) >= _ENOUGH),
+        key=lambda region: -weights[region.code],
+    )
+    if not roots:
+        return None, level
+    path = [roots[0]]
+    while True:
+        parent = weights[path[-1].code]
+        below = sorted(
+            (child for child in table.children(path[-1].code) if child.code in weights),
+            key=lambda child: -weights[child.code],
+        )
+        if not below or weights[below[0].code] < max(_ENOUGH, 0.5 * parent):
+            break
+        if len(below) > 1 and weights[below[1].code] > 0.8 * weights[below[0].code]:
+            break
+        path.append(below[0])
+    level = _fixed_level(level, path[-1].level, weights[path[-1].code])
+    depth = _DEPTH.get(level.value, 3) if level else 3
+    if level is not None and level.value in _DEPTH:
+        path = [region for region in path if _DEPTH[region.level] <= depth]
+    if not path:
+        return None, level
+    first = reasons[path[-1].code]
+    doubt = ""
+    if len(roots) > 1 and weights[roots[1].code] > 0.6 * weights[roots[0].code]:
+        doubt = f"也提到{roots[1].name}"
+    elif (
+        weights[path[0].code] < 2 * _ENOUGH and first.kind != "full" and not _early(first, article)
+    ):
+        doubt = f"只凭“{first.text}”推断"
+    evidence = tuple(
+        Evidence(
+            f"place-{mention.kind}",
+            article.line_at(mention.start),
+            text[max(0, mention.start - 8) : mention.end + 8].replace("\n", " "),
+            weight,
+        )
+        for mention, weight in places
+        if weight > 0 and any(table.is_within(code, path[0].code) for code in mention.codes)
+    )[:4]
+    value = "/".join(region.name for region in path)
+    score = min(1.0, weights[path[0].code] / (2 * _ENOUGH))
+    return Finding(value, round(score, 2), evidence, doubt), level
+
+
+def _early(mention: Mention, article: Reading) -> bool:
+    return mention.start <= len(article.title) + 1 + len(article.lead)
+
+
+def _fixed_level(level: Finding | None, named: str, weight: float) -> Finding | None:
+    """Return the level that a county named again and again fixes against general words."""
+    if named == "县区级" and weight >= 2 * _ENOUGH and level is not None and level.value == "市级":
+        evidence = (Evidence("named-county", 0, "多次以县区自称", weight), *level.evidence)
+        return Finding("县区级", 0.7, evidence)
+    return level
+
+
+def _weight(mention: Mention, text: str, title_end: int, lead_length: int) -> float:
+    """Return what a mention says for the article's region: 0 for a place merely mentioned."""
+    before = text[max(0, mention.start - 12) : mention.start]
+    after = text[mention.end : mention.end + 8]
+    clause = re.split(r"[，。；：\n]", before)[-1]
+    if _VISITED_BEFORE.search(clause) or _VISITED_AFTER.match(after):
+        return 0.0
+    weight = _WEIGHTS[mention.kind]
+    if mention.start < title_end:
+        weight *= 3
+    elif mention.start <= title_end + 1 + lead_length:
+        weight *= 2
+    elif mention.kind == "short" and not _SUBJECT_BEFORE.search(before):
+        weight *= 0.5
+    return weight
+
+
+def _without_lists(
+    places: Sequence[tuple[Mention, float]], text: str
+) -> list[tuple[Mention, float]]:
+    """Drop enumerations of places (福建、安徽、北京): one place merely mentioned drops all."""
+    result = [list(place) for place in places]
+    group: list[int] = []
+    for at, (mention, _) in enumerate(places):
+        previous = places[at - 1][0] if at else None
+        linked = previous is not None and _ENUMERATED.fullmatch(text[previous.end : mention.start])
+        if linked:
+            group.append(at)
+        else:
+            group = [at]
+        if len(group) >= 2 and (len(group) >= 3 or any(result[one][1] == 0 for one in group)):
+            for one in group:
+                result[one][1] = 0.0
+    return [(place[0], place[1]) for place in result]  # type: ignore[misc]
+
+
+def organization_of(
+    article: Reading, patterns: Sequence[re.Pattern[str]], table: RegionTable
+) -> Finding | None:
+    """Return the unit that the article speaks for, as the text names it; None without one.
+
+    Looked for in the title and the first paragraph; else the unit that the text names most.
+    """
+    scores: dict[str, float] = {}
+    first: dict[str, int] = {}
+    text = article.text
+    lead_line = article.paragraphs[0][1] if article.paragraphs else 0
+    areas = [(article.title, 6.0, article.title_line), (article.lead, 4.0, lead_line)]
+    for area, weight, line in areas:
+        for name, position, rank in _units(area, patterns, table):
+            gain = weight * (1 - 0.5 * position) * (1 - 0.03 * rank)
+            scores[name] = max(scores.get(name, 0.0), gain)
+            first.setdefault(name, line)
+    if not scores:
+        name = _named_throughout(article, patterns, table)
+        if not name:
+            return None
+        scores[name] = float(_NAMED_OFTEN)
+        first[name] = article.line_at(len(article.title) + 1 + text.find(name))
+    ranked = sorted(
+        ((score + 0.4 * min(5, text.count(name)), name) for name, score in scores.items()),
+        key=lambda hit: (-hit[0], -len(hit[1]), hit[1]),
+    )
+    best, name = ranked[0]
+    longer = [other for _, other in ranked if other.endswith(name) and other != name]
+    name = max(longer, key=len) if longer else name
+    evidence = Evidence("unit-name", first[name], name, round(best, 1))
+    return Finding(name, round(min(1.0, best / 6), 2), (evidence,))
+
+
+_NAMED_OFTEN = 3  # in how many paragraphs a unit that the first does not name must stand …
+_THROUGHOUT = 0.3  # … what share of all that must be …
+_DOMINANT = 2  # … and how many times as many as any other unit's
+
+
+def _named_throughout(
+    article: Reading, patterns: Sequence[re.Pattern[str]], table: RegionTable
+) -> str:
+    """Return the unit that stands in many of the paragraphs, ``""`` when none stands out."""
+    counts: dict[str, int] = {}
+    for paragraph, _ in article.paragraphs:
+        for name in {name for name, _, _ in _units(paragraph, patterns, table)}:
+            counts[name] = counts.get(name, 0) + 1
+    most = sorted(counts.items(), key=lambda hit: (-hit[1], hit[0]))[:2]
+    rival = most[1][1] if len(most) > 1 else 0
+    needed = max(_NAMED_OFTEN, _DOMINANT * rival, _THROUGHOUT * len(article.paragraphs))
+    return most[0][0] if most and most[0][1] >= needed else ""
+
+
+#: Words that no unit's name contains; a match with one of them swallowed a verb.
+_NO_NAME = re.compile(
+    r"[的了把将是让被从这该]|按照|根据|围绕|通过|推动|建立|贯彻|落实|组织召开|召开|各级|我们|以来|认真|坚持|积极|深入|位于|开展|推进|打造|联合|牵头|负责|工作人员|会同|高质量|新时代"
+)
+#: A place's party committee is its leadership, not a unit that writes of its work.
+_PARTY = re.compile(r"(?<![镇乡村道司团社厂院校局])(?<!社区)党委$")
+_NO_ACTOR = re.compile(
+    r"(?:按照|根据|贯彻|落实|响应|比照|传达|对照|赴|配合|报|经|向|与|和|同|在)(?:了)?$"
+)
+
+
+def _units(
+    text: str, patterns: Sequence[re.Pattern[str]], table: RegionTable
+) -> list[tuple[str, float, int]]:
+    """Return (name, relative position, rank of the pattern) of the units that act in a text."""
+    masked = text
+    for mention in find_mentions(text, table):
+        if mention.kind == "full":
+            size = mention.end - mention.start
+            masked = masked[: mention.start] + PLACE * size + masked[mention.end :]
+    found = []
+    for rank, pattern in enumerate(patterns):
+        for match in pattern.finditer(masked):
+            name = text[match.start() : match.end()]
+            if not 3 <= len(name) <= 24 or _NO_NAME.search(name) or _PARTY.search(name):
+                continue
+            before = re.split(r"[，。；：、\n]", text[max(0, match.start() - 16) : match.start()])[
+                -1
+            ]
+            if not _NO_ACTOR.search(before):
+                found.append((name, match.start() / max(1, len(text)), rank))
+    return found
+
+
+def date_of(article: Reading) -> Finding | None:
+    """Return the date that the text gives for itself: in the title, as a line, or in the lead."""
+    for text, line, rule, score in (
+        (article.title, article.title_line, "date-in-title", 0.95),
+        *((t, n, "date-line", 0.95) for t, n in article.paragraphs[-2:] if _DATE_LINE.match(t)),
+        (article.lead, article.paragraphs[0][1] if article.paragraphs else 0, "date-in-lead", 0.7),
+    ):
+        match = _DATE.search(text)
+        value = _date_value(match) if match else ""
+        if match and value:
+            return Finding(value, score, (Evidence(rule, line, match.group(), score),))
+    return None
+
+
+def _date_value(match: re.Match[str]) -> str:
+    year = match.group("y").translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+    month, day = match.group("m"), match.group("d")
+    value = year + (f"-{int(month):02d}" if month else "") + (f"-{int(day):02d}" if day else "")
+    return value if valid_date(value) else ""
+
+
+def summary_of(blocks: Sequence[Block]) -> str:
+    """Return the start of the article, whole clauses, at most 120 characters."""
+    paragraphs = [
+        block.text
+        for block in blocks
+        if block.kind in ("paragraph", "item") and len(block.text) >= 20
+    ]
+    if not paragraphs:
+        return ""
+    text = re.sub(r"\s+", " ", RUN_IN.sub("", paragraphs[0]) or paragraphs[0])
+    if len(text) <= SUMMARY_LIMIT:
+        return text
+    cut = text[: SUMMARY_LIMIT - 1]
+    sentence = max(cut.rfind(mark) for mark in "。！？")
+    if sentence >= 40:
+        return cut[: sentence + 1]
+    clause = max(cut.rfind(mark) for mark in _CLAUSE_END)
+    return (cut[:clause] if clause >= 20 else cut) + "…"

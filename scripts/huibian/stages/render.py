@@ -1,0 +1,112 @@
+"""Rendering: an article -> the text of its page; a compilation -> its index page.
+
+A source is untrusted text: whatever stands in it comes out as text. ``plain_text`` is the
+inverse, by which ``check`` proves that a page holds its source's characters.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+
+from huibian import frontmatter
+from huibian.lineranges import format_ranges
+from huibian.model import Article, Block
+
+_INLINE = re.compile(r"[\\`*_\[\]{}<>&]")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+#: What Markdown (or an extension) takes for structure at the start of a line.
+_LINE_START = re.compile(r"^(?:[#+\-=:|!?~^$%@/;\"']|\d+(?=[.)]))")
+_BACKSLASHED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])")
+
+
+def escape(text: str) -> str:
+    """Return Markdown that shows exactly this text inside a line."""
+    return _INLINE.sub(lambda m: _ENTITIES.get(m.group()) or "\\" + m.group(), text)
+
+
+def escape_line(text: str) -> str:
+    """Return Markdown that shows exactly this text as a paragraph of its own."""
+    escaped = escape(text)
+    match = _LINE_START.match(escaped)
+    if match is None:
+        return escaped
+    found = match.group()
+    if found[0].isdigit():
+        return (
+            f"{found}\\{escaped[len(found) :]}"
+            if escaped[len(found)] == "."
+            else (f"{found}&#{ord(escaped[len(found)])};{escaped[len(found) + 1 :]}")
+        )
+    if found in "#+-!":
+        return "\\" + escaped
+    return f"&#{ord(found)};{escaped[1:]}"
+
+
+def body(blocks: Sequence[Block]) -> str:
+    """Return the Markdown of an article's body."""
+    parts: list[str] = []
+    for at, block in enumerate(blocks):
+        text = _block(block)
+        joined = block.kind == "item" and at > 0 and blocks[at - 1].kind == "item"
+        same_list = joined and (block.marker == "-") == (blocks[at - 1].marker == "-")
+        parts.append(("\n" if same_list else "\n\n" if parts else "") + text)
+    return "".join(parts)
+
+
+def _block(block: Block) -> str:
+    if block.kind == "heading":
+        return "#" * (block.level + 1) + " " + escape(block.text).replace("#", "\\#")
+    if block.kind == "item":
+        return f"{block.marker} {escape_line(block.text)}"
+    if block.lead:
+        lead, rest = block.text[: block.lead], block.text[block.lead :]
+        return f"**{escape(lead)}**{escape(rest)}"
+    return escape_line(block.text)
+
+
+def meta(article: Article, source_file: str) -> dict[str, object]:
+    """Return the front matter of an article's page, in the order of the contract."""
+    return {
+        "title": article.title,
+        "subtitle": article.subtitle or None,
+        "number": article.number,
+        "region": article.region.value if article.region else None,
+        "level": article.level.value if article.level else None,
+        "organization": article.organization.value if article.organization else None,
+        "themes": [theme.value for theme in article.themes] or None,
+        "kind": article.kind.value if article.kind else None,
+        "date": article.date.value if article.date else None,
+        "summary": article.summary or None,
+        "source": {"file": source_file, "lines": format_ranges(article.lines)},
+        "review": list(article.review) or None,
+    }
+
+
+def article_page(article: Article, source_file: str) -> str:
+    """Return the whole text of an article's page."""
+    return frontmatter.dump(meta(article, source_file), body(article.blocks))
+
+
+def index_page(fields: Mapping[str, object], preface: Sequence[str]) -> str:
+    """Return the whole text of a compilation's page: its fields and its preface's paragraphs."""
+    return frontmatter.dump(fields, "\n\n".join(escape_line(text) for text in preface))
+
+
+def plain_text(markdown: str) -> str:
+    """Return the text that a generated page's Markdown shows, a line for each paragraph.
+
+    The inverse of ``body`` up to white space: heading marks, bold marks and bullets go, a list
+    number stays.
+    """
+    lines = []
+    for line in markdown.split("\n"):
+        bare = re.sub(r"^(?:#{2,3} |- )", "", line)
+        bare = re.sub(r"^\*\*(.+?)(?<!\\)((?:\\\\)*)\*\*", r"\1\2", bare)
+        lines.append(html.unescape(_unescape(bare)))
+    return "\n".join(lines)
+
+
+def _unescape(text: str) -> str:
+    return _BACKSLASHED.sub(r"\1", text)

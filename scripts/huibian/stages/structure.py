@@ -1,0 +1,194 @@
+"""Structure: the lines of one article -> headings, paragraphs and list items.
+
+Rejoins lines that are broken in mid-sentence, recognises the article's own headings in all the
+shapes of the genre and the lead sentences that open paragraphs. Changes no character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from huibian.model import Block, CleanLine
+from huibian.numerals import number
+from huibian.wording import (
+    HEADING_LIMIT,
+    RUN_IN,
+    breaks_off,
+    numbering,
+    sentence_inside,
+    terminated,
+)
+
+_BULLET = re.compile(r"^(?:[•●■◆▪‣·○◦➢►▶✓\uf0b7\uf06c\uf0d8\uf0fc]\s*|[-*+]\s+)(?=\S)")
+_ORDERED = re.compile(r"^(?P<n>\d{1,3})\.\s*(?!\d)(?=\S)")
+_MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
+_BARE_LIMIT = 40  # longest unnumbered heading
+_LEAD_LIMIT = 45  # longest lead sentence of a paragraph
+_LEAD_END = re.compile(r"[。！？](?![”’）》])")
+_MIN_LEADS = 3  # unnumbered lead sentences count only when they come in a row of three
+_LABELLED = re.compile(r"^[\u4e00-\u9fff]{2,6}[一二三四五六七八九十\d]{0,2}[:：]\S")
+
+
+def subtitle_of(lines: Sequence[CleanLine]) -> str:
+    """Return the subtitle with which a body starts (——…), ``""`` without one."""
+    if not lines:
+        return ""
+    text = lines[0].text
+    is_subtitle = text.startswith(("——", "--", "—")) and len(text) <= 60
+    if is_subtitle and not terminated(text) and not sentence_inside(text):
+        return text
+    return ""
+
+
+def structure(lines: Sequence[CleanLine], joins: frozenset[int] = frozenset()) -> tuple[Block, ...]:
+    """Return the blocks of an article's body.
+
+    ``lines`` are its lines with text in reading order, without title and subtitle; ``joins`` the
+    line numbers that go on with the sentence before them.
+    """
+    paragraphs = _rejoin(lines, joins)
+    styles = [_style(text, at, paragraphs) for at, (text, _) in enumerate(paragraphs)]
+    present = {style for style in styles if style}
+    blocks: list[Block] = []
+    for at, ((text, numbers), style) in enumerate(zip(paragraphs, styles, strict=True)):
+        if style:
+            level = _level(at, styles, present)
+            blocks.append(Block("heading", text, numbers, level=level))
+        else:
+            blocks.append(Block("paragraph", text, numbers))
+    return tuple(_leads(_items(blocks)))
+
+
+def _rejoin(lines: Sequence[CleanLine], joins: frozenset[int]) -> list[tuple[str, tuple[int, ...]]]:
+    paragraphs: list[tuple[str, tuple[int, ...]]] = []
+    for line in lines:
+        if paragraphs and (
+            line.number in joins
+            or (
+                line.number == paragraphs[-1][1][-1] + 1
+                and breaks_off(paragraphs[-1][0], line.text)
+            )
+        ):
+            text, numbers = paragraphs[-1]
+            paragraphs[-1] = (text + _glue(text, line.text) + line.text, (*numbers, line.number))
+        else:
+            paragraphs.append((line.text, (line.number,)))
+    return paragraphs
+
+
+def _glue(before: str, after: str) -> str:
+    """Return the space that a line end stood for: one between Latin words, none in Chinese."""
+    latin = before[-1].isascii() and before[-1].isalnum() and after[0].isascii()
+    return " " if latin and after[0].isalnum() else ""
+
+
+def _style(text: str, at: int, paragraphs: Sequence[tuple[str, tuple[int, ...]]]) -> str:
+    """Return the style of heading that a paragraph is (a numbering, bare, #), ``""`` for none."""
+    last = at == len(paragraphs) - 1
+    markdown = _MARKDOWN_HEADING.match(text)
+    if markdown:
+        return markdown.group(1)
+    style = numbering(text)[0]
+    if style:
+        if len(text) > HEADING_LIMIT or sentence_inside(text):
+            return ""
+        if terminated(text):  # “一、……。” on its own line is a heading, “1. ……。” a list item
+            return style if style in ("chinese", "paren") and not last else ""
+        return style if not last else ""
+    if last or terminated(text) or len(text) > _BARE_LIMIT or sentence_inside(text):
+        return ""
+    if RUN_IN.match(text) or _BULLET.match(text) or text[-1] in "，、,":
+        return ""
+    return "bare"
+
+
+_ORDER = ("#", "##", "###", "####", "#####", "######", "chinese", "paren", "arabic", "arabic-paren")
+
+
+def _level(at: int, styles: Sequence[str], present: set[str]) -> int:
+    """Return 1 or 2: the rank of a heading among the styles that the article uses."""
+    style = styles[at]
+    if style == "bare":
+        followed = at + 1 < len(styles) and styles[at + 1] == "bare"
+        before = styles[at - 1] if at else ""
+        if before == "bare" or (before and not followed):
+            return 2
+        return 1 if followed or not present & set(_ORDER) else 2
+    used = [name for name in _ORDER if name in present]
+    return min(2, used.index(style) + 1)
+
+
+def _items(blocks: Sequence[Block]) -> list[Block]:
+    """Turn bullets, and runs of ``1.`` ``2.`` …, into list items."""
+    result: list[Block] = []
+    for at, block in enumerate(blocks):
+        if block.kind != "paragraph":
+            result.append(block)
+            continue
+        bullet = _BULLET.match(block.text)
+        ordered = _ORDERED.match(block.text)
+        if bullet:
+            text = block.text[bullet.end() :]
+            result.append(Block("item", text, block.lines, marker="-"))
+        elif ordered and _in_run(blocks, at, number(ordered.group("n")) or 0):
+            text = block.text[ordered.end() :]
+            result.append(Block("item", text, block.lines, marker=f"{ordered.group('n')}."))
+        else:
+            result.append(block)
+    return result
+
+
+def _in_run(blocks: Sequence[Block], at: int, value: int) -> bool:
+    """Say whether a neighbour has the number before or after."""
+    for other, wanted in ((at - 1, value - 1), (at + 1, value + 1)):
+        if 0 <= other < len(blocks) and blocks[other].kind == "paragraph":
+            match = _ORDERED.match(blocks[other].text)
+            if match and number(match.group("n")) == wanted:
+                return True
+    return False
+
+
+def _leads(blocks: Sequence[Block]) -> list[Block]:
+    """Mark the lead sentences: numbered ones always, others when three in a section open so."""
+    result = list(blocks)
+    section: list[int] = []
+    for at, block in enumerate([*blocks, Block("heading", "", ())]):
+        if block.kind == "paragraph":
+            section.append(at)
+            continue
+        if block.kind == "heading":
+            _mark_section(result, section)
+            section = []
+    return result
+
+
+def _mark_section(blocks: list[Block], section: Sequence[int]) -> None:
+    leads = {at: _lead(blocks[at].text) for at in section}
+    plain = [
+        at
+        for at, size in leads.items()
+        if size and not RUN_IN.match(blocks[at].text) and not numbering(blocks[at].text)[0]
+    ]
+    enough = len(plain) >= _MIN_LEADS and _alike([blocks[at].text[: leads[at]] for at in plain])
+    for at, size in leads.items():
+        if size and (at not in plain or enough):
+            block = blocks[at]
+            blocks[at] = Block(block.kind, block.text, block.lines, lead=size)
+
+
+def _lead(text: str) -> int:
+    """Return the length of a paragraph's lead sentence, 0 when it has none."""
+    match = _LEAD_END.search(text)
+    if match is None or match.end() > _LEAD_LIMIT or match.end() < 5:
+        return 0
+    if match.end() == len(text) or text[0] in '“‘"':
+        return 0
+    return match.end()
+
+
+def _alike(leads: Sequence[str]) -> bool:
+    """Say whether lead sentences are parallel: of like length, or with the same first character."""
+    sizes = sorted(len(lead) for lead in leads)
+    same_start = max(sum(lead[0] == other[0] for other in leads) for lead in leads)
+    return sizes[-1] <= 1.6 * sizes[0] or same_start >= 0.75 * len(leads)

@@ -1,0 +1,374 @@
+"""The only writer of ``docs/``: whole collections at once, a person's edits kept.
+
+A collection is written beside the old one and the two are exchanged in one step, so that a
+crash leaves the old one or the new one. A page that a person changed is merged three ways:
+what the splitter made before, what it makes now, and what stands in the file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from merge3 import Merge3
+
+from huibian import frontmatter
+from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail
+
+SOURCE_FOLDER = "source"
+PLAN_NAME = "plan.yml"
+COLLECTIONS = "collections"
+
+_SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+#: Device names that Windows keeps for itself, whatever the suffix.
+_RESERVED = re.compile(r"^(?:con|prn|aux|nul|com\d|lpt\d)$")
+_PAGE = re.compile(r"^\d+\.md$")
+#: Fields that only the splitter knows: its value wins. ``review`` is emptied by people.
+_MACHINE_FIELDS = frozenset(["source"])
+_PERSON_FIELDS = frozenset(["review"])
+
+
+def check_slug(slug: str) -> None:
+    """Raise HB701 unless the text can name a collection's folder on any system and in URLs."""
+    reason = ""
+    if "/" in slug or "\\" in slug or ".." in slug:
+        reason = "含有路径符号"
+    elif _RESERVED.match(slug):
+        reason = "是系统保留的名字"
+    elif len(slug) > 80:
+        reason = "超过 80 个字符"
+    elif not _SLUG.match(slug):
+        reason = "只能有小写字母、数字和连字符"
+    if reason:
+        raise fail("HB701", slug=slug, reason=reason)
+
+
+@dataclass(frozen=True, slots=True)
+class PageChange:
+    """A page as the splitter made it before (``base``) and makes it now (``new``).
+
+    ``old_name`` is the file that holds it at present ("" for a new page), ``base_hash`` the hash
+    recorded when it was last generated, ``hash_of`` gives such hashes.
+    """
+
+    name: str
+    new: str
+    old_name: str = ""
+    base: str = ""
+    base_hash: str = ""
+
+
+@dataclass(slots=True)
+class Written:
+    """What a write did: pages whose hand edits were kept or merged, pages renamed, changed."""
+
+    changed: bool = False
+    kept: list[str] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+    renamed: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Store:
+    """The collections of one site."""
+
+    def __init__(self, docs: Path) -> None:
+        self.docs = docs
+        self.root = docs / COLLECTIONS
+
+    def folder(self, slug: str) -> Path:
+        """Return a collection's folder (which need not exist)."""
+        return self.root / slug
+
+    def known(self) -> list[str]:
+        """Return the names of the collections that exist, sorted."""
+        if not self.root.is_dir():
+            return []
+        return sorted(
+            path.name for path in self.root.iterdir() if path.is_dir() and _SLUG.match(path.name)
+        )
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the site's lock, after mending what a killed command left; HB708 when taken."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            handle = (self.root / ".lock").open("a+b")
+        except OSError as error:
+            raise self._failed(error, self.root) from error
+        with handle:
+            if not _try_lock(handle.fileno()):
+                raise fail("HB708", path=str(self.root))
+            try:
+                self._recover()
+            except OSError as error:
+                raise self._failed(error, self.root) from error
+            yield
+
+    def write(
+        self,
+        slug: str,
+        pages: Sequence[PageChange],
+        plan: str,
+        original: tuple[str, bytes] | None,
+        gone: Sequence[PageChange],
+        hashes: Mapping[str, str],
+    ) -> Written:
+        """Write a collection: its pages, plan and original (name, bytes).
+
+        ``gone`` are pages that no longer exist (``new`` is ""); ``hashes`` maps each present
+        file name to the hash of its text. Other files in the folder are kept; a person's own
+        pages are numbered after the generated ones. Raises HB702 (conflicts, all at once) and
+        HB703 (cannot write); in both cases nothing has changed.
+        """
+        folder = self.folder(slug)
+        written = Written()
+        texts, conflicts = self._merge(folder, pages, gone, hashes, written)
+        if conflicts:
+            raise HuibianError(conflicts)
+        try:
+            self._exchange(slug, folder, pages, gone, texts, plan, original, written)
+        except OSError as error:
+            shutil.rmtree(self.root / f".{slug}.new", ignore_errors=True)
+            raise self._failed(error, folder) from error
+        return written
+
+    def write_page(self, slug: str, name: str, text: str, source: tuple[str, bytes] | None) -> None:
+        """Add one page (and its original in ``source/``) to a collection, atomically."""
+        folder = self.folder(slug)
+        try:
+            if source is not None:
+                (folder / SOURCE_FOLDER).mkdir(exist_ok=True)
+                _write_atomically(folder / SOURCE_FOLDER / source[0], source[1])
+            _write_atomically(folder / name, text.encode())
+        except OSError as error:
+            raise self._failed(error, folder / name) from error
+
+    def _merge(
+        self,
+        folder: Path,
+        pages: Sequence[PageChange],
+        gone: Sequence[PageChange],
+        hashes: Mapping[str, str],
+        written: Written,
+    ) -> tuple[dict[str, str], list[Diagnostic]]:
+        texts: dict[str, str] = {}
+        conflicts: list[Diagnostic] = []
+        for page in pages:
+            texts[page.name] = page.new
+            present = hashes.get(page.old_name)
+            if not page.old_name or present is None or present == page.base_hash:
+                continue
+            mine = _read(folder / page.old_name)
+            if mine == page.new:
+                continue
+            merged, fields = merge_page(page.base, page.new, mine)
+            if fields:
+                shown = self._shown(folder / page.old_name)
+                conflicts.append(diagnostic("HB702", path=shown, fields="、".join(fields)))
+                continue
+            texts[page.name] = merged
+            (written.kept if merged == mine else written.merged).append(page.name)
+        for page in gone:
+            present = hashes.get(page.old_name)
+            if present is not None and present != page.base_hash:
+                shown = self._shown(folder / page.old_name)
+                conflicts.append(diagnostic("HB702", path=shown, fields="这一篇不再单独成页"))
+        return texts, conflicts
+
+    def _exchange(
+        self,
+        slug: str,
+        folder: Path,
+        pages: Sequence[PageChange],
+        gone: Sequence[PageChange],
+        texts: dict[str, str],
+        plan: str,
+        original: tuple[str, bytes] | None,
+        written: Written,
+    ) -> None:
+        new = self.root / f".{slug}.new"
+        if new.exists():
+            shutil.rmtree(new)
+        own = {page.old_name for page in (*pages, *gone) if page.old_name}
+        (new / SOURCE_FOLDER).mkdir(parents=True)
+        for name, text in texts.items():
+            (new / name).write_bytes(text.encode())
+        (new / SOURCE_FOLDER / PLAN_NAME).write_bytes(plan.encode())
+        if original is not None:
+            (new / SOURCE_FOLDER / original[0]).write_bytes(original[1])
+        if folder.is_dir():
+            self._carry_over(folder, new, own, written)
+            if _same_tree(folder, new):
+                shutil.rmtree(new)
+                return
+        written.changed = True
+        if hasattr(os, "sync"):
+            os.sync()
+        if folder.is_dir():
+            if _swap(new, folder):
+                shutil.rmtree(new)
+            else:
+                old = self.root / f".{slug}.old"
+                folder.rename(old)
+                new.rename(folder)
+                shutil.rmtree(old)
+        else:
+            new.rename(folder)
+
+    def _carry_over(self, folder: Path, new: Path, own: set[str], written: Written) -> None:
+        """Take what the splitter did not make into the new folder; own pages come last."""
+        taken = {path.name for path in new.iterdir()}
+        width = max([len(Path(name).stem) for name in taken if _PAGE.match(name)] or [2])
+        extra = sorted(
+            (path for path in folder.iterdir() if _PAGE.match(path.name) and path.name not in own),
+            key=lambda path: int(path.stem),
+        )
+        for path in extra:
+            if path.name not in taken:
+                _link(path, new / path.name)
+                taken.add(path.name)
+                continue
+            number = 1 + max(int(Path(name).stem) for name in taken if _PAGE.match(name))
+            name = f"{number:0{width}d}.md"
+            text = re.sub(r"(?m)^number:.*$", f"number: {number}", _read(path), count=1)
+            (new / name).write_bytes(text.encode())
+            taken.add(name)
+            written.renamed.append((path.name, name))
+        for path in sorted(folder.rglob("*")):
+            target = new / path.relative_to(folder)
+            if path.is_symlink() or (path.is_file() and not target.exists()):
+                top = path.relative_to(folder).parts[0]
+                if top in own or (len(path.relative_to(folder).parts) == 1 and path in extra):
+                    continue
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _link(path, target)
+
+    def _recover(self) -> None:
+        """Mend what a killed command left: an old folder without a new one comes back."""
+        for old in self.root.glob(".*.old"):
+            folder = self.root / old.name[1:-4]
+            if folder.exists():
+                shutil.rmtree(old)
+            else:
+                old.rename(folder)
+        for new in self.root.glob(".*.new"):
+            shutil.rmtree(new)
+
+    def _shown(self, path: Path) -> str:
+        try:
+            return path.relative_to(self.docs.parent).as_posix()
+        except ValueError:
+            return str(path)
+
+    def _failed(self, error: OSError, path: Path) -> HuibianError:
+        return fail("HB703", path=self._shown(path), reason=error.strerror or str(error))
+
+
+def merge_page(base: str, new: str, mine: str) -> tuple[str, list[str]]:
+    """Merge a page three ways; return the text and the fields in conflict (then no text).
+
+    Front matter is merged field by field, the body line by line. ``mine`` comes back to the
+    letter where nothing else changed.
+    """
+    if base == new:
+        return mine, []
+    try:
+        old, now, own = (frontmatter.parse(text, with_lines=False) for text in (base, new, mine))
+    except HuibianError:
+        return "", ["元数据"]
+    meta: dict[str, object] = {}
+    conflicts: list[str] = []
+    for key in dict.fromkeys([*now.meta, *own.meta, *old.meta]):
+        was, is_now, is_own = (part.meta.get(key) for part in (old, now, own))
+        if key in _MACHINE_FIELDS or is_own in (was, is_now):
+            meta[key] = is_now
+        elif is_now == was or key in _PERSON_FIELDS:
+            meta[key] = is_own
+        else:
+            conflicts.append(key)
+    merged = Merge3(old.body.splitlines(True), now.body.splitlines(True), own.body.splitlines(True))
+    parts: list[str] = []
+    for group in merged.merge_groups():
+        if group[0] == "conflict":
+            conflicts.append("正文")
+        else:
+            parts.extend(group[1])
+    if conflicts:
+        return "", list(dict.fromkeys(conflicts))
+    body = "".join(parts)
+    if meta == own.meta and body == own.body:
+        return mine, []
+    return frontmatter.dump(meta, body), []
+
+
+def _read(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", errors="replace")
+
+
+def _link(source: Path, target: Path) -> None:
+    """Take a file over without copying where the file system can, else by copying."""
+    if source.is_symlink():
+        target.symlink_to(os.readlink(source))
+        return
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _same_tree(one: Path, other: Path) -> bool:
+    """Say whether two folders hold the same files with the same bytes."""
+    names = {path.relative_to(one) for path in one.rglob("*")}
+    if names != {path.relative_to(other) for path in other.rglob("*")}:
+        return False
+    return all(
+        (other / name).is_file() and (one / name).read_bytes() == (other / name).read_bytes()
+        for name in names
+        if (one / name).is_file()
+    )
+
+
+def _write_atomically(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_bytes(data)
+    temporary.replace(path)
+
+
+def _swap(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step (Linux and macOS); False where that cannot be had."""
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+    except (OSError, TypeError):
+        return False
+    names = (os.fsencode(one), os.fsencode(other))
+    if sys.platform == "darwin":
+        call = getattr(library, "renamex_np", None)
+        return call is not None and call(*names, 2) == 0  # RENAME_SWAP
+    call = getattr(library, "renameat2", None)
+    here = -100  # AT_FDCWD
+    return call is not None and call(here, names[0], here, names[1], 2) == 0  # RENAME_EXCHANGE
+
+
+def _try_lock(handle: int) -> bool:
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

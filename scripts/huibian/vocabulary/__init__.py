@@ -1,0 +1,1 @@
+"""Vocabularies: data files and the loaders that check them."""

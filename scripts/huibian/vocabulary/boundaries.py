@@ -1,0 +1,96 @@
+"""The vocabulary of boundaries: how titles are marked, and words that tell about titles.
+
+Loads ``boundaries.yml`` and ``titles.yml``. Knows nothing of a document; scoring is the stage's.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+import yaml
+
+from huibian.diagnostics import fail
+from huibian.vocabulary.loading import built_in, load_list
+
+RuleKind = Literal["mark", "markdown", "separator", "isolated", "bare"]
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryRule:
+    """A way in which a compilation can mark its titles; ``prior`` is 0–1."""
+
+    id: str
+    kind: RuleKind
+    prior: float
+    pattern: re.Pattern[str] | None = None
+    before: int = 0
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TitleWords:
+    """Words and patterns about titles; see ``titles.yml``."""
+
+    dangling: tuple[str, ...]
+    dangling_except: re.Pattern[str]
+    dangling_patterns: re.Pattern[str]
+    usual: tuple[str, ...]
+    collection: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def load_boundaries() -> tuple[BoundaryRule, ...]:
+    """Load the boundary rules in the order of the file; a wrong entry raises HB501."""
+    rules = []
+    for entry in load_list("boundaries.yml"):
+        try:
+            pattern = entry.get("pattern")
+            rules.append(
+                BoundaryRule(
+                    str(entry["id"]),
+                    entry["kind"],
+                    float(entry["prior"]),
+                    re.compile(pattern) if pattern else None,
+                    int(entry.get("before", 0)),
+                    int(entry.get("after", 0)),
+                )
+            )
+        except (KeyError, ValueError, re.error) as error:
+            reason = f"分界规则“{entry.get('id', '？')}”：{error}"
+            raise fail("HB501", path="boundaries.yml", reason=reason) from error
+    return tuple(rules)
+
+
+@lru_cache(maxsize=1)
+def load_title_words() -> TitleWords:
+    """Load the words about titles."""
+    data: dict[str, Any] = yaml.safe_load(built_in("titles.yml"))
+    dangling = data["dangling_endings"]
+    return TitleWords(
+        dangling=tuple(sorted(dangling["words"], key=len, reverse=True)),
+        dangling_except=_any(dangling["except"]),
+        dangling_patterns=_any(data["dangling_patterns"]["patterns"]),
+        usual=tuple(data["title_words"]["words"]),
+        collection=_any(data["collection_titles"]["patterns"]),
+    )
+
+
+def dangling_end(title: str) -> str:
+    """Return the end of a title that asks for more (``各项``, ``将…体现``), else ``""``."""
+    words = load_title_words()
+    bare = title.rstrip("”’》）」』")
+    if bare != title:  # a closing quotation mark closes a phrase
+        return ""
+    match = words.dangling_patterns.search(title)
+    if match:
+        return match.group()
+    if words.dangling_except.search(title):
+        return ""
+    return next((word for word in words.dangling if title.endswith(word)), "")
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))

@@ -1,0 +1,59 @@
+"""All vocabularies of a site at once: the shipped ones and what the site adds to them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from huibian.diagnostics import HuibianError, diagnostic
+from huibian.vocabulary.boundaries import BoundaryRule, load_boundaries
+from huibian.vocabulary.cues import KindCues, LevelCues, load_kinds, load_levels, load_organizations
+from huibian.vocabulary.noise import NoiseRule, load_noise
+from huibian.vocabulary.regions import RegionTable, RegionTableError, load_regions
+from huibian.vocabulary.themes import Themes, load_themes
+
+#: Where a site keeps its own vocabularies, below ``docs/``; not part of the built site.
+FOLDER = "vocabulary"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabularies:
+    """What the stages and the checks look things up in."""
+
+    noise: tuple[NoiseRule, ...]
+    boundaries: tuple[BoundaryRule, ...]
+    themes: Themes
+    kinds: tuple[KindCues, ...]
+    levels: LevelCues
+    organizations: tuple[re.Pattern[str], ...]
+    regions: RegionTable
+
+
+def load(docs: Path | None = None) -> Vocabularies:
+    """Load the vocabularies, with the site's own from ``docs/vocabulary/`` where there are any.
+
+    Raises HuibianError (HB501) that names file and line.
+    """
+    folder = docs / FOLDER if docs is not None else None
+
+    def own(name: str) -> Path | None:
+        path = folder / name if folder is not None else None
+        return path if path is not None and path.is_file() else None
+
+    try:
+        regions = load_regions(own("regions.csv"))
+    except RegionTableError as error:
+        raise HuibianError(
+            diagnostic("HB501", path=error.path, line=line, reason=reason)
+            for line, reason in error.errors
+        ) from error
+    return Vocabularies(
+        load_noise(own("noise.yml")),
+        load_boundaries(),
+        load_themes(own("themes.yml")),
+        load_kinds(),
+        load_levels(),
+        load_organizations(),
+        regions,
+    )

@@ -1,0 +1,47 @@
+"""Reading a vocabulary's YAML file: shared by the loaders, knows no vocabulary."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from huibian.diagnostics import fail
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # pragma: no cover - wheels of PyYAML bring libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+
+def built_in(name: str) -> str:
+    """Return the text of a data file that ships with the package (UTF-8)."""
+    return (resources.files("huibian.vocabulary") / name).read_text(encoding="utf-8")
+
+
+def load_list(name: str, extra: Path | None = None) -> list[dict[str, Any]]:
+    """Return the entries of a shipped list and, after them, those of a site's own file.
+
+    ``extra`` need not exist. A file that is no list of mappings raises HB501.
+    """
+    entries = _parse(built_in(name), name)
+    if extra is not None and extra.is_file():
+        entries = entries + _parse(extra.read_text(encoding="utf-8-sig"), str(extra))
+    return entries
+
+
+def _parse(text: str, path: str) -> list[dict[str, Any]]:
+    try:
+        data = yaml.load(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = f"不是合法的 YAML（{getattr(error, 'problem', error)}）"
+        line = mark.line + 1 if mark is not None else 1
+        raise fail("HB501", path=path, line=line, reason=reason) from error
+    if data is None:
+        return []
+    if not isinstance(data, list) or not all(isinstance(entry, dict) for entry in data):
+        raise fail("HB501", path=path, line=1, reason="应当是条目的列表，每条以“- ”开始")
+    return data
