@@ -1,0 +1,51 @@
+# The two commands of a newcomer: `make serve` and `make test`. Everything is set up on the way.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+
+.PHONY: help install serve test check build goldens clean
+
+help:  ## List the targets
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
+
+install: $(STAMP)  ## Make .venv with the huibian command in it
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+	  { echo '需要 Python 3.10 或更高版本（现在是 '"$$($(PYTHON) -V 2>&1)"'）；可以用 make PYTHON=python3.12 指定'; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+	  { echo '建不了虚拟环境。Debian/Ubuntu 请先运行：apt-get install python3-venv'; rm -rf $(VENV); exit 2; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(DEV_STAMP): $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+# make serve FILE=my.txt splits that file first.
+serve: $(STAMP)  ## Serve the library and print its address; FILE=my.txt splits that file first
+	@if [ -n "$(FILE)" ]; then $(BIN)/huibian split "$(FILE)" $(if $(COLLECTION),--collection "$(COLLECTION)"); fi
+	@$(BIN)/huibian serve --port $(PORT)
+
+build: $(STAMP)  ## Build the site into site/
+	$(BIN)/huibian build
+
+check: $(DEV_STAMP)  ## ruff, mypy, import-linter, huibian check, strict build
+	$(BIN)/ruff check scripts tests
+	$(BIN)/ruff format --check scripts tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/huibian check --quiet
+	$(BIN)/mkdocs build --strict --quiet
+
+test: check  ## Every check, then every test
+	$(BIN)/pytest
+
+goldens: $(DEV_STAMP)  ## Write the golden files anew; read the diff before you commit it
+	$(BIN)/pytest --update-goldens
+
+clean:  ## Remove what the targets made
+	rm -rf $(VENV) site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
