@@ -2,11 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PORT ?= 8000
+PORT ?=
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help install serve test check build goldens clean
+.PHONY: help install serve test check build goldens screenshots clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -28,7 +28,7 @@ $(DEV_STAMP): $(STAMP)
 # make serve FILE=my.txt splits that file first.
 serve: $(STAMP)  ## Serve the library and print its address; FILE=my.txt splits that file first
 	@if [ -n "$(FILE)" ]; then $(BIN)/huibian split "$(FILE)" $(if $(COLLECTION),--collection "$(COLLECTION)"); fi
-	@$(BIN)/huibian serve --port $(PORT)
+	@$(BIN)/huibian serve $(if $(PORT),--port $(PORT))
 
 build: $(STAMP)  ## Build the site into site/
 	$(BIN)/huibian build
@@ -39,13 +39,16 @@ check: $(DEV_STAMP)  ## ruff, mypy, import-linter, huibian check, strict build
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/huibian check --quiet
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 test: check  ## Every check, then every test
 	$(BIN)/pytest
 
 goldens: $(DEV_STAMP)  ## Write the golden files anew; read the diff before you commit it
 	$(BIN)/pytest --update-goldens
+
+screenshots: $(DEV_STAMP)  ## Take the pictures of README and guide anew
+	$(BIN)/python tests/browser/screenshots.py
 
 clean:  ## Remove what the targets made
 	rm -rf $(VENV) site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,64 @@
+"""Addresses of pages: from a page's path below ``docs/`` to its URL below the site's root.
+
+The one place that knows both shapes, ``themes/x/`` (a web server) and ``themes/x.html`` (opened
+from a folder). URLs are relative to the root; templates put ``base_url`` before them.
+"""
+
+from __future__ import annotations
+
+HOME = "index.md"
+COLLECTIONS = "collections/index.md"
+REGIONS = "regions/index.md"
+THEMES = "themes/index.md"
+LEVELS = "levels/index.md"
+MATRIX = "matrix/index.md"
+GUIDE = "guide/index.md"
+
+
+def region(code: str) -> str:
+    """Return the path of a region's page."""
+    return f"regions/{code}.md"
+
+
+def unnamed(level: str) -> str:
+    """Return the path of the list of unnamed places of a level (its id)."""
+    return f"regions/unnamed-{level}.md"
+
+
+def theme(theme_id: str, level: str = "") -> str:
+    """Return the path of a theme's page, or of its part at one level (its id)."""
+    return f"themes/{theme_id}/{level}.md" if level else f"themes/{theme_id}.md"
+
+
+def level(level_id: str) -> str:
+    """Return the path of a level's page."""
+    return f"levels/{level_id}.md"
+
+
+def continued(src: str, page: int) -> str:
+    """Return the path of page ``page`` (from 1) of the listing that starts at ``src``."""
+    if page == 1:
+        return src
+    stem = src.removesuffix(".md").removesuffix("/index")
+    return f"{stem}/page-{page}.md"
+
+
+class Addresses:
+    """Turns paths into URLs for one shape of addresses."""
+
+    def __init__(self, *, directories: bool = True) -> None:
+        self._directories = directories
+
+    def url(self, src: str, anchor: str = "") -> str:
+        """Return the URL of a page below the site's root, with ``#anchor`` if given.
+
+        Slugs, codes and ids are ASCII by contract, so nothing needs quoting.
+        """
+        stem = src.removesuffix(".md")
+        if not self._directories:
+            url = f"{stem}.html"
+        elif stem == "index":
+            url = ""
+        else:
+            url = f"{stem.removesuffix('/index')}/"
+        return f"{url}#{anchor}" if anchor else url

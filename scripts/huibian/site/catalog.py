@@ -1,0 +1,378 @@
+"""The catalog: every article of the library, read once, with its indexes.
+
+Reads ``docs/collections/`` into frozen cards; nothing here knows MkDocs, HTML or addresses.
+A page with wrong front matter is left out and reported as a diagnostic with file and line, so
+that a build can fail with all problems at once and a preview can go on without that page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from huibian import frontmatter
+from huibian.check import meta_findings
+from huibian.diagnostics import Diagnostic, HuibianError, diagnostic
+from huibian.model import LEVELS
+from huibian.schema import ArticleMeta, CollectionMeta
+from huibian.vocabulary.regions import RegionTable
+from huibian.vocabulary.themes import Themes
+
+COLLECTIONS = "collections"
+INDEX = "index.md"
+#: Key of the articles that name no level, where a level label is expected.
+NO_LEVEL = ""
+
+_HEADING = re.compile(r"^#{2,3}[ \t]+(.+?)[ \t#]*$", re.M)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+#: Regions of the table end at the county: this is the place that each level must name.
+_DEPTHS = {"省级": 1, "市级": 2, "县区级": 3, "乡镇街道级": 3, "村社区级": 3}
+_REGION_DEPTHS = {"省级": 1, "市级": 2, "县区级": 3}
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # pragma: no cover - wheels of PyYAML bring libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+Meta = TypeVar("Meta", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ArticleCard:
+    """One article as the listings see it.
+
+    ``region`` holds the codes from the province down, empty when the text names none; ``themes``
+    are ids, the article's own first; ``shared`` are the ids of its collection's themes that it
+    does not name itself. ``named`` says whether ``region`` reaches the depth of ``level``.
+    """
+
+    slug: str
+    stem: str
+    number: int
+    title: str
+    subtitle: str = ""
+    region: tuple[str, ...] = ()
+    level: str = NO_LEVEL
+    organization: str = ""
+    themes: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    kind: str = ""
+    date: str = ""
+    summary: str = ""
+    source_file: str = ""
+    source_lines: str = ""
+    review: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    named: bool = True
+    body: str = field(default="", repr=False)
+
+    @property
+    def src(self) -> str:
+        """Return the page's path below ``docs/``: it identifies the article."""
+        return f"{COLLECTIONS}/{self.slug}/{self.stem}.md"
+
+    @property
+    def all_themes(self) -> tuple[str, ...]:
+        """Return every theme under which readers find the article."""
+        return self.themes + self.shared
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CollectionCard:
+    """One compilation with its articles in order; ``body`` is its preface as Markdown."""
+
+    slug: str
+    title: str
+    articles: tuple[ArticleCard, ...] = ()
+    declared: int | None = None
+    added: str = ""
+    date: str = ""
+    themes: tuple[str, ...] = ()
+    note: str = ""
+    source_file: str = ""
+    source_name: str = ""
+    body: str = field(default="", repr=False)
+
+    @property
+    def src(self) -> str:
+        """Return the page's path below ``docs/``."""
+        return f"{COLLECTIONS}/{self.slug}/{INDEX}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalog:
+    """All of the library. Every index keeps the order of ``articles``.
+
+    ``by_region`` counts an article under each region above it, ``by_level`` has ``""`` for
+    those that name none, ``unnamed`` holds by level those whose own place is anonymised.
+    """
+
+    collections: tuple[CollectionCard, ...]
+    articles: tuple[ArticleCard, ...]
+    by_src: Mapping[str, ArticleCard]
+    by_slug: Mapping[str, CollectionCard]
+    by_region: Mapping[str, tuple[ArticleCard, ...]]
+    by_level: Mapping[str, tuple[ArticleCard, ...]]
+    by_theme: Mapping[str, tuple[ArticleCard, ...]]
+    unnamed: Mapping[str, tuple[ArticleCard, ...]]
+    regions: RegionTable
+    themes: Themes
+    findings: tuple[Diagnostic, ...] = ()
+
+
+def load_catalog(docs: Path, regions: RegionTable, themes: Themes) -> Catalog:
+    """Read all collections below ``docs`` (the site's docs folder).
+
+    Never raises for a wrong page: it is left out and stands in ``findings``, whose paths begin
+    with the folder's own name (``docs/collections/…``).
+    """
+    reader = _Reader(docs, regions, themes)
+    root = docs / COLLECTIONS
+    folders = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+    collections = [card for folder in folders if (card := reader.collection(folder))]
+    return make_catalog(collections, regions, themes, reader.findings)
+
+
+def make_catalog(
+    collections: Iterable[CollectionCard],
+    regions: RegionTable,
+    themes: Themes,
+    findings: Iterable[Diagnostic] = (),
+) -> Catalog:
+    """Order the collections (newest first) and index their articles."""
+    ordered = sorted(collections, key=lambda card: card.slug)
+    ordered.sort(key=lambda card: card.added, reverse=True)
+    articles = tuple(article for card in ordered for article in card.articles)
+    by_region: defaultdict[str, list[ArticleCard]] = defaultdict(list)
+    by_level: defaultdict[str, list[ArticleCard]] = defaultdict(list)
+    by_theme: defaultdict[str, list[ArticleCard]] = defaultdict(list)
+    unnamed: defaultdict[str, list[ArticleCard]] = defaultdict(list)
+    for article in articles:
+        for code in article.region:
+            by_region[code].append(article)
+        by_level[article.level].append(article)
+        for theme in article.all_themes:
+            by_theme[theme].append(article)
+        if not article.named:
+            unnamed[article.level].append(article)
+    return Catalog(
+        collections=tuple(ordered),
+        articles=articles,
+        by_src={article.src: article for article in articles},
+        by_slug={card.slug: card for card in ordered},
+        by_region=_frozen(by_region),
+        by_level=_frozen(by_level),
+        by_theme=_frozen(by_theme),
+        unnamed=_frozen(unnamed),
+        regions=regions,
+        themes=themes,
+        findings=tuple(findings),
+    )
+
+
+def is_named(level: str, region_level: str) -> bool:
+    """Say whether a region of ``region_level`` (``""``: none) names the place of ``level``.
+
+    The table ends at the county, so a village with its county counts as named. A zone or an
+    enterprise is named by any region, the whole country needs none.
+    """
+    if level == "国家级":
+        return True
+    if level in _DEPTHS:
+        return _REGION_DEPTHS.get(region_level, 9 if region_level else 0) >= _DEPTHS[level]
+    return bool(region_level)
+
+
+def read_questions(docs: Path, slug: str) -> tuple[dict[str, Any], ...]:
+    """Return the open questions of a collection's plan (for the preview only).
+
+    Each has ``code``, ``line``, ``article`` (a number, 0: none), ``message`` and ``command``. A
+    plan that cannot be read has none: ``huibian check`` reports it.
+    """
+    path = docs / COLLECTIONS / slug / "source" / "plan.yml"
+    try:
+        plan = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except (OSError, ValueError, yaml.YAMLError):
+        return ()
+    questions = plan.get("questions") if isinstance(plan, dict) else None
+    if not isinstance(questions, list):
+        return ()
+    return tuple(
+        {
+            "code": str(entry.get("code") or ""),
+            "line": entry["line"] if isinstance(entry.get("line"), int) else 0,
+            "article": entry["article"] if isinstance(entry.get("article"), int) else 0,
+            "message": str(entry.get("message") or ""),
+            "command": str(entry.get("command") or ""),
+        }
+        for entry in questions
+        if isinstance(entry, dict)
+    )
+
+
+def in_lines(line: int, lines: str) -> bool:
+    """Say whether a line lies in ranges such as ``344-352, 360``."""
+    for part in lines.split(","):
+        first, _, last = part.strip().partition("-")
+        if first.isdigit() and int(first) <= line <= int(last if last.isdigit() else first):
+            return True
+    return False
+
+
+def headings(body: str) -> tuple[str, ...]:
+    """Return the ``##`` and ``###`` headings of an article's Markdown as plain text."""
+    return tuple(_ESCAPE.sub(r"\1", match) for match in _HEADING.findall(body))
+
+
+class _Reader:
+    """Reads pages and collects what is wrong with them."""
+
+    def __init__(self, docs: Path, regions: RegionTable, themes: Themes) -> None:
+        self.docs = docs
+        self.regions = regions
+        self.themes = themes
+        self.findings: list[Diagnostic] = []
+        self._places: dict[str, tuple[tuple[str, ...], str]] = {}
+
+    def collection(self, folder: Path) -> CollectionCard | None:
+        """Return the folder's card with its articles, None when its index is unusable."""
+        index = folder / INDEX
+        if not index.is_file():
+            if any(folder.glob("*.md")):
+                self._report("HB105", index, reason="汇编缺少 index.md")
+            return None
+        page = self._page(index, CollectionMeta)
+        if page is None:
+            return None
+        meta, matter = page
+        shared = self._theme_ids(meta.themes, index, matter)
+        articles = [
+            card
+            for path in sorted(folder.glob("*.md"))
+            if path.name != INDEX and (card := self._article(path, shared))
+        ]
+        articles.sort(key=lambda card: (card.number, card.stem))
+        for before, card in pairwise(articles):
+            if before.number == card.number:
+                path = folder / f"{card.stem}.md"
+                self._report("HB308", path, "number", number=card.number, other=f"{before.stem}.md")
+        return CollectionCard(
+            slug=folder.name,
+            title=meta.title,
+            articles=tuple(articles),
+            declared=meta.declared,
+            added=meta.added or "",
+            date=meta.date or "",
+            themes=shared,
+            note=meta.note or "",
+            source_file=meta.source.file if meta.source else "",
+            source_name=meta.source.name if meta.source else "",
+            body=matter.body,
+        )
+
+    def _article(self, path: Path, shared: tuple[str, ...]) -> ArticleCard | None:
+        page = self._page(path, ArticleMeta)
+        if page is None:
+            return None
+        meta, matter = page
+        themes = self._theme_ids(meta.themes, path, matter)
+        codes, region_level = self._place(meta.region or "", path)
+        level = meta.level or NO_LEVEL
+        return ArticleCard(
+            slug=path.parent.name,
+            stem=path.stem,
+            number=meta.number,
+            title=meta.title,
+            subtitle=meta.subtitle or "",
+            region=codes,
+            level=level,
+            organization=meta.organization or "",
+            themes=themes,
+            shared=tuple(theme for theme in shared if theme not in themes),
+            kind=meta.kind or "",
+            date=meta.date or "",
+            summary=meta.summary or "",
+            source_file=meta.source.file if meta.source else "",
+            source_lines=(meta.source.lines or "") if meta.source else "",
+            review=tuple(meta.review),
+            headings=headings(matter.body),
+            named=is_named(level, region_level),
+            body=matter.body,
+        )
+
+    def _page(self, path: Path, model: type[Meta]) -> tuple[Meta, frontmatter.FrontMatter] | None:
+        name = self._name(path)
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+            matter = frontmatter.parse(text, name, with_lines=False)
+        except HuibianError as error:
+            self.findings.extend(error.findings)
+            return None
+        except UnicodeDecodeError:
+            self._report("HB105", path, reason="不是 UTF-8 编码")
+            return None
+        except OSError as error:
+            self._report("HB105", path, reason=error.strerror or "无法读取")
+            return None
+        try:
+            return model.model_validate(matter.meta), matter
+        except ValidationError:
+            lines = frontmatter.parse(text, name).lines
+            self.findings.extend(meta_findings(matter.meta, model, name, lines))
+            return None
+
+    def _theme_ids(
+        self, labels: Iterable[str], path: Path, matter: frontmatter.FrontMatter
+    ) -> tuple[str, ...]:
+        ids: dict[str, None] = {}
+        for label in labels:
+            theme = self.themes.get(label)
+            if theme is None:
+                near = self.themes.suggest(label)
+                hint = f"，是不是“{near}”" if near else ""
+                self._report("HB306", path, "themes", theme=label, suggestion=hint)
+            else:
+                ids[theme.id] = None
+        return tuple(ids)
+
+    def _place(self, name: str, path: Path) -> tuple[tuple[str, ...], str]:
+        """Return the codes and the level of a place written as ``陕西省/汉中市``."""
+        if not name:
+            return (), ""
+        if name not in self._places:
+            region = self.regions.by_path(name)
+            codes = tuple(r.code for r in self.regions.path(region.code)) if region else ()
+            self._places[name] = (codes, region.level if region else "")
+        place = self._places[name]
+        if not place[0]:
+            near = self.regions.suggest(name)
+            hint = f"，是不是“{near[0]}”" if near else ""
+            self._report("HB307", path, "region", region=name, suggestion=hint)
+        return place
+
+    def _report(self, code: str, path: Path, key: str = "", **values: object) -> None:
+        line = 0
+        if key:  # only now the line is worth a second parse
+            text = path.read_text(encoding="utf-8-sig")
+            line = frontmatter.parse(text).lines.get(key, 1)
+        self.findings.append(diagnostic(code, path=self._name(path), line=line, **values))
+
+    def _name(self, path: Path) -> str:
+        return f"{self.docs.name}/{path.relative_to(self.docs).as_posix()}"
+
+
+def _frozen(index: Mapping[str, list[ArticleCard]]) -> dict[str, tuple[ArticleCard, ...]]:
+    return {key: tuple(cards) for key, cards in index.items()}
+
+
+def level_id(label: str) -> str:
+    """Return the id of a level for addresses; ``unknown`` for the articles without one."""
+    return LEVELS.get(label, "unknown")

@@ -1,0 +1,233 @@
+"""The MkDocs plugin: puts the library's pages into the build. The only module that knows MkDocs.
+
+It reads the catalog once, adds the listing pages, gives every page its template and values, and
+keeps what is not meant for readers out. What a page shows is decided in ``pages``.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from html import escape
+from pathlib import Path
+from typing import Any, cast
+
+import jinja2
+from markdown.extensions import Extension
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from huibian.diagnostics import HuibianError
+from huibian.site import catalog, pages, untrusted
+from huibian.vocabulary import bundle
+from huibian.vocabulary.regions import RegionTable
+from huibian.vocabulary.themes import Themes, load_themes
+
+log = get_plugin_logger("huibian")
+
+#: Folders below docs/ that never reach the site.
+PRIVATE = ("vocabulary/",)
+#: Templates of ours beside those in huibian/, for which Jinja escapes every value.
+ESCAPED = frozenset(["main.html", "404.html", "partials/tabs.html"])
+_EMPTY = "---\n{}\n---\n\n"
+
+
+class HuibianConfig(Config):  # type: ignore[no-untyped-call]
+    """Settings in mkdocs.yml."""
+
+    page_size = c.Type(int, default=pages.PAGE_SIZE)
+
+
+class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
+    """Case library of docs/collections/ inside a MkDocs site."""
+
+    def __init__(self) -> None:
+        self._preview = False
+        self._library: pages.Library | None = None
+        self._trusted: list[Any] = []
+        self._untrusted: list[Extension] = []
+        self._dictionary: Path | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether this is the preview: only that shows what is left to review."""
+        self._preview = command == "serve"
+
+    @event_priority(100)  # before the search plugin reads its dictionary
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load the vocabularies; give the search its words; keep a sitemap without URLs out."""
+        self._regions, self._themes = _vocabularies(Path(config.docs_dir))
+        self._trusted = list(config.markdown_extensions)
+        self._untrusted = untrusted.extensions()
+        if not config.site_url:
+            config.theme.static_templates.discard("sitemap.xml")
+        search = config.plugins.get("material/search") or config.plugins.get("search")
+        logging.getLogger("jieba").setLevel(logging.WARNING)  # it reports each start
+        if search is not None and not search.config.get("jieba_dict_user"):
+            self._dictionary = _write_dictionary(self._regions, self._themes)
+            search.config["jieba_dict_user"] = str(self._dictionary)
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Remove the dictionary: the search has read it."""
+        if self._dictionary is not None:
+            self._dictionary.unlink(missing_ok=True)
+            self._dictionary = None
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Read the catalog, leave out what is private or unusable, add the listing pages."""
+        docs = Path(config.docs_dir)
+        loaded = catalog.load_catalog(docs, self._regions, self._themes)
+        for finding in loaded.findings:
+            log.log(_LOG_LEVELS.get(finding.severity, logging.INFO), finding.text())
+        questions = (lambda slug: catalog.read_questions(docs, slug)) if self._preview else None
+        self._library = pages.Library(
+            loaded,
+            directories=config.use_directory_urls,
+            page_size=self.config.page_size,
+            questions=questions,
+        )
+        for file in list(files):
+            if _is_private(file.src_uri) or self._is_unusable(file):
+                files.remove(file)
+        sitemap = files.get_file_from_path("sitemap.xml")
+        if sitemap is not None and not config.site_url:  # the bare template of MkDocs
+            files.remove(sitemap)
+        for src in self._library.specs:
+            if files.get_file_from_path(src) is None:
+                files.append(File.generated(config, src, content=_EMPTY))
+        return files
+
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Give MkDocs the bodies that the catalog has read, with front matter that it keeps off.
+
+        A body that looks like front matter would otherwise be taken for such.
+        """
+        assert self._library is not None
+        src = page.file.src_uri
+        loaded = self._library.catalog
+        if src in loaded.by_src:
+            return _EMPTY + loaded.by_src[src].body
+        spec = self._library.specs.get(src)
+        if spec is not None and spec.kind == "collection" and spec.number == 1:
+            return _EMPTY + loaded.by_slug[spec.key].body
+        return None
+
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Choose template, title and Markdown extensions of a page.
+
+        Titles are escaped here because Material's own templates print them as they are.
+        """
+        assert self._library is not None
+        spec = self._library.specs.get(page.file.src_uri)
+        config["markdown_extensions"] = self._trusted
+        if spec is None:
+            return markdown
+        page.meta = {"template": spec.template}
+        if page.file.src_uri not in self._nav:
+            page.title = escape(spec.title)
+        if spec.kind in ("article", "collection"):
+            config["markdown_extensions"] = self._untrusted
+        if spec.kind != "article":
+            page.meta["hide"] = ["toc"]
+        if spec.kind not in ("article", "collection") or spec.number > 1:
+            page.meta["search"] = {"exclude": True}
+        return markdown
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Remember the pages in the navigation: their titles come from mkdocs.yml."""
+        self._nav = {page.file.src_uri for page in nav.pages}
+        return nav
+
+    def on_env(
+        self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
+    ) -> jinja2.Environment:
+        """Let Jinja escape every value in our own templates."""
+        config["markdown_extensions"] = self._trusted
+        env.autoescape = _is_ours
+        return env
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Hand the page's values to its template."""
+        assert self._library is not None
+        src = page.file.src_uri
+        if src in self._library.specs:
+            return _with_values(context, self._library.view(src))
+        section = src.split("/", 1)[0]
+        return _with_values(context, {"title": None, "section": section, "kind": "page"})
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Do the same for templates without a page (404.html)."""
+        return _with_values(context, {"title": "找不到这一页", "section": "", "kind": "missing"})
+
+    def _is_unusable(self, file: File) -> bool:
+        """Say whether a page in a collection has no card: it has been reported."""
+        assert self._library is not None
+        parts = file.src_uri.split("/")
+        return (
+            file.is_documentation_page()
+            and len(parts) == 3
+            and parts[0] == catalog.COLLECTIONS
+            and file.src_uri not in self._library.specs
+        )
+
+
+_LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING}
+
+
+def _vocabularies(docs: Path) -> tuple[RegionTable, Themes]:
+    """Load the shipped vocabularies with the site's own; a wrong file stops the build."""
+    load_themes.cache_clear()  # the preview goes on after an edit
+    try:
+        loaded = bundle.load(docs)
+    except HuibianError as error:
+        raise PluginError(str(error)) from error
+    return loaded.regions, loaded.themes
+
+
+def _write_dictionary(regions: RegionTable, themes: Themes) -> Path:
+    """Write the vocabularies' names for jieba, one a line; return the temporary file.
+
+    Only names that people search whole: a long keyword kept in one piece would hide the words
+    inside it from the search.
+    """
+    words: dict[str, None] = {}
+    for theme in themes:
+        words.update(dict.fromkeys((theme.label, *theme.aliases)))
+    for region in regions:
+        words.update(dict.fromkeys(name for name in (region.name, region.short) if name))
+    lines = [word for word in words if len(word) > 1 and not any(char.isspace() for char in word)]
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="huibian-words-", suffix=".txt", delete=False
+    ) as file:
+        file.write("\n".join(lines))
+    return Path(file.name)
+
+
+def _is_private(src: str) -> bool:
+    parts = src.split("/")
+    in_source = len(parts) > 3 and parts[0] == catalog.COLLECTIONS and parts[2] == "source"
+    return in_source or src.startswith(PRIVATE)
+
+
+def _is_ours(template: str | None) -> bool:
+    return template is not None and (template in ESCAPED or template.startswith("huibian/"))
+
+
+def _with_values(context: TemplateContext, values: dict[str, Any]) -> TemplateContext:
+    """Add our values as ``hb``, and as ``root`` what stands before a URL below the site's root."""
+    return cast(
+        TemplateContext, {**context, "hb": values, "root": context["base_url"].rstrip("/") + "/"}
+    )
