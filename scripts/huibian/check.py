@@ -6,9 +6,10 @@ Used by ``huibian check`` and by the tests. Reads only; reports all findings at 
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -16,20 +17,32 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from huibian import frontmatter, readers
-from huibian.diagnostics import Diagnostic, HuibianError, diagnostic
+from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, os_reason
+from huibian.edits import locate
 from huibian.lineranges import parse_ranges
 from huibian.model import LEVELS, SourceDocument, is_blank
 from huibian.planfile import read_plan
-from huibian.schema import ArticleMeta, CollectionMeta, PlanFile
+from huibian.schema import ArticleMeta, CollectionMeta, PlanFile, SetField
 from huibian.stages.render import plain_text
-from huibian.store import COLLECTIONS, PLAN_NAME, SOURCE_FOLDER, Store
+from huibian.store import COLLECTIONS, PLAN_NAME, SOURCE_FOLDER, Store, check_slug
 from huibian.vocabulary.bundle import Vocabularies, load
 
 _HTML = re.compile(r"<\s*[/!?]?[A-Za-z][^>\n]*>?|<!--")
-_CODE = re.compile(r"```.*?```|`[^`\n]*`", re.S)
-_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)|^\s*\[[^\]]+\]:\s*<?(\S+)", re.M)
-_SCHEME = re.compile(r"^[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.-]*)\s*:")
-_BULLET = re.compile(r"^(?:[•●■◆▪‣·○◦➢►▶✓\uf0b7\uf06c\uf0d8\uf0fc]\s*|[-*+]\s+)(?=\S)")
+_AUTOLINK = re.compile(r"<https?://[^\s<>]*>")
+_CODE = re.compile(  # a fenced block, or a span in one paragraph; \\` opens none
+    r"^```.*?^```|(?<![\\`])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.S | re.M
+)
+_LINK = re.compile(
+    r"(?:(?P<image>!)\[[^\]]*)?(?<!\\)(?:\\\\)*\]\((?P<inline>[^)]{0,500})"
+    r"|^[ \t]*\[[^\]]+\]:\s*(?P<reference>[^\n]*)",
+    re.M,
+)
+_UNSEEN = re.compile(r"[\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff\\<]+")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_BULLET = re.compile(
+    r"^(?:(?:[•●■◆▪‣·○◦➢►▶✓\uf0b7\uf06c\uf0d8\uf0fc]\s*|[-*+]\s+|#{1,6}\s+)(?=\S))+"
+)
+_RENAME = "请给文件夹改名，只用小写字母、数字和连字符，例如 zuofeng-2023"
 _LEVEL_DEPTH = {"省级": 1, "市级": 2, "县区级": 3}
 
 
@@ -57,11 +70,18 @@ def check_site(site: Path) -> Report:
         return Report(error.findings, 0, 0)
     store = Store(docs)
     articles = 0
-    for slug in store.known():
+    folders = sorted(store.root.iterdir()) if store.root.is_dir() else []
+    names = [one.name for one in folders if one.is_dir() and not one.name.startswith(".")]
+    for slug in names:
+        try:
+            check_slug(slug)
+        except HuibianError as error:  # a folder that a person made: the site shows it, too
+            path = f"docs/{COLLECTIONS}/{slug}"
+            findings.extend(replace(one, path=path, hint=_RENAME) for one in error.findings)
         checked = _Collection(store.folder(slug), slug, vocabularies)
         findings.extend(checked.run())
         articles += checked.articles
-    return Report(tuple(findings), len(store.known()), articles)
+    return Report(tuple(findings), len(names), articles)
 
 
 class _Collection:
@@ -83,7 +103,7 @@ class _Collection:
             try:
                 self.texts[name] = (self.folder / name).read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError) as error:
-                yield diagnostic("HB105", path=self.path(name), reason=str(error))
+                yield diagnostic("HB105", path=self.path(name), reason=os_reason(error))
                 continue
             if name == "index.md":
                 yield from self._page(name, CollectionMeta)
@@ -171,17 +191,17 @@ class _Collection:
         shown = self.path(f"{SOURCE_FOLDER}/{PLAN_NAME}")
         try:
             plan = read_plan(plan_path, shown)
-            original = self.folder / SOURCE_FOLDER / plan.source.file
-            document = readers.read(original, max_size=1e6)
+            source = self.path(f"{SOURCE_FOLDER}/{plan.source.file}")
+            data = (self.folder / SOURCE_FOLDER / plan.source.file).read_bytes()
+            document = readers.read_bytes(data, plan.source.file, source)
         except HuibianError as error:
             yield from error.findings
             return
+        except OSError as error:
+            yield diagnostic("HB105", path=source, reason=os_reason(error))
+            return
         if document.sha256 != plan.source.sha256:
-            yield diagnostic(
-                "HB402",
-                path=self.path(f"{SOURCE_FOLDER}/{plan.source.file}"),
-                file=plan.source.file,
-            )
+            yield diagnostic("HB402", path=source, file=plan.source.file)
             return
         yield from conservation(plan, document, shown, self._again(plan))
         yield from self._pages_hold_text(plan, document)
@@ -192,6 +212,10 @@ class _Collection:
 
     def _pages_hold_text(self, plan: PlanFile, document: SourceDocument) -> Iterator[Diagnostic]:
         again = self._again(plan)
+        ops: dict[int, set[str]] = {}  # title line -> what an editor put in the source's place
+        for edit, places in locate(plan.edits, document.lines).edits:
+            name = edit.field if isinstance(edit, SetField) else edit.op
+            ops.setdefault(places[0], set()).add(name)
         for article in plan.articles:
             path = self.path(article.page)
             text = self.texts.get(article.page)
@@ -202,14 +226,19 @@ class _Collection:
             if hashlib.sha256(text.encode()).hexdigest() != article.sha256:
                 yield diagnostic("HB406", path=path)
                 continue
-            edited = {edit.op for edit in plan.edits}
-            page = frontmatter.parse(text, path, with_lines=False)
-            title = article.title if "retitle" in edited else str(page.meta["title"])
-            subtitle = str(page.meta.get("subtitle", ""))
-            held = title + subtitle + plain_text(page.body)
+            try:
+                page = frontmatter.parse(text, path, with_lines=False)
+            except HuibianError:
+                continue  # reported with the page
+            replaced = ops.get(parse_ranges(article.title_lines)[0].first, set())
+            title = article.title if "retitle" in replaced else str(page.meta.get("title", ""))
+            if any(one.rule == "file-name" for one in article.evidence):
+                title = ""  # the source has none; the file's name stands in for it
+            subtitle = "" if "subtitle" in replaced else str(page.meta.get("subtitle", ""))
+            held = f"{title}\n{subtitle}\n{plain_text(page.body)}"
             wanted = _source_text(article.title_lines, article.lines, plan, document)
             at = _first_difference(_ink(held), _ink(wanted))
-            if at >= 0 and "set" not in edited:
+            if at >= 0:
                 yield diagnostic(
                     "HB405",
                     path=path,
@@ -248,13 +277,16 @@ def meta_findings(
 
 def _explain(key: str, value: object, context: Mapping[str, Any], kind: str) -> tuple[str, str]:
     """Return what is wrong with a value and what to write instead, in Chinese."""
+    if isinstance(value, list | dict):  # short, however much an alias in the YAML makes of it
+        value = "一个列表" if isinstance(value, list) else "一组字段"
+    value = str(value)[:40]
     if key in ("date", "added"):
-        shown = value if isinstance(value, str) else type(value).__name__
-        return f"{shown} 不是带引号的日期", '写成 "2022"、"2022-04" 或 "2022-04-15"（要加引号）'
+        return f"{value} 不是带引号的日期", '写成 "2022"、"2022-04" 或 "2022-04-15"（要加引号）'
     if key == "level":
         return f"没有“{value}”这个层级", f"可选：{'、'.join(LEVELS)}"
     if kind == "literal_error":
-        return f"没有“{value}”这个选项", f"可选：{context.get('expected', '')}"
+        options = "、".join(re.findall(r"'([^']+)'", str(context.get("expected", ""))))
+        return f"没有“{value}”这个选项", f"可选：{options}"
     if kind in ("too_long", "string_too_long"):
         limit = context.get("max_length", "")
         return f"超过上限 {limit}", f"请缩减到 {limit} 以内"
@@ -270,14 +302,24 @@ def _explain(key: str, value: object, context: Mapping[str, Any], kind: str) -> 
 def _body_findings(page: frontmatter.FrontMatter, path: str) -> Iterator[Diagnostic]:
     visible = _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), page.body)
     for match in _HTML.finditer(visible):
+        if _AUTOLINK.match(visible, match.start()):
+            continue
         line = page.body_line + visible.count("\n", 0, match.start())
         yield diagnostic("HB309", path=path, line=line, tag=match.group()[:40])
     for match in _LINK.finditer(visible):
-        target = match.group(1) or match.group(2) or ""
-        scheme = _SCHEME.match(re.sub(r"&#?\w+;|%[0-9a-fA-F]{2}", ":", target))
-        if scheme and scheme.group(1).lower() not in ("http", "https", "mailto"):
+        target = (match.group("inline") or match.group("reference") or "").strip()
+        if not _harmless(target, image=bool(match.group("image"))):
             line = page.body_line + visible.count("\n", 0, match.start())
             yield diagnostic("HB311", path=path, line=line, target=target[:60])
+
+
+def _harmless(target: str, *, image: bool) -> bool:
+    """Say whether a link may lead there as a browser reads it; images come from the site only."""
+    bare = _UNSEEN.sub("", html.unescape(target))
+    if bare.startswith("//"):
+        return False
+    scheme = _SCHEME.match(bare)
+    return scheme is None or (not image and scheme.group(1).lower() in ("http", "https", "mailto"))
 
 
 def conservation(
@@ -288,15 +330,15 @@ def conservation(
     dropped: dict[int, set[int]] = {}
     for article in plan.articles:
         # the title's lines may stand in the ranges too: they are one place
-        for number in set(_numbers(article.lines)) | set(_numbers(article.title_lines)):
-            if number < len(owners):
-                owners[number] += 1
-    for number in _numbers(plan.preliminaries or ""):
-        if number < len(owners):
+        last = len(document.lines)
+        for number in {*_numbers(article.lines, last), *_numbers(article.title_lines, last)}:
             owners[number] += 1
+    for number in set(_numbers(plan.preliminaries or "", len(document.lines))):
+        owners[number] += 1
     for piece in plan.dropped:
         start, _, end = piece.columns.partition("-")
-        columns = set(range(int(start), int(end)))
+        size = len(document.lines[piece.line - 1].text) if piece.line < len(owners) else 0
+        columns = set(range(int(start), min(int(end), size)))
         if dropped.setdefault(piece.line, set()) & columns:
             yield diagnostic(
                 "HB404", path=shown, line=piece.line, text=piece.text[:20], command=again
@@ -315,10 +357,11 @@ def conservation(
             yield diagnostic(code, path=shown, line=line.number, text=ink[:20], command=again)
 
 
-def _numbers(ranges: str) -> list[int]:
+def _numbers(ranges: str, last: int) -> list[int]:
+    """Return the line numbers in ranges, up to the document's last."""
     if not ranges:
         return []
-    return [n for one in parse_ranges(ranges) for n in range(one.first, one.last + 1)]
+    return [n for one in parse_ranges(ranges) for n in range(one.first, min(one.last, last) + 1)]
 
 
 def _source_text(title_lines: str, lines: str, plan: PlanFile, document: SourceDocument) -> str:
@@ -328,9 +371,8 @@ def _source_text(title_lines: str, lines: str, plan: PlanFile, document: SourceD
         start, _, end = piece.columns.partition("-")
         gone.setdefault(piece.line, []).append((int(start), int(end)))
     parts = []
-    for number in dict.fromkeys([*_numbers(title_lines), *_numbers(lines)]):
-        if not 1 <= number <= len(document.lines):
-            continue
+    last = len(document.lines)
+    for number in dict.fromkeys([*_numbers(title_lines, last), *_numbers(lines, last)]):
         text = document.lines[number - 1].text
         kept = "".join(
             char
@@ -342,7 +384,7 @@ def _source_text(title_lines: str, lines: str, plan: PlanFile, document: SourceD
 
 
 def _ink(text: str) -> str:
-    """Return the visible characters, without the bullets that Markdown lists stand for."""
+    """Return the visible characters, without the bullets and # that Markdown stands for."""
     return "".join(
         char
         for line in text.split("\n")

@@ -5,10 +5,15 @@ Exit codes: 0 done, 1 findings, 2 usage or unreadable input.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
+import socket
 import sys
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,20 +22,89 @@ import click
 
 from huibian import __version__, readers
 from huibian.check import check_site
-from huibian.diagnostics import HuibianError, fail
+from huibian.diagnostics import Diagnostic, HuibianError, fail, os_reason
 from huibian.editing import Library, Outcome, Request
-from huibian.pipeline import FIELD_LABELS
+from huibian.pipeline import FIELD_LABELS, quoted
 from huibian.report import split_report, written_report
+
+#: What click says to the user, in Chinese.
+_CHINESE = {
+    "Aborted!": "已中止",
+    "Usage:": "用法：",
+    "Options": "选项",
+    "Commands": "命令",
+    "Error: {message}": "错误：{message}",
+    "Try '{command} {option}' for help.": "说明见 {command} {option}",
+    "Show this message and exit.": "显示这份说明。",
+    "default: {default}": "默认 {default}",
+    "env var: {var}": "环境变量 {var}",
+    "required": "必填",
+    "Missing command.": "没有写命令",
+    "Missing argument": "缺少参数",
+    "Missing option": "缺少选项",
+    "Missing parameter": "缺少参数",
+    "Missing parameter: {param_name}": "缺少参数 {param_name}",
+    "Did you mean {possibility}?": "是不是 {possibility}？",
+    "(Did you mean one of: {possibilities}?)": "是不是其中之一：{possibilities}？",
+    "No such option {name!r}.": "没有 {name} 这个选项。",
+    "No such command {name!r}.": "没有 {name} 这个命令。",
+    "No such option: {name}": "没有 {name} 这个选项。",  # click 8.1
+    "No such command {name!r}": "没有 {name} 这个命令。",
+    "Invalid value: {message}": "值不对：{message}",
+    "Invalid value for {param_hint}: {message}": "{param_hint} 的值不对：{message}",
+    "Got unexpected extra argument ({args})": "多出了参数（{args}）；文件名里有空格时请加引号",
+    "Got unexpected extra arguments ({args})": "多出了参数（{args}）；文件名里有空格时请加引号",
+    "Option {name!r} requires an argument.": "选项 {name} 后面要写一个值",
+    "Option {name!r} requires {nargs} arguments.": "选项 {name} 后面要写 {nargs} 个值",
+    "Option {name!r} does not take a value.": "选项 {name} 后面不写值",
+    "Argument {name!r} takes {nargs} values.": "参数 {name} 要写 {nargs} 个值",
+    "{value!r} is not a valid {number_type}.": "“{value}”不是数字",
+    "{value} is not in the range {range}.": "{value} 不在允许的范围 {range} 里",
+    "{value!r} is not {choice}.": "“{value}”不行，要写 {choice}",
+    "{value!r} is not one of {choices}.": "“{value}”不行，可选 {choices}",
+    "{name} {filename!r} is a file.": "{filename} 是文件，不是文件夹",
+    "directory": "文件夹",
+}
+
+
+def _translate() -> None:
+    """Let click speak Chinese: its modules look their texts up by the name ``_``."""
+
+    def one(text: str) -> str:
+        return _CHINESE.get(text, text)
+
+    def some(singular: str, plural: str, count: int) -> str:
+        return one(singular if count == 1 else plural)
+
+    for module in (click.core, click.exceptions, click.formatting, click.types, click.decorators):
+        for name, say in (("_", one), ("ngettext", some)):
+            if hasattr(module, name):
+                setattr(module, name, say)
+    parser = sys.modules.get("click.parser")
+    for name, say in (("_", one), ("ngettext", some)):
+        if parser is not None and name in vars(parser):
+            setattr(parser, name, say)
+
+
+_translate()
 
 
 class _Group(click.Group):
     """A group whose commands show every HuibianError as text and end with exit code 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):  # a console that lacks a sign shows ? for it
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
         try:
             return super().invoke(ctx)
         except HuibianError as error:
-            _stop(error)
+            _stop(error, ctx.obj)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # the reader of the pipe went away: click knows
+                raise
+            path = str(error.filename or "")
+            _stop(fail("HB105", path=path, reason=os_reason(error)), ctx.obj)
 
 
 class _Ordered(click.Command):
@@ -42,22 +116,53 @@ class _Ordered(click.Command):
         return super().parse_args(ctx, args)
 
 
-def _stop(error: HuibianError) -> NoReturn:
-    for finding in error.findings:
-        click.echo(finding.text(), err=True)
+def _stop(error: HuibianError, site: Path | None) -> NoReturn:
+    for finding in _runnable(error.findings, site):
+        _say(finding.text(), err=True)
     sys.exit(2)
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+def _say(text: str, *, err: bool = False) -> None:
+    """Print a text without the characters with which a source could steer a terminal."""
+    kinds = {char: unicodedata.category(char) for char in set(text) - {"\n"}}
+    table = {
+        ord(char): "" if kind == "Cf" else "\ufffd"
+        for char, kind in kinds.items()
+        if kind in ("Cc", "Cf", "Cs")
+    }
+    click.echo(text.translate(table), err=err)
+
+
+def _runnable(findings: Iterable[Diagnostic], site: Path | None) -> tuple[Diagnostic, ...]:
+    """Return the findings with commands that work as they stand, also for a given ``--site``."""
+    if site is None:
+        return tuple(findings)
+    command = f"huibian --site {quoted(str(site))} "
+    return tuple(
+        replace(one, hint=re.sub(r"\bhuibian (?=split|edit)", lambda _: command, one.hint))
+        for one in findings
+    )
+
+
+@click.group(
+    cls=_Group,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]…",
+)
 @click.version_option(__version__, "--version", message="huibian %(version)s", help="显示版本。")
 @click.option(
     "--site",
     type=click.Path(path_type=Path, file_okay=False),
+    metavar="文件夹",
     help="站点文件夹（有 mkdocs.yml 的那个）；不写就从当前文件夹往上找。",
 )
 @click.pass_context
 def main(ctx: click.Context, site: Path | None) -> None:
-    """汇编：把经验交流材料汇编拆成一篇一页的案例库。"""
+    """汇编：把经验交流材料汇编拆成一篇一页的案例库。
+
+    例：huibian split 我的汇编.txt
+    """
     ctx.obj = site
 
 
@@ -89,13 +194,16 @@ _max_size = click.option(
     default=readers.DEFAULT_MAX_SIZE,
     show_default=True,
     envvar="HUIBIAN_MAX_SIZE",
+    metavar="MB",
     help="原文的大小上限（MB）。",
 )
 
 
-@main.command()
-@click.argument("source", type=click.Path(path_type=Path))
-@click.option("--collection", "slug", default="", help="汇编的文件夹名；不写就由文件名得出。")
+@main.command(options_metavar="[选项]")
+@click.argument("source", type=click.Path(path_type=Path), metavar="原文")
+@click.option(
+    "--collection", "slug", default="", metavar="名字", help="汇编的文件夹名；不写就由文件名得出。"
+)
 @click.option("--dry-run", is_flag=True, help="只显示结果，不写任何文件。")
 @click.option("--update", is_flag=True, help="原文换了文件名，但仍是同一份汇编的新版。")
 @click.option("--whole", is_flag=True, help="不分篇，整个文件作为一篇。")
@@ -124,11 +232,11 @@ def split(
         max_size=max_size,
         progress=_progress(),
     )
-    _show(outcome)
+    _show(outcome, ctx.obj)
 
 
-@main.command(cls=_Ordered)
-@click.argument("slug")
+@main.command(cls=_Ordered, options_metavar="[选项]")
+@click.argument("slug", metavar="汇编")
 @click.option("--split-at", multiple=True, metavar="行", help="从原文这一行起另分一篇。")
 @click.option("--merge", multiple=True, metavar="篇", help="把这一篇并入前一篇。")
 @click.option("--move", multiple=True, metavar="行-行", help="移走一段，与 --to 成对使用。")
@@ -151,7 +259,7 @@ def edit(ctx: click.Context, /, slug: str, **options: Any) -> None:
     例：huibian edit zuofeng-2023 --set 3 region=陕西省/汉中市
     """
     requests = _requests(ctx.meta["huibian.order"], options, slug)
-    _show(Library(_site(ctx)).edit(slug, requests))
+    _show(Library(_site(ctx)).edit(slug, requests), ctx.obj)
 
 
 def _requests(order: list[str], options: dict[str, Any], slug: str) -> list[Request]:
@@ -181,9 +289,11 @@ def _requests(order: list[str], options: dict[str, Any], slug: str) -> list[Requ
     return requests
 
 
-@main.command()
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--to", "slug", required=True, help="收入哪个汇编（文件夹名）。")
+@main.command(options_metavar="[选项]")
+@click.argument(
+    "sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件…"
+)
+@click.option("--to", "slug", required=True, metavar="汇编", help="收入哪个汇编（文件夹名）。")
 @_max_size
 @click.pass_context
 def add(ctx: click.Context, sources: tuple[Path, ...], slug: str, max_size: float) -> None:
@@ -192,15 +302,15 @@ def add(ctx: click.Context, sources: tuple[Path, ...], slug: str, max_size: floa
     例：huibian add 某县经验.txt --to zuofeng-2023
     """
     for name, article in Library(_site(ctx)).add(sources, slug, max_size):
-        click.echo(f"第 {article.number} 篇《{article.title}》→ docs/collections/{slug}/{name}")
+        _say(f"第 {article.number} 篇《{article.title}》→ docs/collections/{slug}/{name}")
         if article.review:
             fields = "、".join(FIELD_LABELS[name] for name in article.review)
-            click.echo(f"    请复核：{fields}（打开那一页改，改好后从 review 里删掉）")
+            _say(f"    请复核：{fields}（打开那一页改，改好后从 review 里删掉）")
 
 
-@main.command()
-@click.option("--to", "slug", required=True, help="加到哪个汇编（文件夹名）。")
-@click.option("--title", required=True, help="标题。")
+@main.command(options_metavar="[选项]")
+@click.option("--to", "slug", required=True, metavar="汇编", help="加到哪个汇编（文件夹名）。")
+@click.option("--title", required=True, metavar="标题", help="标题。")
 @click.pass_context
 def new(ctx: click.Context, slug: str, title: str) -> None:
     """新建一篇空白文章，等人填写。
@@ -212,7 +322,7 @@ def new(ctx: click.Context, slug: str, title: str) -> None:
     click.echo(f"已新建 {path.relative_to(site).as_posix()}，请打开填写")
 
 
-@main.command()
+@main.command(options_metavar="[选项]")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式。"
 )
@@ -229,8 +339,8 @@ def check(ctx: click.Context, form: str, quiet: bool) -> None:
         data = [finding.data() for finding in findings]
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     else:
-        for finding in findings:
-            click.echo(finding.text())
+        for finding in _runnable(findings, ctx.obj):
+            _say(finding.text())
         errors = sum(finding.severity == "error" for finding in findings)
         click.echo(
             f"检查了 {report.collections} 个汇编、{report.articles} 篇："
@@ -239,7 +349,7 @@ def check(ctx: click.Context, form: str, quiet: bool) -> None:
     sys.exit(1 if report.failed else 0)
 
 
-@main.command()
+@main.command(options_metavar="[选项]")
 @click.option("--strict/--no-strict", default=True, help="有警告就停下（默认）。")
 @click.pass_context
 def build(ctx: click.Context, strict: bool) -> None:
@@ -250,24 +360,52 @@ def build(ctx: click.Context, strict: bool) -> None:
     _mkdocs(ctx, ["build", *(["--strict"] if strict else [])])
 
 
-@main.command()
+@main.command(options_metavar="[选项]")
 @click.option(
-    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口。"
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    metavar="数字",
+    help="端口。",
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="地址。")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, metavar="地址", help="在哪个地址上提供。"
+)
 @click.pass_context
 def serve(ctx: click.Context, port: int, host: str) -> None:
     """预览网站，改动即时可见。
 
     例：huibian serve --port 8000
     """
-    _mkdocs(ctx, ["serve", "--dev-addr", f"{host}:{port}"])
+    source = ctx.get_parameter_source("port")
+    free = _free_port(host, port)
+    if free != port:
+        if source is not click.core.ParameterSource.DEFAULT:
+            raise fail("HB602", port=port, free=free)
+        click.echo(f"端口 {port} 已被占用，改用 {free}")
+    click.echo(f"正在生成网站，稍后请用浏览器打开 http://{host}:{free}/（按 Ctrl+C 停止）")
+    _mkdocs(ctx, ["serve", "--dev-addr", f"{host}:{free}"])
+
+
+def _free_port(host: str, port: int) -> int:
+    """Return the first port from ``port`` on that nothing listens on (``port`` if none is)."""
+    for candidate in range(port, min(port + 50, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, candidate))
+            except OSError:
+                continue
+            return candidate
+    return port
 
 
 def _mkdocs(ctx: click.Context, arguments: list[str]) -> None:
     """Run the MkDocs command that is installed beside this one, in the site's folder."""
     site = _site(ctx)
     sys.stdout.flush()
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner is no news to a clerk
     os.chdir(site)
     command = [
         sys.executable,
@@ -284,12 +422,15 @@ def _mkdocs(ctx: click.Context, arguments: list[str]) -> None:
     os.execv(sys.executable, command)
 
 
-def _show(outcome: Outcome) -> None:
+def _show(outcome: Outcome, site: Path | None) -> None:
     written = outcome.written
-    click.echo(split_report(outcome.compilation, outcome.slug, dry_run=written is None))
+    findings = _runnable(outcome.compilation.findings, site)
+    compilation = replace(outcome.compilation, findings=findings)
+    changed = written is None or written.changed
+    _say(split_report(compilation, outcome.slug, dry_run=written is None, changed=changed))
     if written is not None:
-        for line in written_report(written.renamed, written.kept, written.merged, written.changed):
-            click.echo(line)
+        for line in written_report(written.renamed, written.kept, written.merged):
+            _say(line)
 
 
 def _today() -> str:

@@ -7,6 +7,7 @@ what to do. This module knows nothing of files, articles or the command line.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
@@ -46,6 +47,50 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "error",
         "不支持 {suffix} 格式",
         "目前可以拆分 .txt 和 .md 文本；Word 文件请“另存为”纯文本（.txt，UTF-8 编码）",
+    ),
+    "HB107": CatalogueEntry(
+        "error",
+        "文件内容与后缀不符：{reason}",
+        "请用 Word 或 WPS 打开它，“另存为” Word 文档（.docx），再拆分那个文件",
+    ),
+    "HB108": CatalogueEntry(
+        "error",
+        "文件损坏或不完整：{reason}",
+        "请用原来的软件打开它另存一份；打不开的话，请向提供的人重新要一份",
+    ),
+    "HB109": CatalogueEntry(
+        "error",
+        "文件展开后大得不正常：{reason}",
+        "请确认文件来路可靠；确实是自己的文件，请把它分成几个再拆分",
+    ),
+    "HB110": CatalogueEntry(
+        "error", "文件有密码，打不开", "请用密码打开它，取消密码后另存一份，再拆分那个文件"
+    ),
+    "HB111": CatalogueEntry(
+        "error",
+        "这是扫描的 PDF，{pages} 页都只有图像，没有文字",
+        "请先做文字识别（WPS 的“PDF 转 Word”或其他 OCR 软件），校对后存为 .docx；"
+        "或向提供的人要 Word 原件",
+    ),
+    "HB112": CatalogueEntry(
+        "error",
+        "{suffix} 文件要靠 LibreOffice 转换，而这台机器上没有安装它",
+        "请用 Word 或 WPS 打开它，“另存为” Word 文档（.docx）再拆分；或请管理员安装 LibreOffice",
+    ),
+    "HB113": CatalogueEntry(
+        "error",
+        "LibreOffice 没有能转换这个文件：{reason}",
+        "请用 Word 或 WPS 打开它，“另存为” Word 文档（.docx），再拆分那个文件",
+    ),
+    "HB114": CatalogueEntry(
+        "error",
+        "文件里有正常文档不会有的结构，为安全起见没有读：{reason}",
+        "请用 Word 或 WPS 打开它，“另存为” Word 文档（.docx），再拆分那个文件",
+    ),
+    "HB115": CatalogueEntry(
+        "error",
+        "PDF 里的文字取不出来：字体没有文字编码，取出的 {count} 个字里有 {bad} 个是乱码",
+        "请向提供的人要 Word 原件；或打印成图像后做文字识别（OCR），校对后存为 .docx",
     ),
     "HB201": CatalogueEntry(
         "error",
@@ -141,6 +186,11 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "找不到站点：{path} 及其上级文件夹里没有 mkdocs.yml",
         "请在站点文件夹里运行，或用 --site 指明站点文件夹",
     ),
+    "HB602": CatalogueEntry(
+        "error",
+        "端口 {port} 已被别的程序占用",
+        "请换一个端口，例如 --port {free}",
+    ),
     "HB701": CatalogueEntry(
         "error",
         "汇编的文件夹名“{slug}”不能用（{reason}）",
@@ -216,7 +266,7 @@ def diagnostic(code: str, *, path: str = "", line: int = 0, **values: object) ->
     a half-filled message is a defect of the program.
     """
     entry = CATALOGUE[code]
-    fields = {"line": line, **values}
+    fields = {"path": path, "line": line, **values}
     return Diagnostic(
         code,
         entry.severity,
@@ -225,6 +275,36 @@ def diagnostic(code: str, *, path: str = "", line: int = 0, **values: object) ->
         entry.message.format_map(fields),
         entry.hint.format_map(fields),
     )
+
+
+#: What the operating system says in English, in words that tell a clerk what to look at.
+_OS_REASONS: dict[int, str] = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "那里是只读的",
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "超出了磁盘配额",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EEXIST: "已经有同名的文件或文件夹",
+    errno.ENOTDIR: "路径里有一段是文件，不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EBUSY: "正被别的程序占用",
+    errno.EIO: "磁盘读写出错",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EMFILE: "打开的文件太多",
+    errno.EFBIG: "文件太大",
+}
+
+
+def os_reason(error: Exception) -> str:
+    """Return in Chinese why a file could not be read or written."""
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object[: error.start].count(b"\n") + 1
+        return f"不是 UTF-8 编码（从第 {line} 行起）"
+    if isinstance(error, OSError):
+        return _OS_REASONS.get(error.errno or 0, error.strerror or str(error))
+    return str(error)
 
 
 class HuibianError(Exception):

@@ -6,17 +6,20 @@ The command line (and later the desk) only collects arguments and shows results.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePath
 
 from huibian import frontmatter, pipeline, readers
-from huibian.diagnostics import HuibianError, fail
+from huibian.diagnostics import HuibianError, fail, os_reason
 from huibian.edits import anchor
 from huibian.lineranges import parse_ranges
-from huibian.model import LEVELS, Article, Line, LineRange, SourceDocument
+from huibian.model import LEVELS, Article, Line, LineRange, SourceDocument, is_blank
 from huibian.pipeline import Compilation, Progress
 from huibian.planfile import read_plan
 from huibian.schema import (
@@ -92,58 +95,86 @@ class Library:
         """
         slug = slug or slug_of(path.name)
         check_slug(slug)
-        document = readers.read(path, max_size)
-        data = path.read_bytes()
+        document = _read(path, max_size)
+        data = _bytes_of(path, document)
+        command = f"huibian split {pipeline.quoted(str(path))} --collection {slug} --whole"
+
+        def compiled() -> tuple[PlanFile | None, Compilation]:
+            old = self._present(slug, document, update)
+            source = document
+            if old is not None and old.source.sha256 == document.sha256:
+                source = replace(document, name=old.source.name)
+            compilation = self._compile(source, slug, old, today, whole, progress, command)
+            if old is not None and not update:
+                _refuse_stranger(slug, old, compilation)
+            return old, compilation
+
+        # whatever is wrong with the input shows before anything is written, be it a lock file
+        stamp = self._plan_bytes(slug)
+        old, compilation = compiled()
         if dry_run:
-            old = self._plan(slug) if self.store.folder(slug).is_dir() else None
-            return Outcome(slug, self._compile(document, slug, old, today, whole, progress), None)
+            return Outcome(slug, compilation, None)
         with self.store.locked():
-            folder = self.store.folder(slug)
-            old = None
-            if folder.exists():
-                if not (folder / SOURCE_FOLDER / PLAN_NAME).is_file():
-                    raise fail("HB705", slug=slug)
-                old = self._plan(slug)
-                same = old.source.name == document.name or old.source.sha256 == document.sha256
-                if not same and not update:
-                    raise fail("HB704", slug=slug, name=old.source.name)
-                if old.source.sha256 == document.sha256 and old.source.name != document.name:
-                    document = replace(document, name=old.source.name)
-            compilation = self._compile(document, slug, old, today, whole, progress)
+            if self._plan_bytes(slug) != stamp:  # another command was faster
+                old, compilation = compiled()
             written = self._write(slug, compilation, old, data)
         return Outcome(slug, compilation, written)
+
+    def _present(self, slug: str, document: SourceDocument, update: bool) -> PlanFile | None:
+        """Return the plan that a source would replace; HB704 and HB705 where it may not."""
+        folder = self.store.folder(slug)
+        if not folder.exists():
+            return None
+        if not (folder / SOURCE_FOLDER / PLAN_NAME).is_file():
+            raise fail("HB705", slug=slug)
+        old = self._plan(slug)
+        same = old.source.name == document.name or old.source.sha256 == document.sha256
+        if not same and not update:
+            raise fail("HB704", slug=slug, name=old.source.name)
+        return old
 
     def edit(self, slug: str, requests: Sequence[Request]) -> Outcome:
         """Record an editor's decisions in plan.yml and carry them out, all or none."""
         self.require(slug)
+        stamp = self._plan_bytes(slug)
+        old, compilation, data = self._decided(slug, requests)
         with self.store.locked():
-            old = self._plan(slug)
-            document, data = self._original(slug, old)
-            edits = list(old.edits)
-            compilation = self._compile(document, slug, old, old.added, _was_whole(old), None)
-            for request in requests:
-                edits.append(self._edit(request, document, compilation, slug))
-                compilation = pipeline.compile_document(
-                    document,
-                    slug,
-                    self.vocabularies,
-                    edits=edits,
-                    added=old.added,
-                    whole=_was_whole(old),
-                    note=self._note(slug),
-                )
+            if self._plan_bytes(slug) != stamp:  # another command was faster
+                old, compilation, data = self._decided(slug, requests)
             written = self._write(slug, compilation, old, data)
         return Outcome(slug, compilation, written)
+
+    def _decided(
+        self, slug: str, requests: Sequence[Request]
+    ) -> tuple[PlanFile, Compilation, bytes]:
+        """Return the present plan, and what the requests, one after the other, make of it."""
+        old = self._plan(slug)
+        document, data = self._original(slug, old)
+        edits = list(old.edits)
+        compilation = self._compile(document, slug, old, old.added, _was_whole(old), None)
+        for request in requests:
+            edits.append(self._edit(request, document, compilation, slug))
+            compilation = pipeline.compile_document(
+                document,
+                slug,
+                self.vocabularies,
+                edits=edits,
+                added=old.added,
+                whole=_was_whole(old),
+                note=self._note(slug),
+                recorded=len(old.edits),
+            )
+        return old, compilation, data
 
     def add(self, paths: Sequence[Path], slug: str, max_size: float) -> list[tuple[str, Article]]:
         """Add stand-alone documents to a collection as its next articles, all or none."""
         self.require(slug)
-        documents = [(path, readers.read(path, max_size)) for path in paths]
+        documents = [(path, _read(path, max_size)) for path in paths]
         added: list[tuple[str, Article]] = []
         with self.store.locked():
             titles = self._titles(slug)
             number = max(self._numbers(slug), default=0)
-            pages = []
+            files: dict[str, bytes] = {}
             for path, document in documents:
                 number += 1
                 name = pipeline.page_name(number, max(99, number))
@@ -153,25 +184,31 @@ class Library:
                     where = f"docs/collections/{slug}/{titles[article.title]}"
                     raise fail("HB707", path=str(path), where=where)
                 titles[article.title] = name
-                pages.append((name, page, (source, path.read_bytes())))
+                files[name] = page.encode()
+                files[f"{SOURCE_FOLDER}/{source}"] = _bytes_of(path, document)
                 added.append((name, article))
-            for name, page, original in pages:
-                self.store.write_page(slug, name, page, original)
+            self.store.add_files(slug, files)
         return added
 
     def new(self, slug: str, title: str) -> Path:
         """Add a blank article to a collection; return its path."""
         self.require(slug)
+        title = _one_line(title)
+        if not title:
+            raise _refused(slug, "标题不能是空的", '写成 --title "标题"')
         with self.store.locked():
             number = max(self._numbers(slug), default=0) + 1
             name = pipeline.page_name(number, max(99, number))
             meta = {"title": title, "number": number, "level": None, "review": ["level", "themes"]}
             body = "## 一、基本情况\n\n（在这里写正文，一段一行，段落之间空一行。）\n"
-            self.store.write_page(slug, name, frontmatter.dump(meta, body), None)
+            self.store.add_files(slug, {name: frontmatter.dump(meta, body).encode()})
         return self.store.folder(slug) / name
 
     def require(self, slug: str) -> None:
         """Raise HB706 with the nearest name unless the collection exists."""
+        if self.store.interrupted():
+            with self.store.locked():
+                pass
         known = self.store.known()
         if slug not in known:
             near = get_close_matches(slug, known, n=1)
@@ -190,6 +227,7 @@ class Library:
         today: str,
         whole: bool,
         progress: Progress | None,
+        whole_command: str = "",
     ) -> Compilation:
         return pipeline.compile_document(
             document,
@@ -199,8 +237,15 @@ class Library:
             added=old.added if old else today,
             whole=whole or (old is not None and _was_whole(old)),
             note=self._note(slug),
+            whole_command=whole_command,
             progress=progress or pipeline._silent,
         )
+
+    def _plan_bytes(self, slug: str) -> bytes | None:
+        try:
+            return (self.store.folder(slug) / SOURCE_FOLDER / PLAN_NAME).read_bytes()
+        except OSError:
+            return None
 
     def _plan(self, slug: str) -> PlanFile:
         path = self.store.folder(slug) / SOURCE_FOLDER / PLAN_NAME
@@ -213,7 +258,7 @@ class Library:
             return ""
         try:
             meta = frontmatter.parse(path.read_text(encoding="utf-8"), with_lines=False).meta
-        except (HuibianError, UnicodeDecodeError):
+        except (HuibianError, OSError, UnicodeDecodeError):
             return ""
         return str(meta.get("note") or "")
 
@@ -223,7 +268,7 @@ class Library:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise fail("HB105", path=shown, reason=error.strerror or str(error)) from error
+            raise fail("HB105", path=shown, reason=os_reason(error)) from error
         if hashlib.sha256(data).hexdigest() != plan.source.sha256:
             raise fail("HB402", path=shown, file=plan.source.file)
         return readers.read_bytes(data, plan.source.name, shown), data
@@ -232,10 +277,15 @@ class Library:
         self, slug: str, compilation: Compilation, old: PlanFile | None, data: bytes
     ) -> Written:
         folder = self.store.folder(slug)
-        hashes = {
-            path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in (folder.glob("*.md") if folder.is_dir() else ())
-        }
+        hashes = {}
+        for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
+            if not path.is_file():
+                continue
+            try:
+                hashes[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+            except OSError as error:
+                shown = f"docs/collections/{slug}/{path.name}"
+                raise fail("HB105", path=shown, reason=os_reason(error)) from error
         pages, gone = self._changes(slug, compilation, old, hashes)
         return self.store.write(
             slug,
@@ -265,7 +315,9 @@ class Library:
         def key(title: str, title_lines: str) -> str:
             return title_lines.partition(",")[0].partition("-")[0] if same_source else title
 
-        present = {key(article.title, article.title_lines): article for article in old.articles}
+        present = defaultdict(list)  # articles of the same title are paired in their order
+        for article in old.articles:
+            present[key(article.title, article.title_lines)].append(article)
         pages = [
             PageChange(
                 "index.md",
@@ -277,8 +329,9 @@ class Library:
         ]
         used = set()
         for article in compilation.plan_file.articles:
-            was = present.get(key(article.title, article.title_lines))
-            if was is None or was.page in used:
+            like = present[key(article.title, article.title_lines)]
+            was = like.pop(0) if like else None
+            if was is None:
                 pages.append(PageChange(article.page, compilation.pages[article.page]))
                 continue
             used.add(was.page)
@@ -299,24 +352,41 @@ class Library:
         return pages, gone
 
     def _before(self, slug: str, old: PlanFile) -> dict[str, str]:
-        """Return the pages as the splitter makes them from the kept original and old edits."""
-        document, _ = self._original(slug, old)
+        """Return the pages as the splitter makes them from the kept original and old edits.
+
+        Nothing when the original is gone or changed: no telling then what a person changed.
+        """
+        try:
+            document, _ = self._original(slug, old)
+        except HuibianError:
+            return {}
         compilation = self._compile(document, slug, old, old.added, _was_whole(old), None)
         return compilation.pages
 
     def _numbers(self, slug: str) -> list[int]:
+        """Return the numbers that pages have, by their file name or in their front matter."""
         folder = self.store.folder(slug)
-        return [int(path.stem) for path in folder.glob("*.md") if path.stem.isdigit()]
+        numbers = [
+            int(path.stem)
+            for path in folder.glob("*.md")
+            if path.stem.isdecimal() and len(path.stem) < 9
+        ]
+        own = (page.meta.get("number") for _, page in self._pages(slug))
+        return numbers + [number for number in own if isinstance(number, int)]
+
+    def _pages(self, slug: str) -> Iterator[tuple[str, frontmatter.FrontMatter]]:
+        """Yield the article pages that can be read."""
+        for path in sorted(self.store.folder(slug).glob("*.md")):
+            if path.name == "index.md":
+                continue
+            try:
+                text = path.read_text(encoding="utf-8")
+                yield path.name, frontmatter.parse(text, with_lines=False)
+            except (HuibianError, OSError, UnicodeDecodeError):
+                continue
 
     def _titles(self, slug: str) -> dict[str, str]:
-        titles: dict[str, str] = {}
-        for path in sorted(self.store.folder(slug).glob("*.md")):
-            try:
-                page = frontmatter.parse(path.read_text(encoding="utf-8"), with_lines=False)
-            except (HuibianError, UnicodeDecodeError):
-                continue
-            titles[str(page.meta.get("title", ""))] = path.name
-        return titles
+        return {str(page.meta.get("title", "")): name for name, page in self._pages(slug)}
 
     # -- requests of ``huibian edit`` -> edits -------------------------------------------------
 
@@ -329,6 +399,13 @@ class Library:
         def article(text: str) -> Anchor:
             number = _number(text, slug)
             if not 1 <= number <= len(now.plan.segments):
+                own = next(
+                    (n for n, page in self._pages(slug) if page.meta.get("number") == number), ""
+                )
+                if own:
+                    where = f"docs/collections/{slug}/{own}"
+                    reason = f"第 {number} 篇不在这份原文里，是另外添加的"
+                    raise _refused(slug, reason, f"请直接修改 {where}")
                 count = len(now.plan.segments)
                 raise _refused(slug, f"没有第 {text} 篇", f"现在有 {count} 篇，篇号从 1 到 {count}")
             return anchor(document.lines[now.plan.segments[number - 1].boundary.line - 1])
@@ -341,16 +418,25 @@ class Library:
         if request.op == "merge":
             return Merge(op="merge", article=article(values[0]))
         if request.op == "retitle":
-            if not values[1].strip():
+            title = _one_line(values[1])
+            if not title:
                 raise _refused(slug, "标题不能是空的", '写成 --retitle 篇号 "新标题"')
-            return Retitle(op="retitle", article=article(values[0]), title=values[1].strip())
+            return Retitle(op="retitle", article=article(values[0]), title=title)
         if request.op == "set":
             field, value = self._field(values[1], slug)
             return SetField.model_validate(
                 {"op": "set", "article": article(values[0]), "field": field, "value": value}
             )
         passage = _passage(values[0], slug)
-        first, last = line(str(passage.first)), line(str(passage.last))
+        line(str(passage.last))
+        inside = [  # an anchor on a blank line would not be found again
+            one.number
+            for one in document.lines[passage.first - 1 : passage.last]
+            if not all(map(is_blank, one.text))
+        ]
+        if not inside:
+            raise _refused(slug, f"第 {values[0]} 行都是空行", "请换成有文字的行")
+        first, last = line(str(inside[0])), line(str(inside[-1]))
         if request.op == "move":
             return Move(op="move", first=first, last=last, to=article(values[1]))
         if request.op == "keep":
@@ -360,7 +446,7 @@ class Library:
     def _field(self, assignment: str, slug: str) -> tuple[str, str]:
         """Check ``field=value`` against schema and vocabularies."""
         field, equals, value = assignment.partition("=")
-        field, value = field.strip(), value.strip()
+        field, value = field.strip(), _one_line(value)
         labels = {label: name for name, label in pipeline.FIELD_LABELS.items()}
         field = labels.get(field, field)
         if not equals or field not in pipeline.FIELD_LABELS or field == "title":
@@ -375,7 +461,7 @@ class Library:
         if field == "level" and value not in LEVELS:
             raise _refused(slug, f"没有“{value}”这个层级", f"可选：{'、'.join(LEVELS)}")
         if field == "kind" and value not in (kinds := [kind.label for kind in vocabularies.kinds]):
-            raise _refused(slug, f"没有“{value}”这个文种", f"可选：{'、'.join(kinds)}")
+            raise _refused(slug, f"没有“{value}”这个体裁", f"可选：{'、'.join(kinds)}")
         if field == "date" and not valid_date(value):
             raise _refused(slug, f"日期“{value}”不对", "写成 2023、2023-03 或 2023-03-15")
         if field == "summary" and len(value) > 120:
@@ -411,8 +497,52 @@ def _spaced(text: str) -> str:
     return f" {text} "
 
 
+def _read(path: Path, max_size: float) -> SourceDocument:
+    document = readers.read(path, max_size)
+    return replace(document, name=_speakable(document.name))
+
+
+def _speakable(name: str) -> str:
+    """Return a file name as text; one in another encoding than the system's is decoded again."""
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            name = raw.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        name = raw.decode("utf-8", "replace")
+    return "".join("_" if unicodedata.category(char) == "Cc" else char for char in name)
+
+
+def _bytes_of(path: Path, document: SourceDocument) -> bytes:
+    """Return the bytes that a document was read from."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise fail("HB105", path=str(path), reason=os_reason(error)) from error
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        raise fail("HB105", path=str(path), reason="读取时文件正在改变")
+    return data
+
+
+def _refuse_stranger(slug: str, old: PlanFile, new: Compilation) -> None:
+    """Raise HB704 when a file of the same name has no article in common with the present one."""
+    if new.document.sha256 == old.source.sha256:
+        return
+    before = {article.title for article in old.articles}
+    if before.isdisjoint(article.title for article in new.plan_file.articles):
+        raise fail("HB704", slug=slug, name=f"{old.source.name}，篇目完全不同")
+
+
 def _was_whole(plan: PlanFile) -> bool:
     return plan.collection.rule == "whole"
+
+
+def _one_line(text: str) -> str:
+    """Return what was typed as one line, without control characters."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
 
 
 def _line(document: SourceDocument, text: str, slug: str) -> Line:
@@ -424,7 +554,7 @@ def _line(document: SourceDocument, text: str, slug: str) -> Line:
 
 
 def _number(text: str, slug: str) -> int:
-    if not text.isdigit():
+    if not text.isdecimal() or len(text) > 9:
         raise _refused(slug, f"“{text}”不是行号或篇号", "请写阿拉伯数字")
     return int(text)
 

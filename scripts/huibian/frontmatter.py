@@ -26,7 +26,7 @@ _FENCE = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.S 
 #: indicator characters, no ``: `` or `` #``.
 _PLAIN = re.compile(
     r"^[\u3400-\u9fff\uff08\u300aA-Za-z\u201c\u2018]"
-    r"[\u3400-\u9fff\u3000-\u303f\uff01-\uff5e\u2010-\u2027A-Za-z0-9_./+·%-]*$"
+    r"[\u3400-\u9fff\u3000-\u303f\uff01-\uff5e\u2010-\u2027A-Za-z0-9_./+·%-]*\Z"
 )
 _WORDS = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n", "none"])
 

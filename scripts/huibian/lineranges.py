@@ -11,8 +11,8 @@ def parse_ranges(text: str) -> tuple[LineRange, ...]:
     """Return the ranges of ``7-13, 20``; a ValueError when it is not of that form."""
     ranges = []
     for part in text.replace("，", ",").replace("–", "-").split(","):
-        first, _, last = part.strip().partition("-")
-        one = LineRange(int(first), int(last or first))
+        first, dash, last = part.strip().partition("-")
+        one = LineRange(int(first), int(last if dash else first))
         if not 1 <= one.first <= one.last:
             raise ValueError(text)
         ranges.append(one)

@@ -41,11 +41,27 @@ def is_blank(char: str) -> bool:
     return char.isspace() or char in INVISIBLE or unicodedata.category(char) == "Cc"
 
 
+LineRole = Literal["text", "table", "image", "note", "toc", "furniture"]
+
+
 @dataclass(frozen=True, slots=True)
 class LineStyle:
-    """How a line looked in its source; what a format does not know stays at the default."""
+    """How a line looked in its source; what a format does not know stays at the default.
+
+    ``role`` says what the format itself takes the line for: running text, a table's row (cells
+    parted by tabs), an image (``image`` names it among the attachments), a footnote, an entry of
+    a table of contents, or furniture (running heads, page numbers, navigation; ``furniture``
+    names the noise rule).
+    """
 
     heading: int = 0  # 1–9: the format's own heading level, 0 none
+    bold: bool = False
+    size: float = 0.0  # points, 0 unknown
+    centred: bool = False
+    page_break: bool = False  # a page starts with this line
+    role: LineRole = "text"
+    image: str = ""
+    furniture: str = ""
 
 
 PLAIN = LineStyle()
@@ -53,22 +69,30 @@ PLAIN = LineStyle()
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a source: ``number`` is 1-based, ``text`` without its line end."""
+    """One line of a source: ``number`` is 1-based, ``text`` without its line end.
+
+    ``page`` is 1-based, 0 where the format knows no pages.
+    """
 
     number: int
     text: str
     style: LineStyle = PLAIN
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """A source as read: ``name`` of the file, its format, encoding and SHA-256 (hex)."""
+    """A source as read: ``name`` of the file, its format, encoding and SHA-256 (hex).
+
+    ``attachments`` are the images that lines name: (file name, bytes).
+    """
 
     name: str
     format: str
     encoding: str
     sha256: str
     lines: tuple[Line, ...]
+    attachments: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -104,8 +128,9 @@ class CleanLine:
     """A source line after cleaning.
 
     ``text`` has no outer white space, no invisible characters and no dropped pieces; ``spans``
-    are the columns it was made of. ``blank`` lines have an empty text. ``indent`` counts the
-    columns of white space that stood before the text (a full-width space counts 2).
+    are the columns that it was made of, one for each of its characters. Blank lines have an
+    empty text. ``indent`` counts the columns of white space that stood before the text (a
+    full-width space counts 2).
     ``noise`` is the rule that dropped the whole line, if one did.
     """
 

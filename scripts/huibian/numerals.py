@@ -14,18 +14,19 @@ def number(text: str) -> int | None:
     if not text:
         return None
     if all(char in "0123456789０１２３４５６７８９" for char in text):
-        return int(text)
+        return int(text) if len(text) <= 4 else None
     if not any(char in _UNITS for char in text):  # 二〇二三, 三
         if any(char not in _DIGITS for char in text):
             return None
-        return int("".join(str(_DIGITS[char]) for char in text))
-    total, digit = 0, None
+        return int("".join(str(_DIGITS[char]) for char in text)) if len(text) <= 4 else None
+    total, digit, unit = 0, None, 10_000
     for char in text:
         if char in _DIGITS:
             digit = _DIGITS[char]
-        elif char in _UNITS:
-            total += (1 if digit is None else digit) * _UNITS[char]
+        elif _UNITS.get(char, unit) < unit:
+            unit = _UNITS[char]
+            total += (1 if digit is None else digit) * unit
             digit = None
-        else:
+        else:  # no numeral, or the units do not fall: 十百
             return None
     return total + (digit or 0)

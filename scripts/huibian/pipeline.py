@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import shlex
+import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -18,6 +22,7 @@ from huibian.model import (
     Boundary,
     BoundarySet,
     CleanLine,
+    Dropped,
     Evidence,
     Finding,
     LineRange,
@@ -40,12 +45,15 @@ from huibian.schema import (
     PlanQuestion,
     PlanSource,
     SetField,
+    SplitAt,
 )
 from huibian.stages import boundaries, classify, clean, doubts, extract, plan, render, structure
 from huibian.vocabulary.boundaries import dangling_end, load_title_words
 from huibian.vocabulary.bundle import Vocabularies
+from huibian.vocabulary.noise import NoiseRule, noise_labels
 
 Progress = Callable[[str, int, int], None]  # stage, done, of
+_Cleaned = tuple[tuple[CleanLine, ...], tuple[Dropped, ...]]
 
 
 def _silent(stage: str, done: int, of: int) -> None:
@@ -57,7 +65,8 @@ class Compilation:
     """Everything that a source became.
 
     ``pages`` are the generated files by name (``index.md``, ``01.md`` …); ``findings`` the
-    questions and the edits that no longer apply, for the report.
+    questions and the edits that no longer apply, for the report; ``noise_labels`` the names of
+    the rules that dropped something.
     """
 
     document: SourceDocument
@@ -67,6 +76,7 @@ class Compilation:
     pages: dict[str, str]
     plan_file: PlanFile
     findings: tuple[Diagnostic, ...]
+    noise_labels: dict[str, str]
 
 
 def original_name(name: str) -> str:
@@ -89,37 +99,47 @@ def compile_document(
     added: str,
     whole: bool = False,
     note: str = "",
+    recorded: int | None = None,
+    whole_command: str = "",
     progress: Progress = _silent,
 ) -> Compilation:
     """Turn a source into pages and a plan.
 
     ``edits`` are an editor's decisions, ``added`` the day (YYYY-MM-DD) of the collection's
-    arrival, ``whole`` takes the source as one article. Raises HB201 when no articles are found
-    and HB408 when an edit cannot be carried out.
+    arrival, ``whole`` takes the source as one article. The first ``recorded`` edits (all, when
+    None) were carried out before: where the source leaves no room for one any more, it is
+    reported and passed over. Raises HB201 when no articles are found (it offers
+    ``whole_command``) and HB408 when one of the other edits cannot be carried out.
     """
-    as_found, _ = clean.clean(document.lines, vocabularies.noise)
+    cleaned = clean.clean(document.lines, vocabularies.noise)
+    as_found = cleaned[0]
     found = (
         _as_one(as_found, document) if whole else boundaries.find(as_found, vocabularies.boundaries)
     )
     if found is None:
-        command = f"huibian split {_quoted(document.name)} --whole"
+        command = whole_command or f"huibian split {quoted(document.name)} --whole"
         raise fail("HB201", path=document.name, command=command)
-    applied = edit_anchors.locate(edits, document.lines)
-    lines, dropped = as_found, _
-    keep, drop = applied.lines(Keep), applied.lines(Drop)
-    if keep or drop:
-        lines, dropped = clean.clean(document.lines, vocabularies.noise, keep - drop, drop)
+    old = len(edits) if recorded is None else recorded
+    before = edit_anchors.locate(edits[:old], document.lines)
+    now = edit_anchors.locate(edits[old:], document.lines)
+    applied = Applied((*before.edits, *now.edits), (*before.lost, *now.lost))
+    source_file = original_name(document.name)
     try:
-        split = plan.make_plan(lines, dropped, found, applied)
+        lines, split, applied = _plan(
+            document, cleaned, found, applied, len(before.edits), vocabularies.noise
+        )
     except EditError as error:
-        hint = "用 huibian split 原文 --dry-run 可以看到现在各篇的行号"
+        original = f"docs/collections/{slug}/source/{source_file}"
+        hint = (
+            f"用 huibian split {original} --collection {slug} --dry-run 可以看到现在各篇的行号；"
+            "以前的修改记在 plan.yml 的 edits 里"
+        )
         raise fail("HB408", path=slug, reason=str(error), hint=hint) from error
     split = replace(split, questions=doubts.ask(split, lines, found, applied))
     articles, shared = _articles(split, lines, vocabularies, applied, progress)
     split = replace(
         split, questions=(*split.questions, *_field_questions(articles, split, applied))
     )
-    source_file = original_name(document.name)
     count = len(articles)
     pages = {
         page_name(article.number, count): render.article_page(article, source_file)
@@ -149,7 +169,16 @@ def compile_document(
         )
         for edit in applied.lost
     ]
-    return Compilation(document, split, articles, shared, pages, plan_file, (*messages, *lost))
+    return Compilation(
+        document,
+        split,
+        articles,
+        shared,
+        pages,
+        plan_file,
+        (*messages, *lost),
+        noise_labels(vocabularies.noise),
+    )
 
 
 def one_article(
@@ -173,16 +202,108 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _quoted(name: str) -> str:
-    return f'"{name}"' if any(char in name for char in " ()&;'") else name
+def quoted(name: str) -> str:
+    """Return a file name as it is typed in a shell."""
+    if name.startswith("-"):
+        name = f"./{name}"
+    if re.fullmatch(r"[\w@%+=:,./~-]+", name):
+        return name
+    return f'"{name}"' if sys.platform == "win32" else shlex.quote(name)
+
+
+def _plan(
+    document: SourceDocument,
+    cleaned: _Cleaned,
+    found: BoundarySet,
+    applied: Applied,
+    recorded: int,
+    noise: Sequence[NoiseRule],
+) -> tuple[Sequence[CleanLine], SplitPlan, Applied]:
+    """Make the plan; of the first ``recorded`` edits pass over those that have become senseless."""
+    while True:
+        try:
+            return (*_plan_with(document, cleaned, found, applied, noise), applied)
+        except EditError:
+            at = _culprit(document, cleaned, found, applied, noise)
+            if at >= recorded:
+                raise
+            edit, places = applied.edits[at]
+            starts = {one.line for one in found.boundaries} | {s.line for s in found.promoted()}
+            # a decision that the source now bears out is kept, and no news
+            lost = () if isinstance(edit, SplitAt) and places[0] in starts else (edit,)
+            rest = (*applied.edits[:at], *applied.edits[at + 1 :])
+            applied, recorded = Applied(rest, (*applied.lost, *lost)), recorded - 1
+
+
+def _culprit(
+    document: SourceDocument,
+    cleaned: _Cleaned,
+    found: BoundarySet,
+    applied: Applied,
+    noise: Sequence[NoiseRule],
+) -> int:
+    """Return the position of the first edit that cannot be carried out after those before it."""
+    for at in range(len(applied.edits) - 1):
+        try:
+            _plan_with(document, cleaned, found, Applied(applied.edits[: at + 1], ()), noise)
+        except EditError:
+            return at
+    return len(applied.edits) - 1
+
+
+def _plan_with(
+    document: SourceDocument,
+    cleaned: _Cleaned,
+    found: BoundarySet,
+    applied: Applied,
+    noise: Sequence[NoiseRule],
+) -> tuple[Sequence[CleanLine], SplitPlan]:
+    keep: set[int] = set()
+    drop: set[int] = set()
+    for edit, places in applied.edits:
+        if isinstance(edit, Keep | Drop):  # of several on one line the last one counts
+            covered = range(places[0], places[1] + 1)
+            wanted, other = (keep, drop) if isinstance(edit, Keep) else (drop, keep)
+            wanted.update(covered)
+            other.difference_update(covered)
+    lines, dropped = cleaned
+    if keep or drop:
+        lines, dropped = clean.clean(document.lines, noise, frozenset(keep), frozenset(drop))
+    split = plan.make_plan(lines, dropped, found, applied)
+    places_of: Counter[int] = Counter()
+    for segment in split.segments:
+        places_of.update(segment.boundary.title_lines)
+        places_of.update(line.number for line in _body_lines(segment, lines))
+    twice = [line for line, count in sorted(places_of.items()) if count > 1]
+    if twice:
+        raise EditError(f"第 {twice[0]} 行会同时出现在两处，因为先前的修改已经用了它")
+    replaced = _replaced_subtitles(split, lines, applied)
+    if replaced:
+        every = sorted([*split.dropped, *replaced], key=lambda piece: piece.span)
+        split = replace(split, dropped=tuple(every))
+    return lines, split
+
+
+def _replaced_subtitles(
+    split: SplitPlan, lines: Sequence[CleanLine], applied: Applied
+) -> list[Dropped]:
+    """Return the source's subtitles in whose place an editor put another, as dropped pieces."""
+    pieces = []
+    for segment in split.segments:
+        body = _body_lines(segment, lines)
+        if structure.subtitle_of(body) and _was_set(applied, segment.boundary.line, "subtitle"):
+            pieces += [Dropped(span, body[0].text, "editor") for span in body[0].spans]
+    return pieces
 
 
 def _as_one(lines: Sequence[CleanLine], document: SourceDocument) -> BoundarySet:
     """Take the source as one article: its first line is the title if it looks like one."""
     words = load_title_words()
     ink = [line for line in lines if line.text]
-    first = ink[0] if ink else None
-    if first is not None and boundaries.title_likeness(first.text, words) >= 0.5 and len(ink) > 1:
+    if not ink:
+        raise fail("HB101", path=document.name)
+    first = ink[0]
+    if boundaries.title_likeness(first.text, words) >= 0.5 and len(ink) > 1:
         boundary = Boundary(
             first.number,
             first.text,
@@ -192,9 +313,13 @@ def _as_one(lines: Sequence[CleanLine], document: SourceDocument) -> BoundarySet
             (Evidence("first-line", first.number, first.text[:20], 0.8),),
         )
     else:  # no title line: the file's name stands in for it, and a person should look
-        line = first.number if first is not None else 1
         boundary = Boundary(
-            line, PurePath(document.name).stem, "", (), 0.3, (Evidence("file-name", 0, "", 0.3),)
+            first.number,
+            PurePath(document.name).stem,
+            "",
+            (),
+            0.3,
+            (Evidence("file-name", 0, "", 0.3),),
         )
     return BoundarySet((boundary,), "whole", 0.5, 0, "", None, (), frozenset())
 
@@ -235,7 +360,7 @@ def _articles(
             number=segment.number,
             title=segment.title,
             blocks=blocks,
-            lines=_provenance(segment),
+            lines=_provenance(segment, lines),
             subtitle=subtitle,
             region=region,
             level=level,
@@ -253,28 +378,21 @@ def _articles(
     return tuple(articles), shared
 
 
-def _provenance(segment: Segment) -> tuple[LineRange, ...]:
-    """Return the source lines of an article, title first."""
+def _provenance(segment: Segment, lines: Sequence[CleanLine]) -> tuple[LineRange, ...]:
+    """Return the source lines of an article in reading order, title first.
+
+    A range goes on over lines without text; lines that went to another article part it.
+    """
     ranges = [LineRange(n, n) for n in segment.boundary.title_lines]
     ranges += segment.passages
     merged: list[LineRange] = []
     for one in ranges:
-        if (
-            merged
-            and merged[-1].last < one.first <= merged[-1].last + 20
-            and _adjacent(merged[-1], one, segment)
-        ):
+        last = merged[-1].last if merged else one.first
+        if last < one.first and not any(lines[n - 1].text for n in range(last + 1, one.first)):
             merged[-1] = LineRange(merged[-1].first, one.last)
         else:
             merged.append(one)
     return tuple(merged)
-
-
-def _adjacent(before: LineRange, after: LineRange, segment: Segment) -> bool:
-    """Say whether only blank lines lie between the title and the first passage."""
-    return before.last in segment.boundary.title_lines and (
-        after.last in segment.boundary.title_lines or after == segment.passages[0]
-    )
 
 
 def _edited(article: Article, segment: Segment, applied: Applied) -> Article:
@@ -344,7 +462,7 @@ FIELD_LABELS = {
     "level": "层级",
     "organization": "单位",
     "themes": "主题",
-    "kind": "文种",
+    "kind": "体裁",
     "date": "日期",
     "summary": "摘要",
 }

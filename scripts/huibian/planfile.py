@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from huibian.diagnostics import fail
+from huibian.diagnostics import fail, os_reason
 from huibian.schema import PlanFile
 
 try:
@@ -35,7 +35,9 @@ def parse_plan(text: str, shown: str) -> PlanFile:
     except ValidationError as error:
         first = error.errors()[0]
         place = [part for part in first["loc"] if not str(part).startswith("function")]
-        reason = f"{'.'.join(str(part) for part in place)} 的内容不对"
+        name = ".".join(str(part) for part in place)
+        missing = first["type"] == "missing"
+        reason = f"缺少 {name}" if missing else f"{name or '整个文件'} 的内容不对"
         raise fail(
             "HB401", path=shown, line=_line_of(text, place), reason=reason, hint=_HINT
         ) from error
@@ -46,7 +48,7 @@ def read_plan(path: Path, shown: str) -> PlanFile:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise fail("HB401", path=shown, line=1, reason=str(error), hint=_HINT) from error
+        raise fail("HB401", path=shown, line=1, reason=os_reason(error), hint=_HINT) from error
     return parse_plan(text, shown)
 
 

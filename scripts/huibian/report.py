@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from huibian.diagnostics import Diagnostic
 from huibian.model import Article
 from huibian.pipeline import FIELD_LABELS, Compilation
-from huibian.vocabulary.noise import noise_label
 
 _TITLE_WIDTH = 44
 _COLUMNS = ("篇", "行", "标题", "地区", "层级", "主题", "把握", "复核")
@@ -46,8 +45,13 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
     return lines
 
 
-def split_report(compilation: Compilation, slug: str, *, dry_run: bool = False) -> str:
-    """Return the report on a split: declared and found, articles, dropped, questions."""
+def split_report(
+    compilation: Compilation, slug: str, *, dry_run: bool = False, changed: bool = True
+) -> str:
+    """Return the report on a split: declared and found, articles, dropped, questions.
+
+    ``changed`` is False when the collection was already what the split makes of it.
+    """
     plan, document = compilation.plan, compilation.document
     found = len(compilation.articles)
     declared = f"所示 {plan.declared} 篇，" if plan.declared is not None else ""
@@ -65,8 +69,10 @@ def split_report(compilation: Compilation, slug: str, *, dry_run: bool = False) 
     lines += ["", *_questions(compilation.findings)]
     if dry_run:
         lines += ["", "（试运行：没有写入任何文件）"]
-    else:
+    elif changed:
         lines += ["", f"已写入 docs/collections/{slug}/"]
+    else:
+        lines += ["", "与上次的结果完全相同，没有改动任何文件"]
     return "\n".join(lines)
 
 
@@ -93,11 +99,12 @@ def _dropped(compilation: Compilation) -> list[str]:
     dropped = compilation.plan.dropped
     if not dropped:
         return ["没有剔除任何文字"]
+    labels = compilation.noise_labels
     counts = Counter(piece.rule for piece in dropped)
-    total = "、".join(f"{noise_label(rule)} {count} 处" for rule, count in counts.items())
+    total = "、".join(f"{labels.get(rule, rule)} {count} 处" for rule, count in counts.items())
     lines = [f"剔除 {len(dropped)} 处（{total}），其余文字都在页面里："]
     for piece in dropped[:20]:
-        label = noise_label(piece.rule)
+        label = labels.get(piece.rule, piece.rule)
         lines.append(f"  第 {piece.span.line} 行  [{label}] {fit(piece.text, 60)}")
     if len(dropped) > 20:
         lines.append(f"  …… 还有 {len(dropped) - 20} 处，见 source/plan.yml")
@@ -115,12 +122,10 @@ def _questions(findings: Sequence[Diagnostic]) -> list[str]:
 
 
 def written_report(
-    renamed: Sequence[tuple[str, str]], kept: Sequence[str], merged: Sequence[str], changed: bool
+    renamed: Sequence[tuple[str, str]], kept: Sequence[str], merged: Sequence[str]
 ) -> list[str]:
     """Return what writing did to pages that people had changed."""
     lines = []
-    if not changed:
-        lines.append("与上次的结果完全相同，没有改动任何文件")
     if kept:
         lines.append(f"保留了手工修改过的页面：{'、'.join(kept)}")
     if merged:

@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+)
 
 from huibian.model import LevelLabel
 
@@ -21,7 +28,26 @@ SUMMARY_LIMIT = 120  # characters, DESIGN: "at most 120 characters, taken from t
 THEMES_LIMIT = 4
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Lines = Annotated[str, StringConstraints(pattern=r"^\d+(-\d+)?(, ?\d+(-\d+)?)*$")]
+
+
+def _rising(ranges: str) -> str:
+    for one in ranges.split(","):
+        first, _, last = one.strip().partition("-")
+        if not 1 <= int(first) <= int(last or first):
+            raise ValueError("lines")
+    return ranges
+
+
+Lines = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{1,9}(-[0-9]{1,9})?(, ?[0-9]{1,9}(-[0-9]{1,9})?)*$"),
+    AfterValidator(_rising),
+]
+#: A name without a path: what stands in a plan must not lead out of its folder.
+FileName = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^[^/\\:\x00-\x1f]*[^/\\:.\x00-\x1f]$")
+]
+PageName = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}\.md$")]
 
 _DATE = re.compile(r"^(1[89]|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 
@@ -45,7 +71,7 @@ class _Model(BaseModel):
 class SourceRef(_Model):
     """Where an article stands in the kept original: file in ``source/`` and line ranges."""
 
-    file: Text
+    file: FileName
     lines: Lines | None = None
 
 
@@ -76,7 +102,7 @@ class ArticleMeta(_Model):
 class CollectionSource(_Model):
     """The kept original of a collection: file in ``source/`` and its name as it came."""
 
-    file: Text
+    file: FileName
     name: Text
 
 
@@ -188,7 +214,7 @@ Edit = Annotated[
 class PlanSource(_Model):
     """The kept original: file in ``source/``, the name it came with, how it was read."""
 
-    file: Text
+    file: FileName
     name: Text
     format: str
     encoding: str
@@ -225,7 +251,7 @@ class PlanArticle(_Model):
     title: str
     title_lines: Lines
     lines: Lines
-    page: str
+    page: PageName
     sha256: str
     score: float
     mark: str = ""
@@ -236,8 +262,8 @@ class PlanArticle(_Model):
 class PlanDropped(_Model):
     """A dropped piece; ``columns`` are 0-based, end exclusive."""
 
-    line: int
-    columns: Annotated[str, StringConstraints(pattern=r"^\d+-\d+$")]
+    line: Annotated[int, Field(ge=1)]
+    columns: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}-[0-9]{1,9}$")]
     rule: str
     text: str
 

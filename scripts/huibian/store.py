@@ -9,27 +9,29 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from merge3 import Merge3
 
 from huibian import frontmatter
-from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail
+from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail, os_reason
 
 SOURCE_FOLDER = "source"
 PLAN_NAME = "plan.yml"
 COLLECTIONS = "collections"
 
-_SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: Device names that Windows keeps for itself, whatever the suffix.
-_RESERVED = re.compile(r"^(?:con|prn|aux|nul|com\d|lpt\d)$")
-_PAGE = re.compile(r"^\d+\.md$")
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.I)
+_PAGE = re.compile(r"[0-9]+\.md")
+_NUMBER = re.compile(rb"(?m)^number:[^\r\n]*")
 #: Fields that only the splitter knows: its value wins. ``review`` is emptied by people.
 _MACHINE_FIELDS = frozenset(["source"])
 _PERSON_FIELDS = frozenset(["review"])
@@ -40,11 +42,11 @@ def check_slug(slug: str) -> None:
     reason = ""
     if "/" in slug or "\\" in slug or ".." in slug:
         reason = "含有路径符号"
-    elif _RESERVED.match(slug):
+    elif _RESERVED.fullmatch(slug):
         reason = "是系统保留的名字"
     elif len(slug) > 80:
         reason = "超过 80 个字符"
-    elif not _SLUG.match(slug):
+    elif not _SLUG.fullmatch(slug):
         reason = "只能有小写字母、数字和连字符"
     if reason:
         raise fail("HB701", slug=slug, reason=reason)
@@ -91,7 +93,17 @@ class Store:
         if not self.root.is_dir():
             return []
         return sorted(
-            path.name for path in self.root.iterdir() if path.is_dir() and _SLUG.match(path.name)
+            path.name
+            for path in self.root.iterdir()
+            if path.is_dir() and _SLUG.fullmatch(path.name)
+        )
+
+    def interrupted(self) -> bool:
+        """Say whether a killed command has left a collection that ``locked`` will bring back."""
+        return any(
+            not self.folder(old.name[1:-4]).exists()
+            for old in self.root.glob(".*.old")
+            if _SLUG.fullmatch(old.name[1:-4])
         )
 
     @contextlib.contextmanager
@@ -129,26 +141,19 @@ class Store:
         """
         folder = self.folder(slug)
         written = Written()
-        texts, conflicts = self._merge(folder, pages, gone, hashes, written)
+        files, conflicts = self._merge(folder, pages, gone, hashes, written)
         if conflicts:
             raise HuibianError(conflicts)
-        try:
-            self._exchange(slug, folder, pages, gone, texts, plan, original, written)
-        except OSError as error:
-            shutil.rmtree(self.root / f".{slug}.new", ignore_errors=True)
-            raise self._failed(error, folder) from error
+        files[f"{SOURCE_FOLDER}/{PLAN_NAME}"] = plan.encode()
+        if original is not None:
+            files[f"{SOURCE_FOLDER}/{original[0]}"] = original[1]
+        own = {page.old_name for page in (*pages, *gone) if page.old_name}
+        self._exchange(slug, files, own, written)
         return written
 
-    def write_page(self, slug: str, name: str, text: str, source: tuple[str, bytes] | None) -> None:
-        """Add one page (and its original in ``source/``) to a collection, atomically."""
-        folder = self.folder(slug)
-        try:
-            if source is not None:
-                (folder / SOURCE_FOLDER).mkdir(exist_ok=True)
-                _write_atomically(folder / SOURCE_FOLDER / source[0], source[1])
-            _write_atomically(folder / name, text.encode())
-        except OSError as error:
-            raise self._failed(error, folder / name) from error
+    def add_files(self, slug: str, files: Mapping[str, bytes]) -> None:
+        """Add files (by their path in the folder) to a collection, all or none."""
+        self._exchange(slug, files, (), Written())
 
     def _merge(
         self,
@@ -157,77 +162,88 @@ class Store:
         gone: Sequence[PageChange],
         hashes: Mapping[str, str],
         written: Written,
-    ) -> tuple[dict[str, str], list[Diagnostic]]:
-        texts: dict[str, str] = {}
+    ) -> tuple[dict[str, bytes], list[Diagnostic]]:
+        files: dict[str, bytes] = {}
         conflicts: list[Diagnostic] = []
         for page in pages:
-            texts[page.name] = page.new
+            files[page.name] = page.new.encode()
             present = hashes.get(page.old_name)
             if not page.old_name or present is None or present == page.base_hash:
                 continue
-            mine = _read(folder / page.old_name)
-            if mine == page.new:
+            try:
+                mine = (folder / page.old_name).read_bytes()
+            except OSError as error:
+                raise self._failed(error, folder / page.old_name) from error
+            if mine == files[page.name]:
                 continue
-            merged, fields = merge_page(page.base, page.new, mine)
+            merged, fields = _merge_bytes(page.base, page.new, mine)
             if fields:
                 shown = self._shown(folder / page.old_name)
                 conflicts.append(diagnostic("HB702", path=shown, fields="、".join(fields)))
                 continue
-            texts[page.name] = merged
+            files[page.name] = merged
             (written.kept if merged == mine else written.merged).append(page.name)
         for page in gone:
             present = hashes.get(page.old_name)
             if present is not None and present != page.base_hash:
                 shown = self._shown(folder / page.old_name)
                 conflicts.append(diagnostic("HB702", path=shown, fields="这一篇不再单独成页"))
-        return texts, conflicts
+        return files, conflicts
 
     def _exchange(
-        self,
-        slug: str,
-        folder: Path,
-        pages: Sequence[PageChange],
-        gone: Sequence[PageChange],
-        texts: dict[str, str],
-        plan: str,
-        original: tuple[str, bytes] | None,
-        written: Written,
+        self, slug: str, files: Mapping[str, bytes], own: Collection[str], written: Written
     ) -> None:
-        new = self.root / f".{slug}.new"
-        if new.exists():
-            shutil.rmtree(new)
-        own = {page.old_name for page in (*pages, *gone) if page.old_name}
-        (new / SOURCE_FOLDER).mkdir(parents=True)
-        for name, text in texts.items():
-            (new / name).write_bytes(text.encode())
-        (new / SOURCE_FOLDER / PLAN_NAME).write_bytes(plan.encode())
-        if original is not None:
-            (new / SOURCE_FOLDER / original[0]).write_bytes(original[1])
-        if folder.is_dir():
-            self._carry_over(folder, new, own, written)
-            if _same_tree(folder, new):
-                shutil.rmtree(new)
-                return
-        written.changed = True
-        if hasattr(os, "sync"):
-            os.sync()
-        if folder.is_dir():
-            if _swap(new, folder):
-                shutil.rmtree(new)
-            else:
-                old = self.root / f".{slug}.old"
-                folder.rename(old)
-                new.rename(folder)
-                shutil.rmtree(old)
-        else:
-            new.rename(folder)
+        """Put the collection with these files in the place of the present one, in one step.
 
-    def _carry_over(self, folder: Path, new: Path, own: set[str], written: Written) -> None:
+        ``own`` are the present files that they replace; all others are taken over. What is left
+        of the old folder afterwards is rubbish: failing to remove it is no failure.
+        """
+        folder, new = self.folder(slug), self.root / f".{slug}.new"
+        try:
+            _remove(new)
+            (new / SOURCE_FOLDER).mkdir(parents=True)
+            for name, data in files.items():
+                (new / name).write_bytes(data)
+            if folder.is_dir():
+                self._carry_over(folder, new, own, written)
+                if _same_tree(folder, new):
+                    _remove(new)
+                    return
+                shutil.copymode(folder, new)
+            if hasattr(os, "sync"):
+                os.sync()
+            self._replace(slug, folder, new)
+        except OSError as error:
+            _remove(new)
+            raise self._failed(error, folder) from error
+        written.changed = True
+        _remove(new)
+
+    def _replace(self, slug: str, folder: Path, new: Path) -> None:
+        if not folder.is_dir():
+            new.rename(folder)
+            return
+        if _swap(new, folder):
+            return
+        old = self.root / f".{slug}.old"
+        folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            old.rename(folder)
+            raise
+        _remove(old)
+
+    def _carry_over(self, folder: Path, new: Path, own: Collection[str], written: Written) -> None:
         """Take what the splitter did not make into the new folder; own pages come last."""
         taken = {path.name for path in new.iterdir()}
-        width = max([len(Path(name).stem) for name in taken if _PAGE.match(name)] or [2])
+        width = max([len(Path(name).stem) for name in taken if _PAGE.fullmatch(name)] or [2])
         extra = sorted(
-            (path for path in folder.iterdir() if _PAGE.match(path.name) and path.name not in own),
+            (
+                path
+                for path in folder.iterdir()
+                if _PAGE.fullmatch(path.name) and path.name not in own and path.is_file()
+            ),
             key=lambda path: int(path.stem),
         )
         for path in extra:
@@ -235,31 +251,35 @@ class Store:
                 _link(path, new / path.name)
                 taken.add(path.name)
                 continue
-            number = 1 + max(int(Path(name).stem) for name in taken if _PAGE.match(name))
+            number = 1 + max(int(Path(name).stem) for name in taken if _PAGE.fullmatch(name))
             name = f"{number:0{width}d}.md"
-            text = re.sub(r"(?m)^number:.*$", f"number: {number}", _read(path), count=1)
-            (new / name).write_bytes(text.encode())
+            data = _NUMBER.sub(b"number: %d" % number, path.read_bytes(), count=1)
+            (new / name).write_bytes(data)
             taken.add(name)
             written.renamed.append((path.name, name))
         for path in sorted(folder.rglob("*")):
             target = new / path.relative_to(folder)
-            if path.is_symlink() or (path.is_file() and not target.exists()):
-                top = path.relative_to(folder).parts[0]
-                if top in own or (len(path.relative_to(folder).parts) == 1 and path in extra):
-                    continue
-                target.parent.mkdir(parents=True, exist_ok=True)
+            if path.relative_to(folder).parts[0] in own or path in extra:
+                continue
+            if path.is_dir() and not path.is_symlink():
+                target.mkdir(exist_ok=True)
+                shutil.copymode(path, target)
+            elif (path.is_symlink() or path.is_file()) and not os.path.lexists(target):
                 _link(path, target)
 
     def _recover(self) -> None:
         """Mend what a killed command left: an old folder without a new one comes back."""
         for old in self.root.glob(".*.old"):
             folder = self.root / old.name[1:-4]
+            if not _SLUG.fullmatch(folder.name):
+                continue
             if folder.exists():
-                shutil.rmtree(old)
+                _remove(old)
             else:
                 old.rename(folder)
         for new in self.root.glob(".*.new"):
-            shutil.rmtree(new)
+            if _SLUG.fullmatch(new.name[1:-4]):
+                _remove(new)
 
     def _shown(self, path: Path) -> str:
         try:
@@ -268,7 +288,7 @@ class Store:
             return str(path)
 
     def _failed(self, error: OSError, path: Path) -> HuibianError:
-        return fail("HB703", path=self._shown(path), reason=error.strerror or str(error))
+        return fail("HB703", path=self._shown(path), reason=os_reason(error))
 
 
 def merge_page(base: str, new: str, mine: str) -> tuple[str, list[str]]:
@@ -279,6 +299,7 @@ def merge_page(base: str, new: str, mine: str) -> tuple[str, list[str]]:
     """
     if base == new:
         return mine, []
+    mine_as_is, mine = mine, mine.replace("\r\n", "\n")  # Notepad's line ends are no change
     try:
         old, now, own = (frontmatter.parse(text, with_lines=False) for text in (base, new, mine))
     except HuibianError:
@@ -304,18 +325,34 @@ def merge_page(base: str, new: str, mine: str) -> tuple[str, list[str]]:
         return "", list(dict.fromkeys(conflicts))
     body = "".join(parts)
     if meta == own.meta and body == own.body:
-        return mine, []
+        return mine_as_is, []
     return frontmatter.dump(meta, body), []
 
 
-def _read(path: Path) -> str:
-    return path.read_bytes().decode("utf-8", errors="replace")
+def _merge_bytes(base: str, new: str, mine: bytes) -> tuple[bytes, list[str]]:
+    """Merge as ``merge_page`` does; a page that is no UTF-8 can only stay as it is."""
+    if base == new:
+        return mine, []
+    try:
+        merged, fields = merge_page(base, new, mine.decode())
+    except UnicodeDecodeError as error:
+        return b"", [os_reason(error)]
+    return merged.encode(), fields
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder and what is in it, never what its links point to; errors are passed over."""
+    if path.is_symlink() or path.is_file():
+        with contextlib.suppress(OSError):
+            path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _link(source: Path, target: Path) -> None:
     """Take a file over without copying where the file system can, else by copying."""
     if source.is_symlink():
-        target.symlink_to(os.readlink(source))
+        target.symlink_to(source.readlink())
         return
     try:
         os.link(source, target)
@@ -333,12 +370,6 @@ def _same_tree(one: Path, other: Path) -> bool:
         for name in names
         if (one / name).is_file()
     )
-
-
-def _write_atomically(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_bytes(data)
-    temporary.replace(path)
 
 
 def _swap(one: Path, other: Path) -> bool:
@@ -369,6 +400,7 @@ def _try_lock(handle: int) -> bool:
 
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        # a file system without locks (some network shares) must not bar all writing
+        return error.errno in (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
     return True

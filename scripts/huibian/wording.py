@@ -23,6 +23,22 @@ RUN_IN = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}(?:是|要|抓|强|看|靠)|第[一二三四五六七八九十]{1,2}[，,、]"
     r"|其[一二三四五六七八九十][，,是]|首先[，,]|其次[，,]|再次[，,]|最后[，,]|——|--)"
 )
+_NAMED = (
+    r"[\u4e00-\u9fffxX×*＊A-Z]{1,8}?"
+    r"(?:省|自治区|市|州|盟|区|县|旗|镇|乡|街道|社区|村|集团|公司|学校|学院|医院|大学)"
+)
+_UNIT = re.compile(
+    rf"^(?:中共|国家|国网)?{_NAMED}[\u4e00-\u9fffxX×*＊·（）()]{{0,16}}?"
+    r"(?:委员会|[^为]中心|[委办局厅处科站所馆社会联队院校]|公司|集团|办公室|[^干全内外]部|政府|政协|人大|支部"
+    r"|党组|中学|小学|街道|[镇乡村区])$"
+)
+_NO_UNIT = re.compile(
+    r"[把让的了抓以]|[大全新变格布开]局$|推动|推进|加强|提升|建强|做实|聚焦|深化|打造|坚持|落实"
+)
+_DATED = re.compile(
+    r"^(?:\d{2,4}|[xX×]{2,4}|[〇零一二三四五六七八九]{4})\s*年"
+    r"(?:\s*[\dxX×一二三四五六七八九十]{1,3}\s*月)?(?:\s*[\dxX×一二三四五六七八九十]{1,3}\s*日)?$"
+)
 _SENTENCE_INSIDE = re.compile(r"[。！？](?![”’）》」』。！？]*$)")
 
 
@@ -40,6 +56,21 @@ def sentence_inside(text: str) -> bool:
 def unbalanced(text: str) -> bool:
     """Say whether a quotation mark or bracket is opened and not closed."""
     return any(text.count(opening) > text.count(closing) for opening, closing in _PAIRS)
+
+
+def byline_unit(text: str) -> str:
+    """Return the unit that a line names, as under a title or at an article's end, else ``""``."""
+    bare = text.strip("（）() \u3000")
+    is_unit = 4 <= len(bare) <= 30 and _UNIT.match(bare) and not _NO_UNIT.search(bare)
+    return bare if is_unit else ""
+
+
+def byline(text: str) -> bool:
+    """Say whether a line only names a unit or a date, or is a remark in brackets."""
+    bracketed = text.startswith(("（", "(")) and text.endswith(("）", ")"))
+    if len(text) <= 40 and bracketed and not numbering(text)[0]:
+        return not sentence_inside(text)
+    return bool(_DATED.match(text.strip("（）() "))) or bool(byline_unit(text))
 
 
 def numbering(text: str) -> tuple[str, str]:

@@ -46,9 +46,11 @@ def _decode(data: bytes, shown: str) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
-                return data.decode(encoding), encoding
+                marked = data.decode(encoding)
             except UnicodeDecodeError as error:
                 raise fail("HB103", path=shown, at=error.start + 1, guess="") from error
+            _refuse_binary(marked, shown)
+            return marked, encoding
     if b"\x00" in data:
         for encoding in ("utf-16-le", "utf-16-be"):
             text = _plausible(data, encoding)

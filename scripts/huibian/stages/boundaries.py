@@ -12,13 +12,21 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
 from huibian.model import Boundary, BoundarySet, CleanLine, Evidence, Suspect
 from huibian.numerals import number
 from huibian.vocabulary.boundaries import BoundaryRule, TitleWords, load_title_words
-from huibian.wording import RUN_IN, numbering, sentence_inside, terminated
+from huibian.wording import (
+    RUN_IN,
+    byline,
+    byline_unit,
+    numbering,
+    sentence_inside,
+    terminated,
+)
 
 _DECLARED = (
     re.compile(r"[（(]\s*(?:共|计|含)?\s*([\d０-９一二三四五六七八九十百]{1,5})\s*篇\s*[）)]"),
@@ -28,12 +36,18 @@ _DECLARED = (
     re.compile(r"(?:共|收录|收入|汇集|选取|选编)(?:了)?\s*([\d一二三四五六七八九十百]{1,5})\s*篇"),
     re.compile(r"^([\d一二三四五六七八九十百]{1,5})\s*篇"),
 )
-_TOC_LINE = re.compile(r"(?:[.…·．]{3,}|\t|\s{4,})\s*[-—]?\s*\d{1,4}\s*[-—]?$")
+_TOC_LINE = re.compile(r"(?:[.…·．]{3,}|…{2,}|\u3000{2,})\s*[-—]?\s*\d{1,4}\s*[-—]?$")
+_TOC_PAGE = re.compile(r"[.…·．\s]+[-—（(]?\s*\d{1,4}\s*[-—）)]?$")
 _TOC_HEAD = re.compile(r"^目\s*录$")
+_TOC_START = 10  # lines within which a list of titles without the word 目录 must start
+_TOC_LEAST = 3  # entries of such a list
+_TOC_TITLE = 4  # characters; shorter ones are 前言 and 后记
+_SPACES = re.compile(r"\s+")
 _DATE_LINE = re.compile(
     r"^[（(]?\s*(?:\d{2,4}|[xX×]{2,4}|[〇零一二三四五六七八九]{4})\s*年"
     r"(?:\s*[\dxX×一二三四五六七八九十]{1,3}\s*月)?(?:\s*[\dxX×一二三四五六七八九十]{1,3}\s*日)?\s*[）)]?$"
 )
+_PART = re.compile(r"^第[一二三四五六七八九十]{1,3}(?:部分|编|辑|章|板块|单元)(?![\u4e00-\u9fff])")
 _HEAD_LINES = 30  # how far down the declared count is looked for
 
 #: Weights of the parts of a set's score; they sum to 1 with the rule's prior.
@@ -47,11 +61,16 @@ _WEIGHTS = {
     "restarts": 0.15,
 }
 _MIN_ARTICLE = 120  # characters; a shorter piece is hardly an article of the genre
+_NEARLY = 0.6  # what agreement is worth that is reached by a doubtful title
+_INEXACT = 0.9  # what agreement is worth at most that is not exact
+_FEW = 8  # in a compilation of fewer articles one more or less is no reason to doubt a set
 _ENOUGH = 0.45  # a set that scores less is no split
 
 
 #: Rules whose marks number the headings inside one article just as well.
-_HEADING_STYLES = frozenset(["number", "chinese-number", "paren-number"])
+_HEADING_STYLES = frozenset(
+    ["number", "chinese-number", "number-set-off", "chinese-number-set-off", "paren-number"]
+)
 
 
 class _Text:
@@ -77,6 +96,10 @@ class _Text:
                 self.after[index], gap = gap, 0
             else:
                 gap += 1
+        for index, above in itertools.pairwise(reversed(self.ink)):
+            # a subtitle, unit or date directly below belongs to the title
+            if self.after[above] == 0 and _below_title(lines[index].text):
+                self.after[above] = self.after[index]
         self.sizes = [len(line.text) for line in lines]
         self.total = [0]
         for size in self.sizes:
@@ -93,30 +116,41 @@ class _Text:
         }
         self.numbered_at = list(self.numbered)
         self.firsts = [index for index, value in self.numbered.items() if value == 1]
+        self.toc: frozenset[int] = frozenset()  # indexes of the table of contents
+        self.barred = self.toc  # and the compilation's own title: no article starts there
+        self.listed: tuple[tuple[int, str, str], ...] = ()  # (index, title, mark) of its articles
 
     def size(self, start: int, end: int) -> int:
         """Return the characters of lines ``start`` to ``end`` (exclusive)."""
         return self.total[end] - self.total[start]
 
 
+def _below_title(text: str) -> bool:
+    is_subtitle = text.startswith(("——", "--")) and len(text) <= 60 and not terminated(text)
+    return is_subtitle or byline(text)
+
+
 def find(lines: Sequence[CleanLine], rules: Sequence[BoundaryRule]) -> BoundarySet | None:
     """Find the articles' starts in a compilation; None when no set of titles is good enough."""
     text = _Text(lines)
     words = load_title_words()
+    _read_toc(text, [rule.pattern for rule in rules if rule.pattern])
     declared, declared_line = _declared(text)
-    toc = _toc(text)
-    title_index = _collection_title(text, words, declared_line, toc)
-    barred = toc | ({title_index} if title_index >= 0 else set())
+    promised = declared or len(text.listed) or None
+    title_index = _collection_title(text, words, declared_line)
+    text.barred = text.toc | ({title_index} if title_index >= 0 else frozenset())
     best: tuple[float, BoundaryRule, list[tuple[int, str, str]], dict[str, float]] | None = None
     for rule in rules:
-        candidates = [c for c in _candidates(text, rule, words) if c[0] not in barred]
+        candidates = [c for c in _candidates(text, rule, words) if c[0] not in text.barred]
         if len(candidates) < 2 and not (candidates and declared == 1):
             continue
-        parts = _score(text, rule, candidates, declared, words)
+        parts = _score(text, rule, candidates, promised, words)
+        if promised and len(candidates) < promised and rule.id not in _HEADING_STYLES:
+            _count_suspects(text, candidates, promised, words, parts)
         total = sum(_WEIGHTS[name] * value for name, value in parts.items())
         if parts["length"] < 0.5 or parts["titles"] < 0.4:
             continue
-        if rule.id in _HEADING_STYLES and not _compiled(text, declared, title_index, parts):
+        if rule.id in _HEADING_STYLES and not _compiled(text, promised, title_index, parts):
             continue
         if best is None or total > best[0] + 1e-9:
             best = (total, rule, candidates, parts)
@@ -135,8 +169,25 @@ def find(lines: Sequence[CleanLine], rules: Sequence[BoundaryRule]) -> BoundaryS
         title,
         declared,
         tuple(_suspects(text, [c[0] for c in candidates], words)),
-        frozenset(lines[index].number for index in toc),
+        frozenset(lines[index].number for index in text.toc),
     )
+
+
+def _count_suspects(
+    text: _Text,
+    candidates: Sequence[tuple[int, str, str]],
+    promised: int,
+    words: TitleWords,
+    parts: dict[str, float],
+) -> None:
+    """Credit a set with the titles inside its articles that the promised count will add to it."""
+    starts = [index for index, _, _ in candidates]
+    suspects = sorted(_suspects(text, starts, words), key=lambda s: (-s.score, s.line))
+    added = [suspect.line - 1 for suspect in suspects[: promised - len(candidates)]]
+    if added:
+        agreement = _agreement(len(candidates) + len(added), promised)
+        parts["declared"] = max(parts["declared"], _NEARLY * agreement)
+        parts["restarts"] = _restarts(text, sorted(starts + added))
 
 
 def _compiled(text: _Text, declared: int | None, title_index: int, parts: dict[str, float]) -> bool:
@@ -161,6 +212,10 @@ def title_likeness(text: str, words: TitleWords) -> float:
         score -= 0.5
     if RUN_IN.match(text) and not text.startswith("——"):
         score -= 0.4
+    if byline_unit(text):
+        score -= 0.3
+    if _PART.match(text):
+        score -= 0.5  # 第二部分 heads several articles
     if text.startswith(("——", "--", "（", "(")):
         score -= 0.5  # a subtitle or a remark, not the title
     if 8 <= size <= 36:
@@ -172,6 +227,8 @@ def title_likeness(text: str, words: TitleWords) -> float:
 
 def _candidates(text: _Text, rule: BoundaryRule, words: TitleWords) -> list[tuple[int, str, str]]:
     """Return (index, title, mark) of the lines that the rule proposes, in order."""
+    if rule.kind == "listed":
+        return list(text.listed)
     if rule.kind in ("mark", "markdown"):
         return _marked(text, rule)
     found = []
@@ -199,7 +256,7 @@ def _marked(text: _Text, rule: BoundaryRule) -> list[tuple[int, str, str]]:
     for index in text.ink:
         line = text.lines[index].text
         match = rule.pattern.match(line)
-        if match is None or text.next_ink[index] < 0:
+        if match is None or text.next_ink[index] < 0 or text.before[index] < rule.before:
             continue
         title = match.group("title").strip()
         if sentence_inside(title) or len(title) > 80 or terminated(title):
@@ -214,7 +271,10 @@ def _bare(text: _Text, index: int, words: TitleWords) -> bool:
     Lines between two headings of one numbered run (一、 … 二、) are headings themselves.
     """
     previous, following = text.previous_ink[index], text.next_ink[index]
-    if following < 0 or text.sizes[index] > 45 or text.sizes[following] < 60:
+    while previous in text.barred:
+        previous = text.previous_ink[previous]
+    least = 60 if previous >= 0 else 30  # at the head of the document nothing else is expected
+    if following < 0 or text.sizes[index] > 45 or text.sizes[following] < least:
         return False
     if previous >= 0 and not terminated(text.lines[previous].text):
         return False
@@ -241,7 +301,7 @@ def _score(
         title_likeness(title, words) if title else 0.7 for _, title, _ in candidates
     ) / len(candidates)
     count = len(candidates)
-    agreement = 0.6 if declared is None else max(0.0, 1 - 2 * abs(declared - count) / declared)
+    agreement = _agreement(count, declared)
     if rule.kind == "mark":
         order = _continuity([mark for _, _, mark in candidates])
         titles *= order
@@ -255,6 +315,15 @@ def _score(
         "coverage": max(0.0, 1 - 4 * text.size(0, starts[0]) / max(1, text.total[-1])),
         "restarts": _restarts(text, starts),
     }
+
+
+def _agreement(count: int, declared: int | None) -> float:
+    """Return how well a number of titles agrees with the declared one, 0–1; 0.6 without one."""
+    if declared is None:
+        return 0.6
+    if count == declared:
+        return 1.0
+    return max(0.0, _INEXACT - 2 * abs(declared - count) / max(declared, _FEW))
 
 
 def _continuity(marks: Sequence[str]) -> float:
@@ -291,7 +360,7 @@ def _declared(text: _Text) -> tuple[int | None, int]:
     """Return the number of articles that the head of the document promises, and its index."""
     for index in text.ink[:_HEAD_LINES]:
         line = text.lines[index].text
-        if len(line) > 200:
+        if len(line) > 200 or index in text.toc:
             continue
         for pattern in _DECLARED:
             match = pattern.search(line)
@@ -301,16 +370,67 @@ def _declared(text: _Text) -> tuple[int | None, int]:
     return None, -1
 
 
-def _toc(text: _Text) -> set[int]:
-    """Return the indexes of a table of contents: its head and its entries with page numbers."""
-    entries = {index for index in text.ink if _TOC_LINE.search(text.lines[index].text)}
-    heads = {index for index in text.ink if _TOC_HEAD.match(text.lines[index].text)}
-    return heads | entries if len(entries) >= 2 else heads
+def _read_toc(text: _Text, marks: Sequence[re.Pattern[str]]) -> None:
+    """Find the table of contents, and below it the lines that it lists.
+
+    Entries end in dots and a page number, or read like a line further down. A list without the
+    word 目录 above it counts when it stands at the head and all of its entries come again.
+    """
+    parted = {
+        index: _parted(_TOC_PAGE.sub("", text.lines[index].text), marks)
+        for index in text.ink
+        if text.sizes[index] <= 120
+    }
+    places: dict[str, list[int]] = {}
+    for index, (title, _) in parted.items():
+        places.setdefault(_SPACES.sub("", title), []).append(index)
+
+    def again(index: int, after: int) -> int:
+        """Return the next line below ``after`` that reads like a line, -1 without one."""
+        same = places.get(_SPACES.sub("", parted[index][0]), []) if index in parted else []
+        at = bisect_right(same, after)
+        return same[at] if at < len(same) else -1
+
+    dotted = {index for index in text.ink if _TOC_LINE.search(text.lines[index].text)}
+    heads = [at for at, index in enumerate(text.ink) if _TOC_HEAD.match(text.lines[index].text)]
+    toc = {text.ink[at] for at in heads} | (dotted if len(dotted) >= 2 else set())
+    listed: list[int] = []
+    for start in [heads[0] + 1] if heads else range(min(_TOC_START, len(text.ink))):
+        entries = list(
+            itertools.takewhile(lambda n: n in dotted or again(n, n) >= 0, text.ink[start:])
+        )
+        firsts = Counter(
+            style
+            for style, value in (numbering(text.lines[index].text) for index in entries)
+            if value in ("一", "1", "１")
+        )
+        found: list[int] = []
+        for index in entries:
+            place = again(index, max(entries[-1], found[-1] if found else 0))
+            style = numbering(text.lines[index].text)[0]
+            # numbers that start again are those of the headings inside the articles
+            if place >= 0 and firsts[style] < 2 and len(parted[index][0]) >= _TOC_TITLE:
+                found.append(place)
+        if len(found) >= (2 if heads else max(_TOC_LEAST, len(entries))):
+            toc.update(entries)
+            listed = found
+            break
+    text.toc = frozenset(toc)
+    text.listed = tuple((index, *_parted(text.lines[index].text, marks)) for index in listed)
 
 
-def _collection_title(text: _Text, words: TitleWords, declared_line: int, toc: set[int]) -> int:
+def _parted(line: str, marks: Sequence[re.Pattern[str]]) -> tuple[str, str]:
+    """Return a line's title and the running number before it."""
+    for pattern in marks:
+        match = pattern.match(line)
+        if match is not None and match.group("title").strip():
+            return match.group("title").strip(), line[: match.start("title")].strip()
+    return line, ""
+
+
+def _collection_title(text: _Text, words: TitleWords, declared_line: int) -> int:
     """Return the index of the compilation's own title, -1 without one."""
-    head = [index for index in text.ink[:10] if index not in toc]
+    head = [index for index in text.ink[:10] if index not in text.toc]
     for index in head:
         line = text.lines[index].text
         if len(line) <= 60 and (index == declared_line or words.collection.search(line)):

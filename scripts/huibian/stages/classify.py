@@ -27,21 +27,20 @@ ThemeScores = dict[str, tuple[float, tuple[str, ...]]]
 
 def theme_scores(title: str, text: str, themes: Themes) -> ThemeScores:
     """Return the score of each theme that the text touches, with its telling keywords."""
-    scores: ThemeScores = {}
     length = math.log2(2 + len(text) / 500)
+    hits: dict[str, list[tuple[float, str]]] = {}
+    for label, word, weight in themes.keywords_in(f"{title}\n{text}"):
+        count = text.count(word)
+        in_title = word in title
+        if count or in_title:
+            gain = weight * math.log2(1 + count) / length + (_TITLE * weight if in_title else 0)
+            hits.setdefault(label, []).append((gain, word))
+    scores: ThemeScores = {}
     for theme in themes:
-        total = 0.0
-        hits: list[tuple[float, str]] = []
-        for word, weight in theme.keywords:
-            count = text.count(word)
-            in_title = word in title
-            if count or in_title:
-                gain = weight * math.log2(1 + count) / length + (_TITLE * weight if in_title else 0)
-                total += gain
-                hits.append((gain, word))
+        found = sorted(hits.get(theme.label, ()), key=lambda hit: (-hit[0], hit[1]))
+        total = sum(gain for gain, _ in found)
         if total >= 1:
-            hits.sort(key=lambda hit: (-hit[0], hit[1]))
-            scores[theme.label] = (round(total, 2), tuple(word for _, word in hits[:4]))
+            scores[theme.label] = (round(total, 2), tuple(word for _, word in found[:4]))
     return scores
 
 

@@ -13,10 +13,12 @@ from huibian.model import INVISIBLE, CleanLine, Dropped, Line, Span, is_blank
 from huibian.vocabulary.noise import NoiseRule
 
 _REMOVED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f" + "".join(re.escape(char) for char in sorted(INVISIBLE)) + "]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+    + "".join(re.escape(char) for char in sorted(INVISIBLE))
+    + "]"
 )
 #: Inner white space of any kind becomes one kind that Markdown and HTML leave alone.
-_INNER_SPACE = re.compile(r"[\s\x00-\x1f\x85]+")
+_INNER_SPACE = re.compile(r"\s+")
 
 
 def clean(
@@ -56,9 +58,9 @@ def _clean_line(
         visible = _REMOVED.sub("", text[start:end])
         for rule in rules:
             if rule.scope == "line":
-                if rule.pattern.search(visible):
+                if rule.drops(visible):
                     return _noise_line(line, whole, rule.id)
-            else:
+            elif rule.possible(text):
                 for match in rule.pattern.finditer(text, start, end):
                     piece = Span(line.number, match.start(), match.end())
                     if match.group().strip() and not any(_overlap(piece, d.span) for d in pieces):
@@ -67,12 +69,36 @@ def _clean_line(
             spans = _without(whole, [piece.span for piece in pieces])
     joined = "".join(text[span.start : span.end] for span in spans)
     visible = _INNER_SPACE.sub(_one_space, _REMOVED.sub("", joined)).strip()
-    kept = tuple(span for span in spans if _ink(text[span.start : span.end])[1])
     noise = pieces[0].rule if not visible else ""
-    return (
-        CleanLine(line.number, visible, kept if visible else (), indent, noise, line.style),
-        pieces,
-    )
+    kept = tuple(spans) if visible == joined else _columns(line, spans)
+    return CleanLine(line.number, visible, kept, indent, noise, line.style), pieces
+
+
+def _columns(line: Line, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the columns of what is left of a line once its white space is folded."""
+    columns = [
+        column
+        for span in spans
+        for column in range(span.start, span.end)
+        if not _REMOVED.match(line.text[column])
+    ]
+    visible = "".join(line.text[column] for column in columns)
+    kept: list[int] = []
+    at = 0
+    for match in _INNER_SPACE.finditer(visible):
+        kept += columns[at : match.start()]
+        at = match.end()
+        if match.start() and at < len(visible):  # not the outer ones
+            full = [n for n in range(match.start(), at) if visible[n] == "\u3000"]
+            kept += [columns[n] for n in full or [match.start()]]
+    kept += columns[at:]
+    merged: list[Span] = []
+    for column in kept:
+        if merged and merged[-1].end == column:
+            merged[-1] = Span(line.number, merged[-1].start, column + 1)
+        else:
+            merged.append(Span(line.number, column, column + 1))
+    return tuple(merged)
 
 
 def _noise_line(line: Line, span: Span, rule: str) -> tuple[CleanLine, list[Dropped]]:

@@ -6,9 +6,11 @@ break off, and counts that do not agree. Takes no decision: the plan stands as i
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 
 from huibian.edits import Applied
 from huibian.model import BoundarySet, CleanLine, Evidence, Question, Segment, SplitPlan
@@ -26,6 +28,7 @@ _OWN_SHARE = 0.1  # of the bigrams shared with the other article, how many the r
 _MIN_PASSAGE = 300  # characters; a shorter one may just quote the same slogan
 _MIN_REST = 150
 _MIN_SHARED = 25
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,16 +213,16 @@ def _foreign_passages(plan: SplitPlan, lines: Sequence[CleanLine]) -> list[_Pass
         for segment in plan.segments
     ]
     bigrams = [[_bigrams(lines[n - 1].text) for n in body] for body in bodies]
-    where: dict[str, set[int]] = defaultdict(set)
-    for at, paragraphs in enumerate(bigrams):
-        for grams in paragraphs:
-            for gram in grams:
-                where[gram].add(at)
-    rare = {
-        gram: homes
-        for gram, homes in where.items()
-        if len(homes) <= min(_RARE, max(3, len(bodies) // 6))
-    }
+    wholes: list[frozenset[str]] = [frozenset().union(*paragraphs) for paragraphs in bigrams]
+    counts: Counter[str] = Counter()
+    for grams in wholes:
+        counts.update(grams)
+    most = min(_RARE, max(3, len(bodies) // 6))
+    few = {gram for gram, count in counts.items() if count <= most}
+    rare: dict[str, list[int]] = defaultdict(list)
+    for at, grams in enumerate(wholes):
+        for gram in grams & few:
+            rare[gram].append(at)
     passages = []
     for at, segment in enumerate(plan.segments):
         interval = _best_interval(at, bodies[at], bigrams[at], rare, lines)
@@ -259,7 +262,7 @@ def _best_interval(
     at: int,
     body: Sequence[int],
     bigrams: Sequence[frozenset[str]],
-    rare: dict[str, set[int]],
+    rare: Mapping[str, Sequence[int]],
     lines: Sequence[CleanLine],
 ) -> tuple[int, int, int] | None:
     """Return (first, last, other article) of the paragraphs that lean most towards another."""
@@ -285,11 +288,7 @@ def _best_interval(
 
 
 def _bigrams(text: str) -> frozenset[str]:
-    return frozenset(
-        text[i : i + 2]
-        for i in range(len(text) - 1)
-        if "\u4e00" <= text[i] <= "\u9fff" and "\u4e00" <= text[i + 1] <= "\u9fff"
-    )
+    return frozenset().union(*(map(add, run, run[1:]) for run in _HAN.findall(text)))
 
 
 def _spread(gram: str, paragraphs: Sequence[frozenset[str]]) -> int:

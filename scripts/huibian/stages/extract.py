@@ -6,15 +6,16 @@ Anonymised places (xx市, X区, *县, 某县) tell the level and not the name.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huibian.model import Block, Evidence, Finding
 from huibian.schema import SUMMARY_LIMIT, valid_date
-from huibian.vocabulary.cues import PLACE, PLACEHOLDER, LevelCues
+from huibian.vocabulary.cues import PLACE, PLACEHOLDER, LevelCues, UnitCues
 from huibian.vocabulary.regions import Mention, RegionTable, find_mentions
-from huibian.wording import RUN_IN
+from huibian.wording import RUN_IN, byline, byline_unit
 
 _VISITED_BEFORE = re.compile(
     r"(?:赴|前往|走访|考察|学习|借鉴|引进|来自|对标|遍布|远销|销往|发往|走进|奔赴|抵达|通往|飞往|参观|到访|组团到|"
@@ -23,6 +24,10 @@ _VISITED_BEFORE = re.compile(
 )
 _VISITED_AFTER = re.compile(
     r"^(?:等(?:地|省|市|县|区|多地|\d|[一二三四五六七八九十])|客商|商会|籍|考察|(?:市|省)?的?(?:先进)?经验|企业家|大学|老板|市场|专家|游客)"
+)
+_LONGER_NAME = re.compile(
+    r"[岭湾河沟坪坡桥塘庄屯寨堡店铺口岗洼坝滩洲峡]"
+    r"(?:区(?!域|间)|县|镇|乡|村|街道|社区|经开区|高新区|开发区)"
 )
 _SUBJECT_BEFORE = re.compile(r"(?:^|[，。；：、“\n]|结合|我们|推动|建设|近年来|今年以来|以来|在)$")
 _ENUMERATED = re.compile(r"[、和]")
@@ -47,8 +52,20 @@ class Reading:
 
     @property
     def lead(self) -> str:
-        """The first paragraph."""
-        return self.paragraphs[0][0] if self.paragraphs else ""
+        """The first paragraph, with the lines above it that only name a unit or a date."""
+        above = list(itertools.takewhile(lambda text: byline(text), self._texts))
+        return "\n".join(self._texts[: len(above) + 1])
+
+    @property
+    def bylines(self) -> list[tuple[str, int]]:
+        """The lines at the start and at the end that only name a unit or a date."""
+        ends = (self.paragraphs, self.paragraphs[::-1])
+        found = [itertools.takewhile(lambda one: byline(one[0]), end) for end in ends]
+        return list(dict.fromkeys(itertools.chain(*found)))
+
+    @property
+    def _texts(self) -> list[str]:
+        return [text for text, _ in self.paragraphs]
 
     @property
     def text(self) -> str:
@@ -121,7 +138,7 @@ def region_of(
         (mention, _weight(mention, text, len(article.title), len(article.lead)))
         for mention in find_mentions(text, table)
     ]
-    places = _without_lists(places, text)
+    places = _without_lists(_without_longer(places, text), text)
     weights: dict[str, float] = {}
     reasons: dict[str, Mention] = {}
     for mention, weight in places:
@@ -171,7 +188,10 @@ def region_of(
             weight,
         )
         for mention, weight in places
-        if weight > 0 and any(table.is_within(code, path[0].code) for code in mention.codes)
+        if weight > 0
+        and any(
+            code == path[0].code or table.is_within(code, path[0].code) for code in mention.codes
+        )
     )[:4]
     value = "/".join(region.name for region in path)
     score = min(1.0, weights[path[0].code] / (2 * _ENOUGH))
@@ -207,6 +227,21 @@ def _weight(mention: Mention, text: str, title_end: int, lead_length: int) -> fl
     return weight
 
 
+def _without_longer(
+    places: Sequence[tuple[Mention, float]], text: str
+) -> list[tuple[Mention, float]]:
+    """Drop short names that are the start of another place's (石鼓 where 石鼓岭区 is told of)."""
+    longer = {
+        text[mention.start : mention.end + 1]
+        for mention, _ in places
+        if mention.kind == "short" and _LONGER_NAME.match(text, mention.end)
+    }
+    return [
+        (mention, 0.0 if text[mention.start : mention.end + 1] in longer else weight)
+        for mention, weight in places
+    ]
+
+
 def _without_lists(
     places: Sequence[tuple[Mention, float]], text: str
 ) -> list[tuple[Mention, float]]:
@@ -226,9 +261,7 @@ def _without_lists(
     return [(place[0], place[1]) for place in result]  # type: ignore[misc]
 
 
-def organization_of(
-    article: Reading, patterns: Sequence[re.Pattern[str]], table: RegionTable
-) -> Finding | None:
+def organization_of(article: Reading, cues: UnitCues, table: RegionTable) -> Finding | None:
     """Return the unit that the article speaks for, as the text names it; None without one.
 
     Looked for in the title and the first paragraph; else the unit that the text names most.
@@ -239,12 +272,22 @@ def organization_of(
     lead_line = article.paragraphs[0][1] if article.paragraphs else 0
     areas = [(article.title, 6.0, article.title_line), (article.lead, 4.0, lead_line)]
     for area, weight, line in areas:
-        for name, position, rank in _units(area, patterns, table):
+        for name, position, rank in _units(area, cues, table):
             gain = weight * (1 - 0.5 * position) * (1 - 0.03 * rank)
             scores[name] = max(scores.get(name, 0.0), gain)
             first.setdefault(name, line)
+        for match in _COMPANY.finditer(area):
+            name = match.group("name")
+            if not _NO_NAME.search(name):
+                scores[name] = max(scores.get(name, 0.0), 0.5 * weight)
+                first.setdefault(name, line)
+    for text_line, line in article.bylines:
+        name = byline_unit(text_line)
+        if name:
+            scores[name] = max(scores.get(name, 0.0), _SIGNED)
+            first.setdefault(name, line)
     if not scores:
-        name = _named_throughout(article, patterns, table)
+        name = _named_throughout(article, cues, table)
         if not name:
             return None
         scores[name] = float(_NAMED_OFTEN)
@@ -260,18 +303,22 @@ def organization_of(
     return Finding(name, round(min(1.0, best / 6), 2), (evidence,))
 
 
+#: A company by its form, where a sentence starts with it; no verb does.
+_COMPANY = re.compile(
+    r"(?:^|[。！？\n])(?P<name>(?![推引加让为以把支帮助服打建组聚深指拉请靠从在向用抓强做全对依])"
+    r"[\u4e00-\u9fff]{2,10}?(?:集团(?:有限)?公司|集团(?![化军式])|(?:有限|有限责任|股份)?公司))"
+)
+_SIGNED = 6.0  # what a unit under the title or at the end counts
 _NAMED_OFTEN = 3  # in how many paragraphs a unit that the first does not name must stand …
 _THROUGHOUT = 0.3  # … what share of all that must be …
 _DOMINANT = 2  # … and how many times as many as any other unit's
 
 
-def _named_throughout(
-    article: Reading, patterns: Sequence[re.Pattern[str]], table: RegionTable
-) -> str:
+def _named_throughout(article: Reading, cues: UnitCues, table: RegionTable) -> str:
     """Return the unit that stands in many of the paragraphs, ``""`` when none stands out."""
     counts: dict[str, int] = {}
     for paragraph, _ in article.paragraphs:
-        for name in {name for name, _, _ in _units(paragraph, patterns, table)}:
+        for name in {name for name, _, _ in _units(paragraph, cues, table)}:
             counts[name] = counts.get(name, 0) + 1
     most = sorted(counts.items(), key=lambda hit: (-hit[1], hit[0]))[:2]
     rival = most[1][1] if len(most) > 1 else 0
@@ -290,9 +337,7 @@ _NO_ACTOR = re.compile(
 )
 
 
-def _units(
-    text: str, patterns: Sequence[re.Pattern[str]], table: RegionTable
-) -> list[tuple[str, float, int]]:
+def _units(text: str, cues: UnitCues, table: RegionTable) -> list[tuple[str, float, int]]:
     """Return (name, relative position, rank of the pattern) of the units that act in a text."""
     masked = text
     for mention in find_mentions(text, table):
@@ -300,16 +345,17 @@ def _units(
             size = mention.end - mention.start
             masked = masked[: mention.start] + PLACE * size + masked[mention.end :]
     found = []
-    for rank, pattern in enumerate(patterns):
-        for match in pattern.finditer(masked):
-            name = text[match.start() : match.end()]
+    for place in cues.place.finditer(masked):
+        for rank, core in enumerate(cues.cores):
+            match = core.match(masked, place.end())
+            if match is None:
+                continue
+            name = text[place.start() : match.end()]
             if not 3 <= len(name) <= 24 or _NO_NAME.search(name) or _PARTY.search(name):
                 continue
-            before = re.split(r"[，。；：、\n]", text[max(0, match.start() - 16) : match.start()])[
-                -1
-            ]
-            if not _NO_ACTOR.search(before):
-                found.append((name, match.start() / max(1, len(text)), rank))
+            before = text[max(0, place.start() - 16) : place.start()]
+            if not _NO_ACTOR.search(re.split(r"[，。；：、\n]", before)[-1]):
+                found.append((name, place.start() / max(1, len(text)), rank))
     return found
 
 
@@ -339,7 +385,7 @@ def summary_of(blocks: Sequence[Block]) -> str:
     paragraphs = [
         block.text
         for block in blocks
-        if block.kind in ("paragraph", "item") and len(block.text) >= 20
+        if block.kind in ("paragraph", "item") and len(block.text) >= 20 and not byline(block.text)
     ]
     if not paragraphs:
         return ""

@@ -75,8 +75,13 @@ class _Draft:
             raise EditError(f"第 {line} 行不是任何一篇的标题")
 
     def _split(self, line: int) -> None:
-        if line in self.starts:
+        if line in self._title_lines():
             raise EditError(f"第 {line} 行已经是一篇的标题")
+        moved = next((passage for passage, _ in self.moves if line in passage), None)
+        if moved is not None:
+            raise EditError(
+                f"第 {line} 行在移到别篇的段落（第 {moved.first}–{moved.last} 行）里，不能作为标题"
+            )
         text = self.lines[line - 1].text
         if not text:
             raise EditError(f"第 {line} 行是空行或已剔除的行，不能作为标题")
@@ -94,20 +99,42 @@ class _Draft:
 
     def _move(self, passage: LineRange, to: int) -> None:
         self._known(to)
-        title = next((n for n in sorted(self.starts) if n in passage), None)
+        title = next((n for n in sorted(self._title_lines()) if n in passage), None)
         if title is not None:
             raise EditError(
                 f"第 {passage.first}–{passage.last} 行里有一篇的标题（第 {title} 行），不能移动"
             )
         self.moves = [(p, t) for p, t in self.moves if p != passage] + [(passage, to)]
 
+    def _title_lines(self) -> set[int]:
+        return {n for b in self.starts.values() for n in (b.line, *b.title_lines)}
+
+    def _as_kept(self, boundary: Boundary) -> Boundary:
+        """Return a boundary with its title as the lines read under the editor's keeps and drops."""
+        if not boundary.title_lines:
+            return boundary
+        gone = next((n for n in boundary.title_lines if not self.lines[n - 1].text), None)
+        if gone is not None:
+            raise EditError(
+                f"第 {gone} 行是一篇的标题，不能剔除；请先用 --merge 把那一篇并入前一篇"
+            )
+        title = self.lines[boundary.title_lines[-1] - 1].text
+        mark = boundary.mark
+        if mark and len(boundary.title_lines) == 1:
+            mark = mark if title.startswith(mark) else ""
+            title = title[len(mark) :].strip()
+        return replace(boundary, title=title, mark=mark)
+
     def plan(self, dropped: Sequence[Dropped]) -> SplitPlan:
         order = sorted(self.starts)
+        self.starts = {line: self._as_kept(boundary) for line, boundary in self.starts.items()}
         bodies: dict[int, list[int]] = {start: [] for start in order}
         preliminaries: list[int] = []
         title_lines = {n for start in order for n in self.starts[start].title_lines}
-        moved = {
-            n: to for passage, to in self.moves for n in range(passage.first, passage.last + 1)
+        moved = {  # line -> the last move that takes it
+            n: at
+            for at, (passage, _) in enumerate(self.moves)
+            for n in range(passage.first, passage.last + 1)
         }
         at = 0
         for line in self.lines:
@@ -117,8 +144,12 @@ class _Draft:
                 continue
             (bodies[order[at - 1]] if at else preliminaries).append(line.number)
         joins: dict[int, set[int]] = defaultdict(set)
-        for passage, to in self.moves:
-            inside = [n for n in range(passage.first, passage.last + 1) if self.lines[n - 1].text]
+        for at, (passage, to) in enumerate(self.moves):
+            inside = [
+                n
+                for n in range(passage.first, passage.last + 1)
+                if self.lines[n - 1].text and moved[n] == at
+            ]
             if inside and self._goes_on(bodies[to], inside[0]):
                 joins[to].add(inside[0])
             bodies[to].extend(inside)
@@ -126,6 +157,8 @@ class _Draft:
         marks: list[Dropped] = []
         for position, start in enumerate(order, 1):
             boundary = self.starts[start]
+            if not boundary.title_lines and not bodies[start]:
+                raise EditError(f"第 {position} 篇没有剩下任何文字")
             marks.extend(self._marks(boundary))
             segments.append(
                 Segment(
@@ -172,13 +205,11 @@ class _Draft:
         if not boundary.mark:
             return []
         line = self.lines[boundary.line - 1]
-        span = line.spans[0]
-        if len(boundary.title_lines) == 2:
-            return [Dropped(replace(span, end=line.spans[-1].end), line.text, "title-mark")]
-        return [
-            Dropped(
-                Span(line.number, span.start, span.start + len(boundary.mark)),
-                boundary.mark,
-                "title-mark",
-            )
-        ]
+        left = line.text if len(boundary.title_lines) == 2 else boundary.mark
+        pieces = []
+        for span in line.spans:  # a character of the text is a column of the spans
+            text, left = left[: span.end - span.start], left[span.end - span.start :]
+            if text.strip():
+                piece = Span(line.number, span.start, span.start + len(text))
+                pieces.append(Dropped(piece, text, "title-mark"))
+        return pieces

@@ -14,8 +14,9 @@ from huibian import frontmatter
 from huibian.lineranges import format_ranges
 from huibian.model import Article, Block
 
-_INLINE = re.compile(r"[\\`*_\[\]{}<>&]")
-_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+#: The signs behind a brace are those with which it would open or close a Jinja block or comment.
+_INLINE = re.compile(r"[\\`*_\[\]{}<>&]|(?<=\{)[%#]|[%#](?=\})")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "%": "&#37;", "#": "&#35;"}
 #: What Markdown (or an extension) takes for structure at the start of a line.
 _LINE_START = re.compile(r"^(?:[#+\-=:|!?~^$%@/;\"']|\d+(?=[.)]))")
 _BACKSLASHED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])")
@@ -47,17 +48,34 @@ def escape_line(text: str) -> str:
 def body(blocks: Sequence[Block]) -> str:
     """Return the Markdown of an article's body."""
     parts: list[str] = []
-    for at, block in enumerate(blocks):
-        text = _block(block)
-        joined = block.kind == "item" and at > 0 and blocks[at - 1].kind == "item"
-        same_list = joined and (block.marker == "-") == (blocks[at - 1].marker == "-")
+    before, last = "", 0  # how the block above was written, and its number in a list
+    for block in blocks:
+        kind, value = _list_kind(block), _value(block)
+        if kind == "ordered" and (before == "loose" or (before == kind and value != last + 1)):
+            # Markdown would count on in the list above; only as text does the number stay
+            kind = "loose"
+            text = escape_line(f"{block.marker} {block.text}")
+        else:
+            text = _block(block)
+        same_list = kind == before and kind in ("bullet", "ordered")
         parts.append(("\n" if same_list else "\n\n" if parts else "") + text)
+        before, last = kind, value
     return "".join(parts)
+
+
+def _list_kind(block: Block) -> str:
+    if block.kind != "item":
+        return ""
+    return "bullet" if block.marker == "-" else "ordered"
+
+
+def _value(block: Block) -> int:
+    return int(block.marker[:-1]) if _list_kind(block) == "ordered" else 0
 
 
 def _block(block: Block) -> str:
     if block.kind == "heading":
-        return "#" * (block.level + 1) + " " + escape(block.text).replace("#", "\\#")
+        return "#" * (block.level + 1) + " " + re.sub(r"(?<!&)#", r"\\#", escape(block.text))
     if block.kind == "item":
         return f"{block.marker} {escape_line(block.text)}"
     if block.lead:

@@ -6,6 +6,7 @@ shapes of the genre and the lead sentences that open paragraphs. Changes no char
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -15,13 +16,14 @@ from huibian.wording import (
     HEADING_LIMIT,
     RUN_IN,
     breaks_off,
+    byline,
     numbering,
     sentence_inside,
     terminated,
 )
 
 _BULLET = re.compile(r"^(?:[•●■◆▪‣·○◦➢►▶✓\uf0b7\uf06c\uf0d8\uf0fc]\s*|[-*+]\s+)(?=\S)")
-_ORDERED = re.compile(r"^(?P<n>\d{1,3})\.\s*(?!\d)(?=\S)")
+_ORDERED = re.compile(r"^(?P<n>[1-9][0-9]{0,2})\.\s*(?!\d)(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
 _BARE_LIMIT = 40  # longest unnumbered heading
 _LEAD_LIMIT = 45  # longest lead sentence of a paragraph
@@ -48,26 +50,44 @@ def structure(lines: Sequence[CleanLine], joins: frozenset[int] = frozenset()) -
     line numbers that go on with the sentence before them.
     """
     paragraphs = _rejoin(lines, joins)
-    styles = [_style(text, at, paragraphs) for at, (text, _) in enumerate(paragraphs)]
+    signed = _signed([text for text, _ in paragraphs])
+    styles = [
+        "" if at in signed else _style(text, at, paragraphs)
+        for at, (text, _) in enumerate(paragraphs)
+    ]
     present = {style for style in styles if style}
     blocks: list[Block] = []
     for at, ((text, numbers), style) in enumerate(zip(paragraphs, styles, strict=True)):
         if style:
             level = _level(at, styles, present)
-            blocks.append(Block("heading", text, numbers, level=level))
+            shown = _MARKDOWN_HEADING.sub("", text)  # the level says what the signs said
+            blocks.append(Block("heading", shown, numbers, level=level))
         else:
             blocks.append(Block("paragraph", text, numbers))
     return tuple(_leads(_items(blocks)))
 
 
+def _signed(paragraphs: Sequence[str]) -> set[int]:
+    """Return the paragraphs at the start and at the end that name the unit and the date."""
+    places = range(len(paragraphs))
+    first = itertools.takewhile(lambda at: byline(paragraphs[at]), places)
+    last = itertools.takewhile(lambda at: byline(paragraphs[at]), reversed(places))
+    return {*first, *last}
+
+
 def _rejoin(lines: Sequence[CleanLine], joins: frozenset[int]) -> list[tuple[str, tuple[int, ...]]]:
     paragraphs: list[tuple[str, tuple[int, ...]]] = []
     for line in lines:
-        if paragraphs and (
-            line.number in joins
-            or (
-                line.number == paragraphs[-1][1][-1] + 1
-                and breaks_off(paragraphs[-1][0], line.text)
+        opens = _BULLET.match(line.text) or _MARKDOWN_HEADING.match(line.text)
+        if (
+            paragraphs
+            and not opens
+            and (
+                line.number in joins
+                or (
+                    line.number == paragraphs[-1][1][-1] + 1
+                    and breaks_off(paragraphs[-1][0], line.text)
+                )
             )
         ):
             text, numbers = paragraphs[-1]
@@ -164,17 +184,27 @@ def _leads(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _mark_section(blocks: list[Block], section: Sequence[int]) -> None:
-    leads = {at: _lead(blocks[at].text) for at in section}
-    plain = [
-        at
-        for at, size in leads.items()
-        if size and not RUN_IN.match(blocks[at].text) and not numbering(blocks[at].text)[0]
-    ]
-    enough = len(plain) >= _MIN_LEADS and _alike([blocks[at].text[: leads[at]] for at in plain])
-    for at, size in leads.items():
-        if size and (at not in plain or enough):
-            block = blocks[at]
-            blocks[at] = Block(block.kind, block.text, block.lines, lead=size)
+    leads = {at: size for at in section if (size := _lead(blocks[at].text))}
+    marked = {at for at in leads if RUN_IN.match(blocks[at].text) or numbering(blocks[at].text)[0]}
+    # beside 一是 …, other leads are chance
+    plain = {at: blocks[at].text[: leads[at]] for at in leads if not marked}
+    for at in marked | _parallel(plain):
+        block = blocks[at]
+        blocks[at] = Block(block.kind, block.text, block.lines, lead=leads[at])
+
+
+def _parallel(leads: dict[int, str]) -> frozenset[int]:
+    """Return the longest row of neighbouring parallel lead sentences, empty below three.
+
+    An article's opening paragraph mostly leads to nothing: it must be parallel to the letter.
+    """
+    places = list(leads)
+    for size in range(len(places), _MIN_LEADS - 1, -1):
+        for start in range(len(places) - size + 1):
+            row = places[start : start + size]
+            if _alike([leads[at] for at in row], strict=row[0] == 0):
+                return frozenset(row)
+    return frozenset()
 
 
 def _lead(text: str) -> int:
@@ -187,8 +217,10 @@ def _lead(text: str) -> int:
     return match.end()
 
 
-def _alike(leads: Sequence[str]) -> bool:
+def _alike(leads: Sequence[str], *, strict: bool) -> bool:
     """Say whether lead sentences are parallel: of like length, or with the same first character."""
     sizes = sorted(len(lead) for lead in leads)
+    if strict:
+        return sizes[-1] == sizes[0]
     same_start = max(sum(lead[0] == other[0] for other in leads) for lead in leads)
     return sizes[-1] <= 1.6 * sizes[0] or same_start >= 0.75 * len(leads)

@@ -15,7 +15,7 @@ import yaml
 from huibian.diagnostics import fail
 from huibian.vocabulary.loading import built_in, load_list
 
-RuleKind = Literal["mark", "markdown", "separator", "isolated", "bare"]
+RuleKind = Literal["listed", "mark", "markdown", "separator", "isolated", "bare"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from huibian.diagnostics import HuibianError, diagnostic
 from huibian.vocabulary.boundaries import BoundaryRule, load_boundaries
-from huibian.vocabulary.cues import KindCues, LevelCues, load_kinds, load_levels, load_organizations
+from huibian.vocabulary.cues import (
+    KindCues,
+    LevelCues,
+    UnitCues,
+    load_kinds,
+    load_levels,
+    load_organizations,
+)
 from huibian.vocabulary.noise import NoiseRule, load_noise
 from huibian.vocabulary.regions import RegionTable, RegionTableError, load_regions
 from huibian.vocabulary.themes import Themes, load_themes
@@ -26,7 +32,7 @@ class Vocabularies:
     themes: Themes
     kinds: tuple[KindCues, ...]
     levels: LevelCues
-    organizations: tuple[re.Pattern[str], ...]
+    organizations: UnitCues
     regions: RegionTable
 
 

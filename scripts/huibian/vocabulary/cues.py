@@ -34,6 +34,14 @@ class LevelCues:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitCues:
+    """How units are named: a place, directly followed by one of the cores."""
+
+    place: re.Pattern[str]
+    cores: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KindCues:
     """One kind of article: its cues with weights, and the score that it must reach."""
 
@@ -63,17 +71,16 @@ def load_levels() -> LevelCues:
 
 
 @lru_cache(maxsize=1)
-def load_organizations() -> tuple[re.Pattern[str], ...]:
+def load_organizations() -> UnitCues:
     """Load the patterns of units' names, the more telling first.
 
     They are for a text in which every letter of a real place name is replaced by ``PLACE``.
     """
     data: dict[str, Any] = yaml.safe_load(built_in("organizations.yml"))
-    inside = r"[\u4e00-\u9fffA-Za-z0-9]{1,14}?"
-    inside = f"(?:{inside})"
-    places = f"(?:{PLACE}+|{_fill(data['places'])})+|{data['generic']}"
-    return tuple(
-        re.compile(f"(?:{places}){_fill(core).replace('{M}', inside)}") for core in data["cores"]
+    inside = r"(?:[\u4e00-\u9fffA-Za-z0-9]{1,14}?)"
+    return UnitCues(
+        re.compile(f"(?:{PLACE}+|{_fill(data['places'])})+|{data['generic']}"),
+        tuple(re.compile(_fill(core).replace("{M}", inside)) for core in data["cores"]),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from huibian.diagnostics import fail
+from huibian.diagnostics import fail, os_reason
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -28,7 +28,11 @@ def load_list(name: str, extra: Path | None = None) -> list[dict[str, Any]]:
     """
     entries = _parse(built_in(name), name)
     if extra is not None and extra.is_file():
-        entries = entries + _parse(extra.read_text(encoding="utf-8-sig"), str(extra))
+        try:
+            text = extra.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise fail("HB501", path=str(extra), line=1, reason=os_reason(error)) from error
+        entries = entries + _parse(text, str(extra))
     return entries
 
 
@@ -40,6 +44,9 @@ def _parse(text: str, path: str) -> list[dict[str, Any]]:
         reason = f"不是合法的 YAML（{getattr(error, 'problem', error)}）"
         line = mark.line + 1 if mark is not None else 1
         raise fail("HB501", path=path, line=line, reason=reason) from error
+    except (ValueError, RecursionError) as error:  # an impossible date, endless nesting
+        reason = f"不是合法的 YAML（{str(error)[:60]}）"
+        raise fail("HB501", path=path, line=1, reason=reason) from error
     if data is None:
         return []
     if not isinstance(data, list) or not all(isinstance(entry, dict) for entry in data):

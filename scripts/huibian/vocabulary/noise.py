@@ -6,6 +6,7 @@ Loads ``noise.yml``. Knows nothing of lines around the one it is asked about.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,12 +24,24 @@ EXTRA_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class NoiseRule:
-    """One rule: ``scope`` says whether the whole line or only the match is dropped."""
+    """One rule: ``scope`` says whether the whole line or only the match is dropped.
+
+    ``needs`` are words of which a line must hold one: a cheap look before the costly pattern.
+    """
 
     id: str
     label: str
     scope: Literal["line", "span"]
     pattern: re.Pattern[str]
+    needs: tuple[str, ...] = ()
+
+    def possible(self, text: str) -> bool:
+        """Say whether a line holds one of the words that the rule needs."""
+        return not self.needs or any(word in text for word in self.needs)
+
+    def drops(self, text: str) -> bool:
+        """Say whether the rule drops a line with this text (``scope`` line only)."""
+        return self.possible(text) and self.pattern.search(text) is not None
 
 
 @lru_cache(maxsize=4)
@@ -42,7 +55,13 @@ def load_noise(extra: Path | None = None) -> tuple[NoiseRule, ...]:
             if scope not in ("line", "span"):
                 raise ValueError("scope 只能是 line 或 span")
             rules.append(
-                NoiseRule(name, str(entry["label"]), scope, re.compile(str(entry["pattern"])))
+                NoiseRule(
+                    name,
+                    str(entry["label"]),
+                    scope,
+                    re.compile(str(entry["pattern"])),
+                    tuple(str(word) for word in entry.get("needs") or ()),
+                )
             )
         except (KeyError, ValueError, re.error) as error:
             reason = f"剔除规则“{name}”：{error}"
@@ -50,9 +69,6 @@ def load_noise(extra: Path | None = None) -> tuple[NoiseRule, ...]:
     return tuple(rules)
 
 
-def noise_label(rule: str) -> str:
-    """Return the Chinese name of a rule id for reports."""
-    for entry in load_noise():
-        if entry.id == rule:
-            return entry.label
-    return EXTRA_LABELS.get(rule, rule)
+def noise_labels(rules: Iterable[NoiseRule]) -> dict[str, str]:
+    """Return the Chinese name of each rule id, for reports."""
+    return EXTRA_LABELS | {rule.id: rule.label for rule in rules}

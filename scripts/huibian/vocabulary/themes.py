@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from operator import add
 from pathlib import Path
 
 from huibian.diagnostics import fail
@@ -37,10 +38,27 @@ class Themes:
         self.all = tuple(themes)
         self.by_label = {theme.label: theme for theme in self.all}
         self.by_id = {theme.id: theme for theme in self.all}
+        #: first two characters -> (theme's label, keyword, weight), to look at few keywords only
+        self.by_start: dict[str, list[tuple[str, str, int]]] = {}
+        for theme in self.all:
+            for word, weight in theme.keywords:
+                self.by_start.setdefault(word[:2], []).append((theme.label, word, weight))
         self._aliases = {alias: theme for theme in self.all for alias in theme.aliases}
 
     def __iter__(self) -> Iterator[Theme]:
         return iter(self.all)
+
+    def keywords_in(self, text: str) -> Iterator[tuple[str, str, int]]:
+        """Yield (theme's label, keyword, weight) for the keywords that may stand in a text.
+
+        Those whose first two characters stand nowhere in it are left out.
+        """
+        starts = self.by_start.keys()
+        for start in sorted(starts & set(map(add, text, text[1:]))):
+            yield from self.by_start[start]
+        for start in starts:
+            if len(start) == 1:
+                yield from self.by_start[start]
 
     def get(self, label: str) -> Theme | None:
         """Return the theme with this label, else None."""

@@ -1,0 +1,75 @@
+"""Fixtures for all tests: goldens that change only with a flag, a site to write in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, settings
+
+from huibian.editing import Library
+from huibian.vocabulary.bundle import Vocabularies, load
+
+slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile("dev", deadline=None, suppress_health_check=slow)
+settings.register_profile("ci", deadline=None, suppress_health_check=slow, derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "ci")
+
+Golden = Callable[[Path, Any], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-goldens",
+        action="store_true",
+        help="write the golden files anew (read the diff before you commit it)",
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare plain data with the ``expected:`` part, the last one, of a YAML golden file.
+
+    With --update-goldens that part is written anew, and what stands above it stays as it is.
+    """
+    update = bool(request.config.getoption("--update-goldens"))
+
+    def compare(path: Path, actual: Any) -> None:
+        text = path.read_text(encoding="utf-8")
+        case = yaml.safe_load(text)
+        if update:
+            head = text.split("\nexpected:")[0].rstrip("\n")
+            shown = yaml.safe_dump(
+                {"expected": actual}, allow_unicode=True, sort_keys=False, width=200
+            )
+            path.write_text(f"{head}\n{shown}", encoding="utf-8", newline="\n")
+            return
+        assert "expected" in case, f"{path.name} has no expected: part; run pytest --update-goldens"
+        assert actual == case["expected"]
+
+    return compare
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """An empty site: mkdocs.yml and docs/."""
+    root = tmp_path / "site-root"
+    (root / "docs").mkdir(parents=True)
+    (root / "mkdocs.yml").write_text("site_name: 测试案例库\n", encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def library(site: Path) -> Library:
+    """The library of an empty site."""
+    return Library(site)
+
+
+@pytest.fixture(scope="session")
+def vocabularies() -> Vocabularies:
+    """The vocabularies that ship with the package."""
+    return load()

@@ -1,0 +1,114 @@
+"""Edits are found again by the text they stand on."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huibian import edits
+from huibian.model import Line
+from huibian.schema import (
+    Anchor,
+    Confirm,
+    Drop,
+    Edit,
+    Keep,
+    Merge,
+    Move,
+    Retitle,
+    SetField,
+    SplitAt,
+)
+
+
+def lines(*texts: str) -> list[Line]:
+    return [Line(number, text) for number, text in enumerate(texts, 1)]
+
+
+def at(number: int, text: str) -> Anchor:
+    return Anchor(line=number, text=text)
+
+
+def split(number: int, text: str) -> SplitAt:
+    return SplitAt(op="split-at", at=at(number, text))
+
+
+def places(edit: Edit, source: list[Line]) -> tuple[int, ...] | None:
+    applied = edits.locate([edit], source)
+    assert len(applied.edits) + len(applied.lost) == 1
+    return applied.edits[0][1] if applied.edits else None
+
+
+def test_found_at_its_line() -> None:
+    assert places(split(2, "乙"), lines("甲", "乙", "丙")) == (2,)
+
+
+def test_found_where_the_text_moved() -> None:
+    assert places(split(2, "乙"), lines("新", "甲", "丙", "乙")) == (4,)
+
+
+def test_the_nearest_of_several_is_taken() -> None:
+    assert places(split(4, "乙"), lines("乙", "甲", "甲", "丙", "乙")) == (5,)
+
+
+def test_its_own_line_wins_over_a_nearer_copy() -> None:
+    assert places(split(3, "乙"), lines("乙", "乙", "乙")) == (3,)
+
+
+def test_lost_when_the_text_is_gone() -> None:
+    assert places(split(2, "乙"), lines("甲", "丙")) is None
+    assert places(split(9, "乙"), lines("甲")) is None
+
+
+def test_a_blank_line_is_no_landmark() -> None:
+    assert places(split(2, ""), lines("甲", "丙", "")) is None
+    assert places(split(3, ""), lines("甲", "丙", "")) == (3,)
+
+
+def test_invisible_characters_and_outer_space_do_not_matter() -> None:
+    source = lines("甲", "\u3000\u3000乙\u200b丙 ")
+    assert edits.anchor(source[1]) == at(2, "乙丙")
+    assert places(split(2, "乙丙"), source) == (2,)
+
+
+def test_long_lines_are_told_apart_by_their_start() -> None:
+    long = "甲" * 200
+    assert edits.anchor(Line(1, long)).text == "甲" * 60
+    assert places(split(1, "甲" * 60), lines(long)) == (1,)
+
+
+def test_anchors_in_a_fixed_order() -> None:
+    move = Move(op="move", first=at(1, "甲"), last=at(2, "乙"), to=at(3, "丙"))
+    assert [one.line for one in edits.anchors(move)] == [1, 2, 3]
+    assert places(move, lines("新", "甲", "乙", "丙")) == (2, 3, 4)
+    for edit in (
+        Merge(op="merge", article=at(5, "甲")),
+        Retitle(op="retitle", article=at(5, "甲"), title="新"),
+        SetField(op="set", article=at(5, "甲"), field="level", value="省级"),
+        Confirm(op="confirm", at=at(5, "甲")),
+        split(5, "甲"),
+    ):
+        assert [one.line for one in edits.anchors(edit)] == [5]
+
+
+def test_a_passage_turned_round_is_lost() -> None:
+    move = Move(op="move", first=at(1, "甲"), last=at(2, "乙"), to=at(3, "丙"))
+    assert places(move, lines("乙", "甲", "丙")) is None
+
+
+def test_lines_of_keep_and_drop() -> None:
+    keep = Keep(op="keep", first=at(1, "甲"), last=at(3, "丙"))
+    drop = Drop(op="drop", first=at(2, "乙"), last=at(2, "乙"))
+    applied = edits.locate([keep, drop], lines("甲", "乙", "丙"))
+    assert applied.lines(Keep) == {1, 2, 3}
+    assert applied.lines(Drop) == {2}
+
+
+@given(st.lists(st.sampled_from(["甲", "乙", "丙", "", "丁"]), min_size=1), st.data())
+def test_unchanged_sources_keep_all_edits_where_they_are(
+    texts: list[str], data: st.DataObject
+) -> None:
+    source = lines(*texts)
+    line = data.draw(st.sampled_from(source))
+    edit = SplitAt(op="split-at", at=edits.anchor(line))
+    assert places(edit, source) == (line.number,)

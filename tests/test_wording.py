@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huibian.wording import (
+    breaks_off,
+    byline,
+    byline_unit,
+    numbering,
+    sentence_inside,
+    starts_mid_word,
+    terminated,
+    unbalanced,
+)
+
+LONG = "全县上下把群众的小事当成大事来办" * 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办好了。",
+        "办好了！",
+        "他说：",
+        "办好了……",
+        "“办好了。”",
+        "（办好了。）",
+        "办好了。 ",
+        "真的？”）",
+    ],
+)
+def test_terminated(text: str) -> None:
+    assert terminated(text)
+
+
+@pytest.mark.parametrize("text", ["", "办好了", "办好了，", "“办好了”", "。办好了", "（一）"])
+def test_not_terminated(text: str) -> None:
+    assert not terminated(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("摸清底数。逐户登记", True), ("好不好？问群众", True), ("摸清底数。", False),
+        ("“摸清底数。”", False), ("问“好不好？”", False), ("摸清底数", False),
+        ("“好！”他说", True),
+    ],
+)  # fmt: skip
+def test_sentence_inside(text: str, inside: bool) -> None:
+    assert sentence_inside(text) is inside
+
+
+@pytest.mark.parametrize(
+    ("text", "open_"),
+    [
+        ("“摸清", True),
+        ("（一", True),
+        ("《条例", True),
+        ("“摸清”", False),
+        ("摸清”", False),
+        ("", False),
+    ],
+)
+def test_unbalanced(text: str, open_: bool) -> None:
+    assert unbalanced(text) is open_
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "numeral"),
+    [
+        ("一、摸底", "chinese", "一"), ("十二、摸底", "chinese", "十二"), ("（三）摸底", "paren",
+        "三"),
+        ("(三)摸底", "paren", "三"), ("1.摸底", "arabic", "1"), ("１２、摸底", "arabic", "１２"),
+        ("（2）摸底", "arabic-paren", "2"), ("1.5亿元", "", ""), ("一是摸底", "", ""),
+        ("一百户", "", ""), ("2023年", "", ""), ("（2023年）", "", ""), ("", "", ""),
+    ],
+)  # fmt: skip
+def test_numbering(text: str, style: str, numeral: str) -> None:
+    assert numbering(text) == (style, numeral)
+
+
+@pytest.mark.parametrize(
+    ("text", "following"),
+    [
+        ("县里先摸底，", "再登记。"),
+        ("材料、窗口、", "热线都要管。"),
+        ("他说“先摸底", "再登记”，大家都同意。"),
+        ("先摸底。再登记，然后逐户", "回访。"),
+        (LONG, "继续写下去。"),
+        ("摸底", "，登记。"),
+        ("摸底。", "”"),
+        ("他说“一是摸底、", "二、登记”。"),
+    ],
+)
+def test_breaks_off(text: str, following: str) -> None:
+    assert breaks_off(text, following)
+
+
+@pytest.mark.parametrize(
+    ("text", "following"),
+    [
+        ("", "再登记。"),
+        ("县里先摸底。", "再登记。"),
+        ("县里先摸底，", ""),
+        ("摸清底数", "全县逐户登记。"),
+        ("一、摸清底数", "全县逐户登记。"),
+        ("做法如下：", "一是摸底。"),
+        ("先摸底。再登记", "一、压实责任"),
+        ("先摸底。再登记", "二是压实责任。"),
+        ("“动”起来，问题清零", "全县逐户登记。"),
+    ],
+)
+def test_does_not_break_off(text: str, following: str) -> None:
+    assert not breaks_off(text, following)
+
+
+@pytest.mark.parametrize("text", ["洪抢险冲在前面", "洪抢险"])
+def test_starts_mid_word(text: str) -> None:
+    assert starts_mid_word(text)
+
+
+@pytest.mark.parametrize("text", ["", "抗洪抢险冲在前面", "全县上下", "a洪", "我们一起"])
+def test_starts_with_a_word(text: str) -> None:
+    assert not starts_mid_word(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xx县委组织部", "江苏省xx市农业农村局", "中共青禾县委员会", "青禾县政协", "柳泉镇人民政府",
+        "白榆港务集团有限公司工会", "xx村党支部", "望川市政务服务中心", "xx市xx区",
+        "（兰汀县水利局）",
+    ],
+)  # fmt: skip
+def test_units_in_bylines(text: str) -> None:
+    assert byline_unit(text) == text.strip("（）")
+    assert byline(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["（2024年3月）", "2024年3月5日", "二〇二四年三月", "xx年x月", "（记者 林小满）"]
+)
+def test_dates_and_remarks_in_bylines(text: str) -> None:
+    assert byline(text)
+    assert not byline_unit(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "一、摸清底数", "（一）", "（一）摸清底数", "服务全县大局", "以群众为中心",
+        "建强村干部",
+        "打造全市样板社区", "青禾县把板凳搬到巷子口", "青禾县水利局坚持问题导向。",
+        "让农机手成为香饽饽",
+        "推动基层治理提质增效", "（先摸底。再登记）", "摸清底数", "开创全区新局",
+    ],
+)  # fmt: skip
+def test_no_bylines(text: str) -> None:
+    assert not byline(text)
+
+
+@given(st.text(), st.text())
+def test_any_text_is_judged(text: str, following: str) -> None:
+    for judge in (terminated, sentence_inside, unbalanced, numbering, byline, byline_unit):
+        judge(text)
+    breaks_off(text, following)
+    starts_mid_word(text[:10])
