@@ -689,7 +689,7 @@ def test_add_takes_documents_as_the_next_articles(library: Library, folder: Path
     one = document(library, "一.txt", f"渡口边的书架\n\n{BODY}")
     two = document(library, "二.md", f"山里来了放映队\n\n{BODY}")
     added = library.add([one, two], "small", 200)
-    assert [(name, article.number, article.title) for name, article in added] == [
+    assert [(one.page, one.article.number, one.article.title) for one in added] == [
         ("05.md", 5, "渡口边的书架"),
         ("06.md", 6, "山里来了放映队"),
     ]
@@ -717,11 +717,25 @@ def test_a_document_without_a_title_line_is_named_after_its_file(
     library: Library, folder: Path
 ) -> None:
     path = document(library, "渡口见闻.txt", BODY)
-    ((_, article),) = library.add([path], "small", 200)
+    article = library.add([path], "small", 200)[0].article
     assert article.title == "渡口见闻"
     assert article.review[0] == "title"
     assert page(folder, 5).meta["title"] == "渡口见闻"
     assert "候船亭" in page(folder, 5).body
+
+
+def test_what_is_dropped_from_a_document_is_said(library: Library, folder: Path) -> None:
+    assert folder.is_dir()
+    path = document(library, "一.txt", f"渡口边的书架\n\n{BODY}\n##paidend##\n")
+    (added,) = library.add([path], "small", 200)
+    assert [(piece.rule, piece.text) for piece in added.dropped] == [("paywall", "##paidend##")]
+
+
+def test_an_emptied_list_of_edits_is_no_error(library: Library, folder: Path) -> None:
+    plan = folder / "source" / "plan.yml"
+    plan.write_text(plan.read_text(encoding="utf-8") + "edits:\n", encoding="utf-8")
+    split_small(library)
+    assert "edits" not in plan.read_text(encoding="utf-8").split("\n", 1)[1]
 
 
 def test_a_document_is_taken_once(library: Library, folder: Path) -> None:

@@ -25,7 +25,8 @@ from huibian.check import check_site
 from huibian.diagnostics import Diagnostic, HuibianError, fail, os_reason
 from huibian.editing import Library, Outcome, Request
 from huibian.pipeline import FIELD_LABELS, quoted
-from huibian.report import split_report, written_report
+from huibian.report import dropped_report, split_report, written_report
+from huibian.vocabulary.noise import noise_labels
 
 #: What click says to the user, in Chinese.
 _CHINESE = {
@@ -301,8 +302,12 @@ def add(ctx: click.Context, sources: tuple[Path, ...], slug: str, max_size: floa
 
     例：huibian add 某县经验.txt --to zuofeng-2023
     """
-    for name, article in Library(_site(ctx)).add(sources, slug, max_size):
-        _say(f"第 {article.number} 篇《{article.title}》→ docs/collections/{slug}/{name}")
+    library = Library(_site(ctx))
+    for added in library.add(sources, slug, max_size):
+        article = added.article
+        _say(f"第 {article.number} 篇《{article.title}》→ docs/collections/{slug}/{added.page}")
+        for line in dropped_report(added.dropped, noise_labels(library.vocabularies.noise)):
+            _say(f"    {line}")
         if article.review:
             fields = "、".join(FIELD_LABELS[name] for name in article.review)
             _say(f"    请复核：{fields}（打开那一页改，改好后从 review 里删掉）")

@@ -19,7 +19,7 @@ from huibian import frontmatter, pipeline, readers
 from huibian.diagnostics import HuibianError, fail, os_reason
 from huibian.edits import anchor
 from huibian.lineranges import parse_ranges
-from huibian.model import LEVELS, Article, Line, LineRange, SourceDocument, is_blank
+from huibian.model import LEVELS, Article, Dropped, Line, LineRange, SourceDocument, is_blank
 from huibian.pipeline import Compilation, Progress
 from huibian.planfile import read_plan
 from huibian.schema import (
@@ -50,6 +50,15 @@ class Outcome:
     slug: str
     compilation: Compilation
     written: Written | None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A stand-alone document that became a page: its file, article and what was dropped."""
+
+    page: str
+    article: Article
+    dropped: tuple[Dropped, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +175,11 @@ class Library:
             )
         return old, compilation, data
 
-    def add(self, paths: Sequence[Path], slug: str, max_size: float) -> list[tuple[str, Article]]:
+    def add(self, paths: Sequence[Path], slug: str, max_size: float) -> list[Added]:
         """Add stand-alone documents to a collection as its next articles, all or none."""
         self.require(slug)
         documents = [(path, _read(path, max_size)) for path in paths]
-        added: list[tuple[str, Article]] = []
+        added: list[Added] = []
         with self.store.locked():
             titles = self._titles(slug)
             number = max(self._numbers(slug), default=0)
@@ -179,14 +188,16 @@ class Library:
                 number += 1
                 name = pipeline.page_name(number, max(99, number))
                 source = f"{PurePath(name).stem}-{pipeline.original_name(document.name)}"
-                article, page = pipeline.one_article(document, number, self.vocabularies, source)
+                article, page, dropped = pipeline.one_article(
+                    document, number, self.vocabularies, source
+                )
                 if article.title in titles:
                     where = f"docs/collections/{slug}/{titles[article.title]}"
                     raise fail("HB707", path=str(path), where=where)
                 titles[article.title] = name
                 files[name] = page.encode()
                 files[f"{SOURCE_FOLDER}/{source}"] = _bytes_of(path, document)
-                added.append((name, article))
+                added.append(Added(name, article, dropped))
             self.store.add_files(slug, files)
         return added
 

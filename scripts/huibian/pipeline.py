@@ -183,8 +183,8 @@ def compile_document(
 
 def one_article(
     document: SourceDocument, number: int, vocabularies: Vocabularies, source_file: str
-) -> tuple[Article, str]:
-    """Turn a stand-alone document into an article and its page."""
+) -> tuple[Article, str, tuple[Dropped, ...]]:
+    """Turn a stand-alone document into an article and its page; return what was dropped, too."""
     lines, dropped = clean.clean(document.lines, vocabularies.noise)
     found = _as_one(lines, document)
     applied = edit_anchors.locate((), document.lines)
@@ -194,7 +194,7 @@ def one_article(
     if not found.boundaries[0].title_lines:
         review = ("title", *review)
     article = replace(article, number=number, review=tuple(dict.fromkeys(review)))
-    return article, render.article_page(article, source_file)
+    return article, render.article_page(article, source_file), split.dropped
 
 
 def sha256(text: str) -> str:

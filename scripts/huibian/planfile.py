@@ -30,6 +30,8 @@ def parse_plan(text: str, shown: str) -> PlanFile:
     except (ValueError, RecursionError) as error:
         reason = f"不是合法的 YAML（{str(error)[:60]}）"
         raise fail("HB401", path=shown, line=1, reason=reason, hint=_HINT) from error
+    if isinstance(data, dict):  # a list whose last entry was deleted by hand is an empty one
+        data = {key: value for key, value in data.items() if value is not None}
     try:
         return PlanFile.model_validate(data)
     except ValidationError as error:

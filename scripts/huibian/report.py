@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from huibian.diagnostics import Diagnostic
-from huibian.model import Article
+from huibian.model import Article, Dropped
 from huibian.pipeline import FIELD_LABELS, Compilation
 
 _TITLE_WIDTH = 44
@@ -65,7 +65,7 @@ def split_report(
     if compilation.shared_themes:
         themes = "、".join(compilation.shared_themes)
         lines += ["", f"全集共有的主题：{themes}（不再逐篇列为区分的主题）"]
-    lines += ["", *_dropped(compilation)]
+    lines += ["", *dropped_report(compilation.plan.dropped, compilation.noise_labels)]
     lines += ["", *_questions(compilation.findings)]
     if dry_run:
         lines += ["", "（试运行：没有写入任何文件）"]
@@ -95,11 +95,10 @@ def _review(article: Article) -> str:
     return "、".join(FIELD_LABELS[name] for name in article.review)
 
 
-def _dropped(compilation: Compilation) -> list[str]:
-    dropped = compilation.plan.dropped
+def dropped_report(dropped: Sequence[Dropped], labels: Mapping[str, str]) -> list[str]:
+    """Return what was dropped, by rule; ``labels`` are the rules' names."""
     if not dropped:
         return ["没有剔除任何文字"]
-    labels = compilation.noise_labels
     counts = Counter(piece.rule for piece in dropped)
     total = "、".join(f"{labels.get(rule, rule)} {count} 处" for rule, count in counts.items())
     lines = [f"剔除 {len(dropped)} 处（{total}），其余文字都在页面里："]

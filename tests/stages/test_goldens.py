@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
-from conftest import Golden
 from describe import described
 from huibian.vocabulary.bundle import Vocabularies
 
@@ -15,14 +16,16 @@ CASES = sorted(Path(__file__).with_name("goldens").glob("*.yml"))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_golden(path: Path, golden: Golden, vocabularies: Vocabularies) -> None:
+def test_golden(
+    path: Path, golden: Callable[[Path, Any], None], vocabularies: Vocabularies
+) -> None:
     case = yaml.safe_load(path.read_text(encoding="utf-8"))
     options = case.get("options") or {}
     golden(path, described(case["input"], vocabularies, case.get("show") or [], **options))
 
 
 def test_a_missing_golden_fails(
-    tmp_path: Path, golden: Golden, request: pytest.FixtureRequest
+    tmp_path: Path, golden: Callable[[Path, Any], None], request: pytest.FixtureRequest
 ) -> None:
     path = tmp_path / "new.yml"
     path.write_text("input: 甲\n", encoding="utf-8")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from huibian.diagnostics import fail
+from huibian.diagnostics import fail, os_reason
 from huibian.model import SourceDocument
 from huibian.readers import text
 
@@ -52,7 +52,7 @@ def read(path: Path, max_size: float = DEFAULT_MAX_SIZE) -> SourceDocument:
             )
         data = path.read_bytes()
     except OSError as error:
-        raise fail("HB105", path=shown, reason=error.strerror or str(error)) from error
+        raise fail("HB105", path=shown, reason=os_reason(error)) from error
     return read_bytes(data, path.name, shown)
 
 

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ValidationError
 
 from huibian import frontmatter
 from huibian.check import meta_findings
-from huibian.diagnostics import Diagnostic, HuibianError, diagnostic
+from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, os_reason
 from huibian.model import LEVELS
 from huibian.schema import ArticleMeta, CollectionMeta
 from huibian.vocabulary.regions import RegionTable
@@ -136,7 +136,11 @@ def load_catalog(docs: Path, regions: RegionTable, themes: Themes) -> Catalog:
     """
     reader = _Reader(docs, regions, themes)
     root = docs / COLLECTIONS
-    folders = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+    folders = (
+        sorted(path for path in root.iterdir() if path.is_dir() and path.name[0] != ".")
+        if root.is_dir()
+        else []
+    )
     collections = [card for folder in folders if (card := reader.collection(folder))]
     return make_catalog(collections, regions, themes, reader.findings)
 
@@ -320,7 +324,7 @@ class _Reader:
             self._report("HB105", path, reason="不是 UTF-8 编码")
             return None
         except OSError as error:
-            self._report("HB105", path, reason=error.strerror or "无法读取")
+            self._report("HB105", path, reason=os_reason(error))
             return None
         try:
             return model.model_validate(matter.meta), matter

@@ -28,7 +28,7 @@ from huibian.diagnostics import HuibianError
 from huibian.site import catalog, pages, untrusted
 from huibian.vocabulary import bundle
 from huibian.vocabulary.regions import RegionTable
-from huibian.vocabulary.themes import Themes, load_themes
+from huibian.vocabulary.themes import Themes
 
 log = get_plugin_logger("huibian")
 
@@ -189,7 +189,6 @@ _LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING}
 
 def _vocabularies(docs: Path) -> tuple[RegionTable, Themes]:
     """Load the shipped vocabularies with the site's own; a wrong file stops the build."""
-    load_themes.cache_clear()  # the preview goes on after an edit
     try:
         loaded = bundle.load(docs)
     except HuibianError as error:

@@ -36,6 +36,14 @@ def load_list(name: str, extra: Path | None = None) -> list[dict[str, Any]]:
     return entries
 
 
+def modified(path: Path | None) -> int:
+    """Return when a file changed last (nanoseconds), 0 where there is none: a cache's key."""
+    try:
+        return path.stat().st_mtime_ns if path is not None else 0
+    except OSError:
+        return 0
+
+
 def _parse(text: str, path: str) -> list[dict[str, Any]]:
     try:
         data = yaml.load(text, Loader=_Loader)

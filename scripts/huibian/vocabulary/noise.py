@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from huibian.diagnostics import fail
-from huibian.vocabulary.loading import load_list
+from huibian.vocabulary.loading import load_list, modified
 
 #: Rule ids that are not in the data file, because code (or an editor) applies them.
 EXTRA_LABELS = {
@@ -44,9 +44,14 @@ class NoiseRule:
         return self.possible(text) and self.pattern.search(text) is not None
 
 
-@lru_cache(maxsize=4)
 def load_noise(extra: Path | None = None) -> tuple[NoiseRule, ...]:
     """Load the shipped rules, then a site's own; a wrong entry raises HB501."""
+    return _load(extra, modified(extra))
+
+
+@lru_cache(maxsize=4)
+def _load(extra: Path | None, stamp: int) -> tuple[NoiseRule, ...]:
+    """Load once for each state of the site's own file (``stamp`` tells them apart)."""
     rules = []
     for entry in load_list("noise.yml", extra):
         name = str(entry.get("id", "？"))

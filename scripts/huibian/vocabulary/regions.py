@@ -24,6 +24,7 @@ from typing import Any, Literal
 
 import yaml
 
+from huibian.diagnostics import os_reason
 from huibian.vocabulary.loading import built_in, load_list
 
 Kind = Literal["full", "short", "alias"]
@@ -535,7 +536,7 @@ def _decode(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise RegionTableError(str(path), [(1, f"读不了这个文件：{error.strerror}")]) from error
+        raise RegionTableError(str(path), [(1, f"读不了这个文件：{os_reason(error)}")]) from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)

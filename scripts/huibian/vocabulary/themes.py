@@ -15,7 +15,7 @@ from operator import add
 from pathlib import Path
 
 from huibian.diagnostics import fail
-from huibian.vocabulary.loading import load_list
+from huibian.vocabulary.loading import load_list, modified
 
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
@@ -74,13 +74,18 @@ class Themes:
         return self._aliases[near[0]].label if near[0] in self._aliases else near[0]
 
 
-@lru_cache(maxsize=4)
 def load_themes(extra: Path | None = None) -> Themes:
     """Load the shipped themes and a site's own.
 
     An entry of ``extra`` with a known ``id`` replaces the shipped theme. A wrong entry raises
     HB501 that names it.
     """
+    return _load(extra, modified(extra))
+
+
+@lru_cache(maxsize=4)
+def _load(extra: Path | None, stamp: int) -> Themes:
+    """Load once for each state of the site's own file (``stamp`` tells them apart)."""
     themes: dict[str, Theme] = {}
     for entry in load_list("themes.yml", extra):
         theme = _theme(entry, str(extra or "themes.yml"))
