@@ -30,7 +30,7 @@ CATALOGUE: dict[str, CatalogueEntry] = {
     "HB102": CatalogueEntry(
         "error",
         "这不是文本文件（{reason}）",
-        "请在 Word 或 WPS 里“另存为”纯文本（.txt，UTF-8 编码），再拆分那个文件",
+        "请在 Word 或 WPS 里“另存为” Word 文档（.docx）或纯文本（.txt），再拆分那个文件",
     ),
     "HB103": CatalogueEntry(
         "error",
@@ -46,7 +46,7 @@ CATALOGUE: dict[str, CatalogueEntry] = {
     "HB106": CatalogueEntry(
         "error",
         "不支持 {suffix} 格式",
-        "目前可以拆分 .txt 和 .md 文本；Word 文件请“另存为”纯文本（.txt，UTF-8 编码）",
+        "可以拆分 .docx、.txt、.md、.html 和有文字的 .pdf；别的格式请“另存为”其中一种",
     ),
     "HB107": CatalogueEntry(
         "error",

@@ -305,6 +305,7 @@ class Library:
             (compilation.plan_file.source.file, data),
             gone,
             hashes if old else {},
+            compilation.document.attachments,
         )
 
     def _changes(

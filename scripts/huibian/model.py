@@ -141,6 +141,11 @@ class CleanLine:
     noise: str = ""
     style: LineStyle = PLAIN
 
+    @property
+    def shown(self) -> bool:
+        """Say whether the line has something to show: text or an image."""
+        return bool(self.text or self.style.image)
+
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
@@ -245,7 +250,7 @@ class SplitPlan:
         return None
 
 
-BlockKind = Literal["heading", "paragraph", "item", "table"]
+BlockKind = Literal["heading", "paragraph", "item", "table", "image"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +258,8 @@ class Block:
     """A piece of an article's body.
 
     ``level`` is 1 or 2 for headings; ``marker`` is the list marker of an item (``1.`` or ``-``);
-    ``lead`` counts the characters of a run-in lead sentence at the start of a paragraph.
+    ``lead`` counts the characters of a run-in lead sentence at the start of a paragraph. A table's
+    ``text`` has a row a line, cells parted by tabs; an image's is its file's name.
     """
 
     kind: BlockKind

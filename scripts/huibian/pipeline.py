@@ -329,7 +329,7 @@ def _body_lines(segment: Segment, lines: Sequence[CleanLine]) -> list[CleanLine]
         lines[number - 1]
         for passage in segment.passages
         for number in range(passage.first, passage.last + 1)
-        if lines[number - 1].text
+        if lines[number - 1].shown
     ]
 
 

@@ -57,7 +57,7 @@ def split_report(
     declared = f"所示 {plan.declared} 篇，" if plan.declared is not None else ""
     lines = [
         f"《{plan.title or document.name}》",
-        f"{document.name}（{document.encoding}，{len(document.lines)} 行）："
+        f"{document.name}（{document.encoding or document.format}，{len(document.lines)} 行）："
         f"{declared}找到 {found} 篇",
         "",
         *table([_COLUMNS, *(_row(compilation, at) for at in range(found))]),

@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from merge3 import Merge3
 
 from huibian import frontmatter
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail, os_reason
+from huibian.stages.render import IMAGES
 
 SOURCE_FOLDER = "source"
 PLAN_NAME = "plan.yml"
@@ -131,8 +132,9 @@ class Store:
         original: tuple[str, bytes] | None,
         gone: Sequence[PageChange],
         hashes: Mapping[str, str],
+        images: Iterable[tuple[str, bytes]] = (),
     ) -> Written:
-        """Write a collection: its pages, plan and original (name, bytes).
+        """Write a collection: its pages, plan, original (name, bytes) and images.
 
         ``gone`` are pages that no longer exist (``new`` is ""); ``hashes`` maps each present
         file name to the hash of its text. Other files in the folder are kept; a person's own
@@ -147,6 +149,7 @@ class Store:
         files[f"{SOURCE_FOLDER}/{PLAN_NAME}"] = plan.encode()
         if original is not None:
             files[f"{SOURCE_FOLDER}/{original[0]}"] = original[1]
+        files.update((f"{IMAGES}/{name}", image) for name, image in images)
         own = {page.old_name for page in (*pages, *gone) if page.old_name}
         self._exchange(slug, files, own, written)
         return written
@@ -203,6 +206,7 @@ class Store:
             _remove(new)
             (new / SOURCE_FOLDER).mkdir(parents=True)
             for name, data in files.items():
+                (new / name).parent.mkdir(exist_ok=True)
                 (new / name).write_bytes(data)
             if folder.is_dir():
                 self._carry_over(folder, new, own, written)

@@ -140,7 +140,7 @@ def test_a_broken_utf_16_file() -> None:
     assert refusal(codecs.BOM_UTF16_LE + "甲乙".encode("utf-16-le") + b"\x00").code == "HB103"
 
 
-@pytest.mark.parametrize("name", ["页.html", "页.HTM", "书.epub"])
+@pytest.mark.parametrize("name", ["数据.xml", "数据.XML", "书.epub"])
 def test_formats_that_only_look_like_text(name: str) -> None:
     finding = refusal(b"<p>a</p>", name)
     assert finding.code == "HB106"

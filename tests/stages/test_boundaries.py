@@ -7,7 +7,7 @@ import random
 import pytest
 
 import samples
-from huibian.model import BoundarySet, Line
+from huibian.model import BoundarySet, CleanLine, Line, LineStyle, Span
 from huibian.stages import boundaries
 from huibian.stages.clean import clean
 from huibian.vocabulary.boundaries import load_boundaries
@@ -128,3 +128,33 @@ def test_a_recurring_line_is_no_table_of_contents() -> None:
     found = find(text)
     assert found is not None and not found.toc
     assert [one.title for one in found.boundaries] == [one.title for one in articles]
+
+
+STYLED = [
+    ("汇编前言写在这里，说明选稿的想法，也说明体例不求一律，看完就想动手试试便是好稿。", {}),
+    ("渡口边的书架", {"heading": 1, "size": 18.0, "page_break": True}),
+    ("候船亭里摆了一排书架，等船的人随手翻翻。" * 8, {"size": 12.0}),
+    ("书从哪里来", {"size": 12.0}),
+    ("街坊们捐来的书，由摆渡的老船工登记上架。" * 8, {"size": 12.0}),
+    ("山里来了放映队", {"heading": 1, "size": 18.0, "page_break": True}),
+    ("放映队翻过两道岭，把幕布挂在打谷场的墙上。" * 8, {"size": 12.0}),
+    ("片子由谁来挑", {"size": 12.0}),
+    ("村里的老人和孩子各挑一部，轮流先放。" * 8, {"size": 12.0}),
+]
+
+
+@pytest.mark.parametrize("kept", [{"heading"}, {"size"}, {"page_break"}])
+def test_what_the_source_says_of_looks_marks_titles(kept: set[str]) -> None:
+    """Word headings, larger letters, or a page of its own, each without the others."""
+    lines = [
+        CleanLine(
+            number,
+            text,
+            (Span(number, 0, len(text)),),
+            style=LineStyle(**{key: value for key, value in look.items() if key in kept}),
+        )
+        for number, (text, look) in enumerate(STYLED, 1)
+    ]
+    found = boundaries.find(lines, load_boundaries())
+    assert found is not None
+    assert [boundary.title for boundary in found.boundaries] == ["渡口边的书架", "山里来了放映队"]

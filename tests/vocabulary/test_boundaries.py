@@ -16,7 +16,7 @@ from huibian.vocabulary.loading import built_in
 
 ENTRIES: list[dict[str, Any]] = yaml.safe_load(built_in("boundaries.yml"))
 RULES = {rule.id: rule for rule in load_boundaries()}
-KINDS = {"listed", "mark", "markdown", "separator", "isolated", "bare"}
+KINDS = {"listed", "style", "look", "page", "mark", "markdown", "separator", "isolated", "bare"}
 
 
 def proposed(rule: BoundaryRule, text: str) -> list[str]:

@@ -6,21 +6,20 @@ The format is decided by content first and by the file's suffix second.
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 from huibian.diagnostics import fail, os_reason
 from huibian.model import SourceDocument
 from huibian.readers import text
+from huibian.readers.reading import Reading
 
 DEFAULT_MAX_SIZE = 200  # MB; a text compilation of 10,000 articles has about 60
 _MEGABYTE = 1_000_000
 
 #: First bytes of well-known formats that are no text: what to call them in the message.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "像是 Word（.docx）、WPS 或压缩文件"),
-    (b"\xd0\xcf\x11\xe0", "像是旧版 Word 或 WPS 文件（.doc、.wps）"),
-    (b"%PDF", "是 PDF 文件"),
-    (b"{\\rtf", "是 RTF 文件"),
     (b"\x89PNG", "是图片"),
     (b"\xff\xd8\xff", "是图片"),
     (b"GIF8", "是图片"),
@@ -28,7 +27,11 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf", "是压缩文件"),
     (b"\x1f\x8b", "是压缩文件"),
 )
-_UNSUPPORTED = {".html", ".htm", ".mht", ".xml", ".epub"}
+_UNSUPPORTED = {".xml", ".epub"}
+_WEB = {".html", ".htm", ".xhtml", ".mht", ".mhtml"}
+_PAGE = re.compile(
+    rb"<(?:!doctype\s+html|html[\s>])|MIME-Version:.{0,1000}multipart/related", re.I | re.S
+)
 
 
 def read(path: Path, max_size: float = DEFAULT_MAX_SIZE) -> SourceDocument:
@@ -63,8 +66,43 @@ def read_bytes(data: bytes, name: str, shown: str = "") -> SourceDocument:
         if data.startswith(signature):
             raise fail("HB102", path=shown, reason=reason)
     suffix = Path(name).suffix.lower()
-    if suffix in _UNSUPPORTED:
+    kind, reader = _reader(data, suffix)
+    if reader is not None:
+        made = reader(data, name, shown)
+        lines, encoding, attachments = made.lines, made.encoding, made.attachments
+    elif suffix in _UNSUPPORTED:
         raise fail("HB106", path=shown, suffix=suffix)
-    lines, encoding = text.decode_lines(data, shown)
-    kind = "markdown" if suffix in {".md", ".markdown"} else "text"
-    return SourceDocument(name, kind, encoding, hashlib.sha256(data).hexdigest(), lines)
+    else:
+        lines, encoding = text.decode_lines(data, shown)
+        attachments = ()
+    digest = hashlib.sha256(data).hexdigest()
+    return SourceDocument(name, kind, encoding, digest, lines, attachments)
+
+
+def _reader(data: bytes, suffix: str) -> tuple[str, Callable[[bytes, str, str], Reading] | None]:
+    """Return the format and its reader by the first bytes, then by the suffix; None for text.
+
+    The readers are imported when they are needed: most sources are text.
+    """
+    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if data.startswith(b"%PDF"):
+        from huibian.readers import pdf
+
+        return "pdf", pdf.read
+    if data.startswith(b"\xd0\xcf\x11\xe0") or head.startswith(b"{\\rtf") or _is_odf(data):
+        from huibian.readers import office
+
+        return "office", office.read
+    if data.startswith(b"PK\x03\x04"):
+        from huibian.readers import docx
+
+        return "docx", docx.read
+    if _PAGE.match(head) or (suffix in _WEB and head.startswith((b"<", b"MIME", b"From:"))):
+        from huibian.readers import html
+
+        return "html", html.read
+    return ("markdown" if suffix in {".md", ".markdown"} else "text"), None
+
+
+def _is_odf(data: bytes) -> bool:
+    return data.startswith(b"PK\x03\x04") and b"mimetypeapplication/vnd.oasis" in data[:200]

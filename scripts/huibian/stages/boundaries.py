@@ -64,6 +64,7 @@ _MIN_ARTICLE = 120  # characters; a shorter piece is hardly an article of the ge
 _NEARLY = 0.6  # what agreement is worth that is reached by a doubtful title
 _INEXACT = 0.9  # what agreement is worth at most that is not exact
 _FEW = 8  # in a compilation of fewer articles one more or less is no reason to doubt a set
+_LARGER = 1.15  # how much larger than the text a title is set
 _ENOUGH = 0.45  # a set that scores less is no split
 
 
@@ -101,6 +102,8 @@ class _Text:
             if self.after[above] == 0 and _below_title(lines[index].text):
                 self.after[above] = self.after[index]
         self.sizes = [len(line.text) for line in lines]
+        points = [lines[index].style.size for index in self.ink if lines[index].style.size]
+        self.usual_size = median(points) if points else 0.0
         self.total = [0]
         for size in self.sizes:
             self.total.append(self.total[-1] + size)
@@ -240,6 +243,9 @@ def _candidates(text: _Text, rule: BoundaryRule, words: TitleWords) -> list[tupl
         elif rule.kind == "separator":
             if not text.broken_before[index]:
                 continue
+        elif rule.kind in ("style", "look", "page"):
+            if not _styled(text, index, rule):
+                continue
         elif not _bare(text, index, words):
             continue
         if numbering(line)[0] or title_likeness(line, words) < 0.5:
@@ -248,6 +254,17 @@ def _candidates(text: _Text, rule: BoundaryRule, words: TitleWords) -> list[tupl
             continue  # nothing follows: no article
         found.append((index, line, ""))
     return found
+
+
+def _styled(text: _Text, index: int, rule: BoundaryRule) -> bool:
+    """Say whether a line looks as the rule wants, in a source that knows styles."""
+    style = text.lines[index].style
+    if rule.kind == "style":
+        return style.heading == rule.level
+    if rule.kind == "page":
+        return style.page_break
+    larger = style.size > 0 and style.size >= _LARGER * text.usual_size > 0
+    return larger or style.centred
 
 
 def _marked(text: _Text, rule: BoundaryRule) -> list[tuple[int, str, str]]:
@@ -391,7 +408,8 @@ def _read_toc(text: _Text, marks: Sequence[re.Pattern[str]]) -> None:
         at = bisect_right(same, after)
         return same[at] if at < len(same) else -1
 
-    dotted = {index for index in text.ink if _TOC_LINE.search(text.lines[index].text)}
+    styled = {index for index in text.ink if text.lines[index].style.role == "toc"}
+    dotted = styled | {index for index in text.ink if _TOC_LINE.search(text.lines[index].text)}
     heads = [at for at, index in enumerate(text.ink) if _TOC_HEAD.match(text.lines[index].text)]
     toc = {text.ink[at] for at in heads} | (dotted if len(dotted) >= 2 else set())
     listed: list[int] = []

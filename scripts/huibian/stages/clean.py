@@ -51,6 +51,8 @@ def _clean_line(
     whole = Span(line.number, start, end)
     if drop:
         return _noise_line(line, whole, "editor")
+    if line.style.furniture and not keep:
+        return _noise_line(line, whole, line.style.furniture)
     indent = sum(2 if char == "\u3000" else 1 for char in text[:start] if char not in INVISIBLE)
     pieces: list[Dropped] = []
     spans = [whole]
@@ -68,10 +70,16 @@ def _clean_line(
         if pieces:
             spans = _without(whole, [piece.span for piece in pieces])
     joined = "".join(text[span.start : span.end] for span in spans)
-    visible = _INNER_SPACE.sub(_one_space, _REMOVED.sub("", joined)).strip()
+    visible = _folded(joined)
+    if line.style.role == "table":  # tabs part the cells, empty ones count
+        visible = "\t".join(map(_folded, text.split("\t"))) if not pieces else visible
     noise = pieces[0].rule if not visible else ""
     kept = tuple(spans) if visible == joined else _columns(line, spans)
     return CleanLine(line.number, visible, kept, indent, noise, line.style), pieces
+
+
+def _folded(text: str) -> str:
+    return _INNER_SPACE.sub(_one_space, _REMOVED.sub("", text)).strip()
 
 
 def _columns(line: Line, spans: Sequence[Span]) -> tuple[Span, ...]:

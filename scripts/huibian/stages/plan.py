@@ -140,7 +140,7 @@ class _Draft:
         for line in self.lines:
             while at < len(order) and order[at] <= line.number:
                 at += 1
-            if not line.text or line.number in title_lines or line.number in moved:
+            if not line.shown or line.number in title_lines or line.number in moved:
                 continue
             (bodies[order[at - 1]] if at else preliminaries).append(line.number)
         joins: dict[int, set[int]] = defaultdict(set)
@@ -148,7 +148,7 @@ class _Draft:
             inside = [
                 n
                 for n in range(passage.first, passage.last + 1)
-                if self.lines[n - 1].text and moved[n] == at
+                if self.lines[n - 1].shown and moved[n] == at
             ]
             if inside and self._goes_on(bodies[to], inside[0]):
                 joins[to].add(inside[0])

@@ -19,6 +19,10 @@ _INLINE = re.compile(r"[\\`*_\[\]{}<>&]|(?<=\{)[%#]|[%#](?=\})")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "%": "&#37;", "#": "&#35;"}
 #: What Markdown (or an extension) takes for structure at the start of a line.
 _LINE_START = re.compile(r"^(?:[#+\-=:|!?~^$%@/;\"']|\d+(?=[.)]))")
+#: Lines of a page that hold no text: the rule below a table's head, an image of ours.
+_FIGURE_LINE = re.compile(r"^(?:\|(?: --- \|)+|!\[\]\([^)]*\))$")
+#: Where the images of a source stand, beside the pages.
+IMAGES = "images"
 _BACKSLASHED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])")
 
 
@@ -78,10 +82,27 @@ def _block(block: Block) -> str:
         return "#" * (block.level + 1) + " " + re.sub(r"(?<!&)#", r"\\#", escape(block.text))
     if block.kind == "item":
         return f"{block.marker} {escape_line(block.text)}"
+    if block.kind == "table":
+        return _table(block.text)
+    if block.kind == "image":
+        return f"![]({IMAGES}/{block.text})"
     if block.lead:
         lead, rest = block.text[: block.lead], block.text[block.lead :]
         return f"**{escape(lead)}**{escape(rest)}"
     return escape_line(block.text)
+
+
+def _table(text: str) -> str:
+    """Return a Markdown table; its first row is the head, short rows are filled up."""
+    rows = [[_cell(cell) for cell in row.split("\t")] for row in text.split("\n")]
+    width = max(len(row) for row in rows)
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
+
+
+def _cell(text: str) -> str:
+    return escape(text).replace("|", "&#124;")
 
 
 def meta(article: Article, source_file: str) -> dict[str, object]:
@@ -120,6 +141,10 @@ def plain_text(markdown: str) -> str:
     """
     lines = []
     for line in markdown.split("\n"):
+        if _FIGURE_LINE.match(line):
+            continue
+        if line.startswith("| ") and line.endswith(" |"):
+            line = line[1:-1].replace(" | ", "\t")
         bare = re.sub(r"^(?:#{2,3} |- )", "", line)
         bare = re.sub(r"^\*\*(.+?)(?<!\\)((?:\\\\)*)\*\*", r"\1\2", bare)
         lines.append(html.unescape(_unescape(bare)))

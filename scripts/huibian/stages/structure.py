@@ -25,6 +25,7 @@ from huibian.wording import (
 _BULLET = re.compile(r"^(?:[•●■◆▪‣·○◦➢►▶✓\uf0b7\uf06c\uf0d8\uf0fc]\s*|[-*+]\s+)(?=\S)")
 _ORDERED = re.compile(r"^(?P<n>[1-9][0-9]{0,2})\.\s*(?!\d)(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
+_FIGURES = ("table", "image")
 _BARE_LIMIT = 40  # longest unnumbered heading
 _LEAD_LIMIT = 45  # longest lead sentence of a paragraph
 _LEAD_END = re.compile(r"[。！？](?![”’）》])")
@@ -49,16 +50,28 @@ def structure(lines: Sequence[CleanLine], joins: frozenset[int] = frozenset()) -
     ``lines`` are its lines with text in reading order, without title and subtitle; ``joins`` the
     line numbers that go on with the sentence before them.
     """
+    figures = {line.number: line.style for line in lines if line.style.role in _FIGURES}
+    headings = {line.number: line.style.heading for line in lines if line.style.heading}
     paragraphs = _rejoin(lines, joins)
     signed = _signed([text for text, _ in paragraphs])
     styles = [
-        "" if at in signed else _style(text, at, paragraphs)
-        for at, (text, _) in enumerate(paragraphs)
+        ""
+        if at in signed or numbers[0] in figures
+        else _style(text, at, paragraphs, headings.get(numbers[0], 0))
+        for at, (text, numbers) in enumerate(paragraphs)
     ]
     present = {style for style in styles if style}
     blocks: list[Block] = []
     for at, ((text, numbers), style) in enumerate(zip(paragraphs, styles, strict=True)):
-        if style:
+        if numbers[0] in figures:
+            figure = figures[numbers[0]]
+            if figure.role == "table":
+                blocks.append(Block("table", text, numbers))
+            elif figure.image:
+                blocks.append(Block("image", figure.image, numbers))
+            if figure.role == "image" and text:
+                blocks.append(Block("paragraph", text, numbers))
+        elif style:
             level = _level(at, styles, present)
             shown = _MARKDOWN_HEADING.sub("", text)  # the level says what the signs said
             blocks.append(Block("heading", shown, numbers, level=level))
@@ -77,7 +90,16 @@ def _signed(paragraphs: Sequence[str]) -> set[int]:
 
 def _rejoin(lines: Sequence[CleanLine], joins: frozenset[int]) -> list[tuple[str, tuple[int, ...]]]:
     paragraphs: list[tuple[str, tuple[int, ...]]] = []
+    role = "text"
     for line in lines:
+        above, role = role, line.style.role
+        if role in _FIGURES or above in _FIGURES:
+            if role == above == "table":  # one more row
+                text, numbers = paragraphs[-1]
+                paragraphs[-1] = (f"{text}\n{line.text}", (*numbers, line.number))
+            else:
+                paragraphs.append((line.text, (line.number,)))
+            continue
         opens = _BULLET.match(line.text) or _MARKDOWN_HEADING.match(line.text)
         if (
             paragraphs
@@ -103,9 +125,17 @@ def _glue(before: str, after: str) -> str:
     return " " if latin and after[0].isalnum() else ""
 
 
-def _style(text: str, at: int, paragraphs: Sequence[tuple[str, tuple[int, ...]]]) -> str:
-    """Return the style of heading that a paragraph is (a numbering, bare, #), ``""`` for none."""
+def _style(
+    text: str, at: int, paragraphs: Sequence[tuple[str, tuple[int, ...]]], heading: int
+) -> str:
+    """Return the style of heading that a paragraph is (a numbering, bare, #), ``""`` for none.
+
+    ``heading`` is the level that the source's own style gives it, 0 without one; a long paragraph
+    in such a style is text all the same.
+    """
     last = at == len(paragraphs) - 1
+    if heading and not last and len(text) <= HEADING_LIMIT and not sentence_inside(text):
+        return "#" * min(6, heading)
     markdown = _MARKDOWN_HEADING.match(text)
     if markdown:
         return markdown.group(1)

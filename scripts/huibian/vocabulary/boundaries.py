@@ -15,7 +15,9 @@ import yaml
 from huibian.diagnostics import fail
 from huibian.vocabulary.loading import built_in, load_list
 
-RuleKind = Literal["listed", "mark", "markdown", "separator", "isolated", "bare"]
+RuleKind = Literal[
+    "listed", "style", "look", "page", "mark", "markdown", "separator", "isolated", "bare"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class BoundaryRule:
     pattern: re.Pattern[str] | None = None
     before: int = 0
     after: int = 0
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ def load_boundaries() -> tuple[BoundaryRule, ...]:
                     re.compile(pattern) if pattern else None,
                     int(entry.get("before", 0)),
                     int(entry.get("after", 0)),
+                    int(entry.get("level", 0)),
                 )
             )
         except (KeyError, ValueError, re.error) as error:

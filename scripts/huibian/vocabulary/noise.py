@@ -19,6 +19,11 @@ from huibian.vocabulary.loading import load_list, modified
 EXTRA_LABELS = {
     "editor": "编辑删去",
     "title-mark": "标题序号",
+    "running-head": "页眉页脚",
+    "page-number": "页码",
+    "web-navigation": "网页导航",
+    "web-footer": "网页页脚",
+    "hidden-text": "隐藏文字",
 }
 
 
