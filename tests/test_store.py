@@ -259,7 +259,7 @@ def test_all_conflicts_are_reported_and_nothing_is_written(kept: Store) -> None:
         ("HB702", "docs/collections/c/02.md"),
     ]
     assert "正文" in caught.value.findings[0].message
-    assert "level" in caught.value.findings[1].message
+    assert "层级" in caught.value.findings[1].message
     assert tree(kept.root) == before
 
 

@@ -22,7 +22,7 @@ from huibian.edits import locate
 from huibian.lineranges import parse_ranges
 from huibian.model import LEVELS, SourceDocument, is_blank
 from huibian.planfile import read_plan
-from huibian.schema import ArticleMeta, CollectionMeta, PlanFile, SetField
+from huibian.schema import FIELD_LABELS, ArticleMeta, CollectionMeta, PlanFile, SetField
 from huibian.stages.render import plain_text
 from huibian.store import COLLECTIONS, PLAN_NAME, SOURCE_FOLDER, Store, check_slug
 from huibian.vocabulary.bundle import Vocabularies, load
@@ -155,7 +155,7 @@ class _Collection:
                 path=path,
                 line=page.lines.get("review", 1),
                 count=len(review),
-                fields="、".join(map(str, review)),
+                fields="、".join(FIELD_LABELS.get(str(name), str(name)) for name in review),
             )
 
     def _themes(self, page: frontmatter.FrontMatter, path: str) -> Iterator[Diagnostic]:

@@ -24,8 +24,9 @@ from huibian import __version__, readers
 from huibian.check import check_site
 from huibian.diagnostics import Diagnostic, HuibianError, fail, os_reason
 from huibian.editing import Library, Outcome, Request
-from huibian.pipeline import FIELD_LABELS, quoted
+from huibian.pipeline import quoted
 from huibian.report import dropped_report, split_report, written_report
+from huibian.schema import FIELD_LABELS
 from huibian.vocabulary.noise import noise_labels
 
 #: What click says to the user, in Chinese.

@@ -23,6 +23,7 @@ from huibian.model import LEVELS, Article, Dropped, Line, LineRange, SourceDocum
 from huibian.pipeline import Compilation, Progress
 from huibian.planfile import read_plan
 from huibian.schema import (
+    FIELD_LABELS,
     THEMES_LIMIT,
     Anchor,
     Confirm,
@@ -459,10 +460,10 @@ class Library:
         """Check ``field=value`` against schema and vocabularies."""
         field, equals, value = assignment.partition("=")
         field, value = field.strip(), _one_line(value)
-        labels = {label: name for name, label in pipeline.FIELD_LABELS.items()}
+        labels = {label: name for name, label in FIELD_LABELS.items()}
         field = labels.get(field, field)
-        if not equals or field not in pipeline.FIELD_LABELS or field == "title":
-            names = "、".join(name for name in pipeline.FIELD_LABELS if name != "title")
+        if not equals or field not in FIELD_LABELS or field == "title":
+            names = "、".join(name for name in FIELD_LABELS if name != "title")
             raise _refused(slug, f"不认识的字段“{assignment}”", f"可以设置 {names}，{SUMMARY_HINT}")
         if not value:
             return field, ""

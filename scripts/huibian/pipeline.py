@@ -32,6 +32,7 @@ from huibian.model import (
     SplitPlan,
 )
 from huibian.schema import (
+    FIELD_LABELS,
     Confirm,
     Drop,
     Edit,
@@ -453,19 +454,6 @@ def _findings(article: Article) -> list[tuple[str, Finding]]:
     ]
     found = [(name, finding) for name, finding in single if finding is not None]
     return found + [("themes", theme) for theme in article.themes]
-
-
-FIELD_LABELS = {
-    "title": "标题",
-    "subtitle": "副标题",
-    "region": "地区",
-    "level": "层级",
-    "organization": "单位",
-    "themes": "主题",
-    "kind": "体裁",
-    "date": "日期",
-    "summary": "摘要",
-}
 
 
 def _field_questions(

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from huibian.diagnostics import Diagnostic
 from huibian.model import Article, Dropped
-from huibian.pipeline import FIELD_LABELS, Compilation
+from huibian.pipeline import Compilation
+from huibian.schema import FIELD_LABELS
 
 _TITLE_WIDTH = 44
 _COLUMNS = ("篇", "行", "标题", "地区", "层级", "主题", "把握", "复核")

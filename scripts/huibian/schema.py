@@ -24,6 +24,18 @@ KindLabel = Literal["经验做法", "工作总结", "工作计划", "新闻纪�
 Reviewable = Literal[
     "title", "region", "level", "organization", "themes", "kind", "date", "summary"
 ]
+#: What people call the fields of an article.
+FIELD_LABELS = {
+    "title": "标题",
+    "subtitle": "副标题",
+    "region": "地区",
+    "level": "层级",
+    "organization": "单位",
+    "themes": "主题",
+    "kind": "体裁",
+    "date": "日期",
+    "summary": "摘要",
+}
 SUMMARY_LIMIT = 120  # characters, DESIGN: "at most 120 characters, taken from the text"
 THEMES_LIMIT = 4
 

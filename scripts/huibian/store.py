@@ -22,6 +22,7 @@ from merge3 import Merge3
 
 from huibian import frontmatter
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail, os_reason
+from huibian.schema import FIELD_LABELS
 from huibian.stages.render import IMAGES
 
 SOURCE_FOLDER = "source"
@@ -182,7 +183,7 @@ class Store:
             merged, fields = _merge_bytes(page.base, page.new, mine)
             if fields:
                 shown = self._shown(folder / page.old_name)
-                conflicts.append(diagnostic("HB702", path=shown, fields="、".join(fields)))
+                conflicts.append(diagnostic("HB702", path=shown, fields=_labels(fields)))
                 continue
             files[page.name] = merged
             (written.kept if merged == mine else written.merged).append(page.name)
@@ -293,6 +294,10 @@ class Store:
 
     def _failed(self, error: OSError, path: Path) -> HuibianError:
         return fail("HB703", path=self._shown(path), reason=os_reason(error))
+
+
+def _labels(fields: Iterable[str]) -> str:
+    return "、".join(FIELD_LABELS.get(name, name) for name in fields)
 
 
 def merge_page(base: str, new: str, mine: str) -> tuple[str, list[str]]:

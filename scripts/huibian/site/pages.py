@@ -13,6 +13,7 @@ from typing import Any
 
 from huibian.diagnostics import Diagnostic
 from huibian.model import LEVELS
+from huibian.schema import FIELD_LABELS
 from huibian.site import addresses, listings
 from huibian.site.catalog import (
     NO_LEVEL,
@@ -52,16 +53,6 @@ LEVEL_DESCRIPTIONS = {
     "企业": "企业的做法。",
     "其他": "不属于以上层级的单位的做法。",
     NO_LEVEL: "文中没有写明层级的文章。",
-}
-FIELD_LABELS = {
-    "title": "标题",
-    "region": "地区",
-    "level": "层级",
-    "organization": "单位",
-    "themes": "主题",
-    "kind": "体裁",
-    "date": "日期",
-    "summary": "摘要",
 }
 
 

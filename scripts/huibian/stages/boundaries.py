@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from statistics import median
@@ -496,7 +496,7 @@ def _suspects(text: _Text, starts: Sequence[int], words: TitleWords) -> list[Sus
     suspects = []
     ends = [*starts[1:], len(text.lines)]
     for start, end in zip(starts, ends, strict=True):
-        inside = [index for index in text.ink if start < index < end]
+        inside = text.ink[bisect_right(text.ink, start) : bisect_left(text.ink, end)]
         seen_first = False
         last_numbered = start
         for index in inside:
