@@ -13,7 +13,7 @@ from handling import SMALL, TITLES, TODAY, edit, findings, replace_in, split_sma
 from huibian import frontmatter
 from huibian.check import check_site
 from huibian.diagnostics import HuibianError
-from huibian.editing import Library, slug_of
+from huibian.editing import Library, Request, slug_of
 from huibian.planfile import read_plan
 from huibian.schema import PlanFile
 
@@ -722,6 +722,21 @@ def test_a_document_without_a_title_line_is_named_after_its_file(
     assert article.review[0] == "title"
     assert page(folder, 5).meta["title"] == "渡口见闻"
     assert "候船亭" in page(folder, 5).body
+
+
+def test_undo_takes_back_the_last_decisions(library: Library, folder: Path) -> None:
+    before = tree(folder)
+    library.edit("small", [Request("set", ("1", "level=省级"))])
+    once = tree(folder)
+    library.edit("small", [Request("set", ("2", "level=省级")), Request("merge", ("2",))])
+    library.edit("small", [Request("undo", ("2",))])
+    assert tree(folder) == once
+    library.edit("small", [Request("undo", ("1",))])
+    assert tree(folder) == before
+    with pytest.raises(HuibianError) as caught:
+        library.edit("small", [Request("undo", ("1",))])
+    assert caught.value.findings[0].code == "HB408"
+    assert tree(folder) == before
 
 
 def test_what_is_dropped_from_a_document_is_said(library: Library, folder: Path) -> None:

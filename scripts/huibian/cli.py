@@ -250,6 +250,7 @@ def split(
     "--set", "set_", multiple=True, nargs=2, metavar="篇 字段=值", help="设置元数据，值留空即删去。"
 )
 @click.option("--confirm", multiple=True, metavar="行", help="这一行现在的处理是对的，不再提问。")
+@click.option("--undo", count=True, help="撤销最近一次修改；写两次就撤销两次，先于其他选项。")
 @click.pass_context
 def edit(ctx: click.Context, /, slug: str, **options: Any) -> None:
     """记下对拆分结果的修改并执行；可以一次写几项，按书写顺序进行。
@@ -259,6 +260,8 @@ def edit(ctx: click.Context, /, slug: str, **options: Any) -> None:
     例：huibian edit zuofeng-2023 --split-at 370 --retitle 24 "完整的标题"
 
     例：huibian edit zuofeng-2023 --set 3 region=陕西省/汉中市
+
+    例：huibian edit zuofeng-2023 --undo
     """
     requests = _requests(ctx.meta["huibian.order"], options, slug)
     _show(Library(_site(ctx)).edit(slug, requests), ctx.obj)
@@ -266,6 +269,7 @@ def edit(ctx: click.Context, /, slug: str, **options: Any) -> None:
 
 def _requests(order: list[str], options: dict[str, Any], slug: str) -> list[Request]:
     """Return the options as requests in the order in which they were written."""
+    undo = options.pop("undo")
     left = {name: list(values) for name, values in options.items()}
     if len(left["move"]) != len(left["to"]):
         raise fail(
@@ -274,7 +278,7 @@ def _requests(order: list[str], options: dict[str, Any], slug: str) -> list[Requ
             reason="--move 和 --to 要成对出现",
             hint="写成 --move 227-237 --to 16",
         )
-    requests = []
+    requests = [Request("undo", (str(undo),))] if undo else []
     for name in order:
         if name not in left or not left[name] or name == "to":
             continue

@@ -162,8 +162,13 @@ class Library:
         document, data = self._original(slug, old)
         edits = list(old.edits)
         compilation = self._compile(document, slug, old, old.added, _was_whole(old), None)
+        recorded = len(edits)
         for request in requests:
-            edits.append(self._edit(request, document, compilation, slug))
+            if request.op == "undo":
+                _undo(edits, int(request.values[0]), slug)
+                recorded = min(recorded, len(edits))
+            else:
+                edits.append(self._edit(request, document, compilation, slug))
             compilation = pipeline.compile_document(
                 document,
                 slug,
@@ -172,7 +177,7 @@ class Library:
                 added=old.added,
                 whole=_was_whole(old),
                 note=self._note(slug),
-                recorded=len(old.edits),
+                recorded=recorded,
             )
         return old, compilation, data
 
@@ -490,6 +495,14 @@ class Library:
                 raise _refused(slug, f"主题有 {len(themes)} 个", f"最多 {THEMES_LIMIT} 个")
             value = ",".join(themes)
         return field, value
+
+
+def _undo(edits: list[Edit], count: int, slug: str) -> None:
+    """Take back the last decisions."""
+    if count > len(edits):
+        has = f"只记着 {len(edits)} 项修改" if edits else "没有记着任何修改"
+        raise _refused(slug, f"撤销不了 {count} 项：{has}", "修改记在 source/plan.yml 的 edits 里")
+    del edits[len(edits) - count :]
 
 
 def slug_of(name: str) -> str:
