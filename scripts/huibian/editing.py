@@ -96,7 +96,7 @@ class Library:
         update: bool = False,
         whole: bool = False,
         max_size: float = readers.DEFAULT_MAX_SIZE,
-        progress: Progress = pipeline._silent,
+        progress: Progress = pipeline.silent,
     ) -> Outcome:
         """Split a source into a collection.
 
@@ -255,7 +255,7 @@ class Library:
             whole=whole or (old is not None and _was_whole(old)),
             note=self._note(slug),
             whole_command=whole_command,
-            progress=progress or pipeline._silent,
+            progress=progress or pipeline.silent,
         )
 
     def _plan_bytes(self, slug: str) -> bytes | None:

@@ -15,11 +15,7 @@ from typing import Any
 import yaml
 
 from huibian.diagnostics import fail
-
-try:  # libyaml is about ten times faster; the pure loader reads the same language
-    from yaml import CSafeLoader as _Loader
-except ImportError:  # pragma: no cover - wheels of PyYAML bring libyaml
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+from huibian.yamlloader import Loader
 
 _FENCE = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 #: Text that YAML reads back as the same text without quotes: Chinese or letters first, no
@@ -57,7 +53,7 @@ def parse(text: str, path: str = "", *, with_lines: bool = True) -> FrontMatter:
         raise fail("HB302", path=path, line=1)
     block = match.group(1)
     try:
-        meta = yaml.load(block, Loader=_Loader)
+        meta = yaml.load(block, Loader=Loader)
         lines = _key_lines(block) if with_lines else {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -79,7 +75,7 @@ def parse(text: str, path: str = "", *, with_lines: bool = True) -> FrontMatter:
 
 def _key_lines(block: str) -> dict[str, int]:
     """Return the line in the page (the block starts on line 2) of each top-level key."""
-    node = yaml.compose(block, Loader=_Loader)
+    node = yaml.compose(block, Loader=Loader)
     if not isinstance(node, yaml.MappingNode):
         return {}
     return {str(key.value): key.start_mark.line + 2 for key, _ in node.value}

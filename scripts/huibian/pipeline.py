@@ -57,7 +57,7 @@ Progress = Callable[[str, int, int], None]  # stage, done, of
 _Cleaned = tuple[tuple[CleanLine, ...], tuple[Dropped, ...]]
 
 
-def _silent(stage: str, done: int, of: int) -> None:
+def silent(stage: str, done: int, of: int) -> None:
     """Show nothing."""
 
 
@@ -102,7 +102,7 @@ def compile_document(
     note: str = "",
     recorded: int | None = None,
     whole_command: str = "",
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Compilation:
     """Turn a source into pages and a plan.
 
@@ -190,7 +190,7 @@ def one_article(
     found = _as_one(lines, document)
     applied = edit_anchors.locate((), document.lines)
     split = plan.make_plan(lines, dropped, found, applied)
-    (article,), _ = _articles(split, lines, vocabularies, applied, _silent)
+    (article,), _ = _articles(split, lines, vocabularies, applied, silent)
     review = article.review
     if not found.boundaries[0].title_lines:
         review = ("title", *review)

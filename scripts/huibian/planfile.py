@@ -9,11 +9,7 @@ from pydantic import ValidationError
 
 from huibian.diagnostics import fail, os_reason
 from huibian.schema import PlanFile
-
-try:
-    from yaml import CSafeLoader as _Loader
-except ImportError:  # pragma: no cover - wheels of PyYAML bring libyaml
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+from huibian.yamlloader import Loader
 
 _HINT = "请从备份恢复这个文件，或用 huibian split 重新拆分原文（edits 里的修改会丢）"
 
@@ -21,7 +17,7 @@ _HINT = "请从备份恢复这个文件，或用 huibian split 重新拆分原�
 def parse_plan(text: str, shown: str) -> PlanFile:
     """Return the plan; raises HB401 with the line of the first thing that is wrong."""
     try:
-        data = yaml.load(text, Loader=_Loader)
+        data = yaml.load(text, Loader=Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
@@ -56,7 +52,7 @@ def read_plan(path: Path, shown: str) -> PlanFile:
 
 def _line_of(text: str, place: list[str | int]) -> int:
     """Return the line of a value: its top-level key, and its entry in a list."""
-    node = yaml.compose(text, Loader=_Loader)
+    node = yaml.compose(text, Loader=Loader)
     line = 1
     for part in place[:2]:
         if isinstance(node, yaml.MappingNode):

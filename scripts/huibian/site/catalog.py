@@ -25,6 +25,7 @@ from huibian.model import LEVELS
 from huibian.schema import ArticleMeta, CollectionMeta
 from huibian.vocabulary.regions import RegionTable
 from huibian.vocabulary.themes import Themes
+from huibian.yamlloader import Loader
 
 COLLECTIONS = "collections"
 INDEX = "index.md"
@@ -37,10 +38,6 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _DEPTHS = {"省级": 1, "市级": 2, "县区级": 3, "乡镇街道级": 3, "村社区级": 3}
 _REGION_DEPTHS = {"省级": 1, "市级": 2, "县区级": 3}
 
-try:
-    from yaml import CSafeLoader as _Loader
-except ImportError:  # pragma: no cover - wheels of PyYAML bring libyaml
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 Meta = TypeVar("Meta", bound=BaseModel)
 
@@ -203,7 +200,7 @@ def read_questions(docs: Path, slug: str) -> tuple[dict[str, Any], ...]:
     """
     path = docs / COLLECTIONS / slug / "source" / "plan.yml"
     try:
-        plan = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        plan = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
     except (OSError, ValueError, yaml.YAMLError):
         return ()
     questions = plan.get("questions") if isinstance(plan, dict) else None

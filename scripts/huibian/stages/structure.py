@@ -30,7 +30,6 @@ _BARE_LIMIT = 40  # longest unnumbered heading
 _LEAD_LIMIT = 45  # longest lead sentence of a paragraph
 _LEAD_END = re.compile(r"[。！？](?![”’）》])")
 _MIN_LEADS = 3  # unnumbered lead sentences count only when they come in a row of three
-_LABELLED = re.compile(r"^[\u4e00-\u9fff]{2,6}[一二三四五六七八九十\d]{0,2}[:：]\S")
 
 
 def subtitle_of(lines: Sequence[CleanLine]) -> str:

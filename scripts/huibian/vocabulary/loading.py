@@ -9,11 +9,7 @@ from typing import Any
 import yaml
 
 from huibian.diagnostics import fail, os_reason
-
-try:
-    from yaml import CSafeLoader as _Loader
-except ImportError:  # pragma: no cover - wheels of PyYAML bring libyaml
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+from huibian.yamlloader import Loader
 
 
 def built_in(name: str) -> str:
@@ -46,7 +42,7 @@ def modified(path: Path | None) -> int:
 
 def _parse(text: str, path: str) -> list[dict[str, Any]]:
     try:
-        data = yaml.load(text, Loader=_Loader)
+        data = yaml.load(text, Loader=Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = f"不是合法的 YAML（{getattr(error, 'problem', error)}）"
