@@ -131,7 +131,8 @@ class CleanLine:
     are the columns that it was made of, one for each of its characters. Blank lines have an
     empty text. ``indent`` counts the columns of white space that stood before the text (a
     full-width space counts 2).
-    ``noise`` is the rule that dropped the whole line, if one did.
+    ``noise`` is the rule that dropped the whole line, if one did; ``joined`` says that the line
+    goes on with the text line before it.
     """
 
     number: int
@@ -140,6 +141,7 @@ class CleanLine:
     indent: int = 0
     noise: str = ""
     style: LineStyle = PLAIN
+    joined: bool = False
 
     @property
     def shown(self) -> bool:
@@ -163,6 +165,38 @@ class Boundary:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """An article that the table of contents lists: the entry's line number and title.
+
+    ``place`` is the index of the line that it lists, -1 where the text has none like it.
+    """
+
+    line: int
+    title: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The table of contents: the indexes of its lines, and the articles that it lists."""
+
+    lines: frozenset[int] = frozenset()
+    entries: tuple[ContentsEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interlude:
+    """Lines ``first`` to ``last`` between articles that are the editor's: why, and which words.
+
+    The heading of a group of articles, the head of a second compilation, a postscript.
+    """
+
+    first: int
+    last: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Suspect:
     """A line inside an article that looks like a title: why and how strongly (0–1)."""
 
@@ -174,8 +208,26 @@ class Suspect:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoredSet:
+    """How well the titles that one rule proposes explain the source.
+
+    ``parts`` are the named parts of the score, 0–1; a set that is not ``possible`` cannot win.
+    """
+
+    rule: str
+    count: int
+    score: float
+    possible: bool
+    parts: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BoundarySet:
-    """The winning set, the declared count, the compilation's own title line and the suspects."""
+    """The winning set, the declared count, the compilation's own title line and the suspects.
+
+    ``contents`` is the table of contents, ``interludes`` what stands between the articles,
+    ``tried`` all the sets that were weighed.
+    """
 
     boundaries: tuple[Boundary, ...]
     rule: str
@@ -184,7 +236,9 @@ class BoundarySet:
     title: str
     declared: int | None
     suspects: tuple[Suspect, ...]
-    toc: frozenset[int]
+    contents: Contents
+    interludes: tuple[Interlude, ...] = ()
+    tried: tuple[ScoredSet, ...] = ()
 
     def promoted(self) -> tuple[Suspect, ...]:
         """Return the suspects that the declared count turns into titles, likeliest first."""
@@ -292,6 +346,7 @@ class Article:
     region: Finding | None = None
     level: Finding | None = None
     organization: Finding | None = None
+    author: Finding | None = None
     themes: tuple[Finding, ...] = ()
     kind: Finding | None = None
     date: Finding | None = None

@@ -7,7 +7,7 @@ import re
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
@@ -22,6 +22,7 @@ from huibian.model import (
     Boundary,
     BoundarySet,
     CleanLine,
+    Contents,
     Dropped,
     Evidence,
     Finding,
@@ -48,10 +49,22 @@ from huibian.schema import (
     SetField,
     SplitAt,
 )
-from huibian.stages import boundaries, classify, clean, doubts, extract, plan, render, structure
+from huibian.stages import (
+    boundaries,
+    classify,
+    clean,
+    contents,
+    doubts,
+    extract,
+    plan,
+    render,
+    structure,
+    unwrap,
+)
 from huibian.vocabulary.boundaries import dangling_end, load_title_words
 from huibian.vocabulary.bundle import Vocabularies
 from huibian.vocabulary.noise import NoiseRule, noise_labels
+from huibian.wording import joined_text, signature
 
 Progress = Callable[[str, int, int], None]  # stage, done, of
 _Cleaned = tuple[tuple[CleanLine, ...], tuple[Dropped, ...]]
@@ -112,11 +125,8 @@ def compile_document(
     reported and passed over. Raises HB201 when no articles are found (it offers
     ``whole_command``) and HB408 when one of the other edits cannot be carried out.
     """
-    cleaned = clean.clean(document.lines, vocabularies.noise)
-    as_found = cleaned[0]
-    found = (
-        _as_one(as_found, document) if whole else boundaries.find(as_found, vocabularies.boundaries)
-    )
+    cleaned = _clean(document, vocabularies.noise)
+    found = _as_one(cleaned[0], document) if whole else _find(cleaned[0], vocabularies)
     if found is None:
         command = whole_command or f"huibian split {quoted(document.name)} --whole"
         raise fail("HB201", path=document.name, command=command)
@@ -137,9 +147,11 @@ def compile_document(
         )
         raise fail("HB408", path=slug, reason=str(error), hint=hint) from error
     split = replace(split, questions=doubts.ask(split, lines, found, applied))
-    articles, shared = _articles(split, lines, vocabularies, applied, progress)
+    articles, shared, signed = _articles(split, lines, vocabularies, applied, progress)
     split = replace(
-        split, questions=(*split.questions, *_field_questions(articles, split, applied))
+        split,
+        questions=(*split.questions, *_field_questions(articles, split, applied)),
+        dropped=_in_order([*split.dropped, *signed]),
     )
     count = len(articles)
     pages = {
@@ -186,16 +198,16 @@ def one_article(
     document: SourceDocument, number: int, vocabularies: Vocabularies, source_file: str
 ) -> tuple[Article, str, tuple[Dropped, ...]]:
     """Turn a stand-alone document into an article and its page; return what was dropped, too."""
-    lines, dropped = clean.clean(document.lines, vocabularies.noise)
+    lines, dropped = _clean(document, vocabularies.noise)
     found = _as_one(lines, document)
     applied = edit_anchors.locate((), document.lines)
     split = plan.make_plan(lines, dropped, found, applied)
-    (article,), _ = _articles(split, lines, vocabularies, applied, silent)
+    (article,), _, signed = _articles(split, lines, vocabularies, applied, silent)
     review = article.review
     if not found.boundaries[0].title_lines:
         review = ("title", *review)
     article = replace(article, number=number, review=tuple(dict.fromkeys(review)))
-    return article, render.article_page(article, source_file), split.dropped
+    return article, render.article_page(article, source_file), _in_order([*split.dropped, *signed])
 
 
 def sha256(text: str) -> str:
@@ -210,6 +222,21 @@ def quoted(name: str) -> str:
     if re.fullmatch(r"[\w@%+=:,./~-]+", name):
         return name
     return f'"{name}"' if sys.platform == "win32" else shlex.quote(name)
+
+
+def _clean(
+    document: SourceDocument,
+    noise: Sequence[NoiseRule],
+    keep: frozenset[int] = frozenset(),
+    drop: frozenset[int] = frozenset(),
+) -> _Cleaned:
+    lines, dropped = clean.clean(document.lines, noise, keep, drop)
+    return unwrap.unwrap(lines), dropped
+
+
+def _find(lines: Sequence[CleanLine], vocabularies: Vocabularies) -> BoundarySet | None:
+    rules = vocabularies.boundaries
+    return boundaries.find(lines, contents.read_contents(lines, rules), rules)
 
 
 def _plan(
@@ -269,7 +296,7 @@ def _plan_with(
             other.difference_update(covered)
     lines, dropped = cleaned
     if keep or drop:
-        lines, dropped = clean.clean(document.lines, noise, frozenset(keep), frozenset(drop))
+        lines, dropped = _clean(document, noise, frozenset(keep), frozenset(drop))
     split = plan.make_plan(lines, dropped, found, applied)
     places_of: Counter[int] = Counter()
     for segment in split.segments:
@@ -280,20 +307,24 @@ def _plan_with(
         raise EditError(f"第 {twice[0]} 行会同时出现在两处，因为先前的修改已经用了它")
     replaced = _replaced_subtitles(split, lines, applied)
     if replaced:
-        every = sorted([*split.dropped, *replaced], key=lambda piece: piece.span)
-        split = replace(split, dropped=tuple(every))
+        split = replace(split, dropped=_in_order([*split.dropped, *replaced]))
     return lines, split
+
+
+def _in_order(pieces: Iterable[Dropped]) -> tuple[Dropped, ...]:
+    return tuple(sorted(pieces, key=lambda piece: piece.span))
 
 
 def _replaced_subtitles(
     split: SplitPlan, lines: Sequence[CleanLine], applied: Applied
 ) -> list[Dropped]:
     """Return the source's subtitles in whose place an editor put another, as dropped pieces."""
-    pieces = []
+    pieces: list[Dropped] = []
     for segment in split.segments:
         body = _body_lines(segment, lines)
-        if structure.subtitle_of(body) and _was_set(applied, segment.boundary.line, "subtitle"):
-            pieces += [Dropped(span, body[0].text, "editor") for span in body[0].spans]
+        if _was_set(applied, segment.boundary.line, "subtitle"):
+            for line in structure.subtitle_lines(body):
+                pieces += plan.dropped_start(line, len(line.text), "editor")
     return pieces
 
 
@@ -322,7 +353,7 @@ def _as_one(lines: Sequence[CleanLine], document: SourceDocument) -> BoundarySet
             0.3,
             (Evidence("file-name", 0, "", 0.3),),
         )
-    return BoundarySet((boundary,), "whole", 0.5, 0, "", None, (), frozenset())
+    return BoundarySet((boundary,), "whole", 0.5, 0, "", None, (), Contents())
 
 
 def _body_lines(segment: Segment, lines: Sequence[CleanLine]) -> list[CleanLine]:
@@ -340,19 +371,22 @@ def _articles(
     vocabularies: Vocabularies,
     applied: Applied,
     progress: Progress,
-) -> tuple[tuple[Article, ...], tuple[str, ...]]:
+) -> tuple[tuple[Article, ...], tuple[str, ...], list[Dropped]]:
+    """Return the articles, the themes that nearly all share, and the signatures taken out."""
     drafts = []
     scores = []
     for segment in split.segments:
         body = _body_lines(segment, lines)
-        subtitle = structure.subtitle_of(body)
-        blocks = structure.structure(body[1:] if subtitle else body, segment.joins)
+        above = structure.subtitle_lines(body)
+        subtitle = joined_text([line.text for line in above])
+        blocks = structure.structure(body[len(above) :], segment.joins)
         title = f"{segment.title}\u3000{subtitle}" if subtitle else segment.title
         text = extract.reading(title, segment.boundary.line, blocks)
         drafts.append((segment, subtitle, blocks, text))
         scores.append(classify.theme_scores(title, text.text, vocabularies.themes))
         progress("读取", len(drafts), len(split.segments))
     shared = classify.shared_themes(scores)
+    signed: list[Dropped] = []
     articles = []
     for (segment, subtitle, blocks, text), score in zip(drafts, scores, strict=True):
         level = extract.level_of(text, vocabularies.levels)
@@ -373,10 +407,42 @@ def _articles(
             date=extract.date_of(text),
             summary=extract.summary_of(blocks),
         )
+        article, pieces = _signed(article, segment, lines)
+        signed += pieces
         article = _edited(article, segment, applied)
         articles.append(replace(article, review=_review(article, split, segment, applied)))
         progress("识别", len(articles), len(drafts))
-    return tuple(articles), shared
+    return tuple(articles), shared, signed
+
+
+def _signed(
+    article: Article, segment: Segment, lines: Sequence[CleanLine]
+) -> tuple[Article, list[Dropped]]:
+    """Take the lines under the title that sign an article out of its body.
+
+    Only a line all of whose parts are the article's fields goes; the others stay text. Returns
+    the article with its author, and the lines as dropped pieces.
+    """
+    body = _body_lines(segment, lines)
+    rest = body[len(structure.subtitle_lines(body)) :]
+    authors: list[Evidence] = []
+    pieces: list[Dropped] = []
+    gone: set[int] = set()
+    for line in structure.signature_lines(rest):
+        signed = signature(line.text)
+        if signed is None or not extract.signs(article, signed):
+            continue
+        if signed.author:
+            authors.append(Evidence("signature", line.number, signed.author, 0.9))
+        gone.add(line.number)
+        pieces += plan.dropped_start(line, len(line.text), "signature")
+    if not gone:
+        return article, []
+    kept = [line for line in rest if line.number not in gone]
+    names = " ".join(one.text for one in authors)
+    author = Finding(names, 0.9, tuple(authors)) if authors else None
+    blocks = structure.structure(kept, segment.joins)
+    return replace(article, blocks=blocks, author=author), pieces
 
 
 def _provenance(segment: Segment, lines: Sequence[CleanLine]) -> tuple[LineRange, ...]:
@@ -449,6 +515,7 @@ def _findings(article: Article) -> list[tuple[str, Finding]]:
         ("region", article.region),
         ("level", article.level),
         ("organization", article.organization),
+        ("author", article.author),
         ("kind", article.kind),
         ("date", article.date),
     ]

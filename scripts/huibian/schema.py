@@ -22,7 +22,7 @@ from huibian.model import LevelLabel
 
 KindLabel = Literal["经验做法", "工作总结", "工作计划", "新闻纪实", "评论理论", "访谈"]
 Reviewable = Literal[
-    "title", "region", "level", "organization", "themes", "kind", "date", "summary"
+    "title", "region", "level", "organization", "author", "themes", "kind", "date", "summary"
 ]
 #: What people call the fields of an article.
 FIELD_LABELS = {
@@ -31,6 +31,7 @@ FIELD_LABELS = {
     "region": "地区",
     "level": "层级",
     "organization": "单位",
+    "author": "作者",
     "themes": "主题",
     "kind": "体裁",
     "date": "日期",
@@ -96,6 +97,7 @@ class ArticleMeta(_Model):
     region: Text | None = None
     level: LevelLabel | None = None
     organization: Text | None = None
+    author: Text | None = None
     themes: Annotated[list[Text], Field(max_length=THEMES_LIMIT)] = []
     kind: KindLabel | None = None
     date: str | None = None
@@ -197,7 +199,7 @@ class Drop(_Model):
 
 
 SettableField = Literal[
-    "subtitle", "region", "level", "organization", "themes", "kind", "date", "summary"
+    "subtitle", "region", "level", "organization", "author", "themes", "kind", "date", "summary"
 ]
 
 

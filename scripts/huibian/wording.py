@@ -6,7 +6,11 @@ Shared by the stages (which never import each other); knows no document.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+
+from huibian.model import CleanLine
 
 _CLOSERS = "”’\"'）)》〉】」』"
 _TERMINAL = "。！？!?；;：:…"
@@ -65,12 +69,100 @@ def byline_unit(text: str) -> str:
     return bare if is_unit else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What the lines under a title (or at an article's end) sign with; "" for what they lack."""
+
+    unit: str = ""
+    author: str = ""
+    date: str = ""
+
+
+_SIGNATURE_LIMIT = 50
+_SIGNED_PARTS = re.compile(r"[\s\u3000|｜]+")
+_LABEL = re.compile(
+    r"^(?P<label>作者|撰稿人?|撰文|执笔人?|供稿人?|供稿单位|报送单位|发布单位|单位|整理|文|"
+    r"(?:本报|本网|本刊|特约|实习)?(?:记者|通讯员)|发布时间|时间|日期|发布日期)\s*[:：/／]\s*(?P<value>.*)$"
+)
+_POST = (
+    r"(?:副?(?:书记|县长|市长|区长|镇长|乡长|州长|旗长|局长|主任|部长|院长|校长|会长|主席|队长|所长|处长|科长|站长|"
+    r"社长|厂长|支书|理事长|董事长|总?经理|秘书长)|第一书记)"
+)
+_HOLDER = re.compile(rf"^(?:{_NAMED})?[\u4e00-\u9fffxX×*＊]{{0,20}}?{_POST}$")
+_MASKED_NAME = re.compile(r"^[\u4e00-\u9fff](?:某某?|[xX×*＊○]{1,2})$")
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+    "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+
+
+def signature(text: str) -> Signature | None:
+    """Return what a line signs with when it holds a unit, an author or a date and nothing else.
+
+    ``（xx县水利局　2023年5月）``, ``作者：李明``, ``某镇党委书记　王某某``; None for any other.
+    """
+    bare = text.strip("（）()【】[] \u3000")
+    if not bare or len(text) > _SIGNATURE_LIMIT or numbering(text)[0] or terminated(text):
+        return None
+    unit = author = date = ""
+    if byline_unit(bare):
+        return Signature(unit=bare)
+    if _DATED.match(bare):
+        return Signature(date=bare)
+    parts = _name_joined(_SIGNED_PARTS.split(bare))
+    for part in parts:
+        labelled = _LABEL.match(part)
+        label, part = (labelled["label"], labelled["value"]) if labelled else ("", part)
+        if not part and labelled:
+            continue  # the value comes after the blank
+        if byline_unit(part) or (part and label.endswith("单位")):
+            unit = unit or part
+        elif _DATED.match(part):
+            date = date or part
+        elif _HOLDER.match(part) or label or _is_name(part, alone=len(parts) == 1):
+            author = f"{author} {part}".strip()
+        else:
+            return None
+    return Signature(unit, author, date)
+
+
+def _name_joined(parts: list[str]) -> list[str]:
+    """Put a name of two characters together that is spaced out (李　明)."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and len(part) == 1 and joined[-1] in _SURNAMES and "\u4e00" <= part <= "\u9fff":
+            joined[-1] += part
+        else:
+            joined.append(part)
+    return joined
+
+
+def _is_name(text: str, *, alone: bool) -> bool:
+    """Say whether a text is a person's name: a surname and one or two more characters.
+
+    ``alone`` on a line, a word of jieba's dictionary is rather a heading (方法, 成效).
+    """
+    if _MASKED_NAME.match(text):
+        return True
+    if not 2 <= len(text) <= 3 or text[0] not in _SURNAMES:
+        return False
+    if not all("\u4e00" <= char <= "\u9fff" for char in text):
+        return False
+    return not (alone and text in _words())
+
+
 def byline(text: str) -> bool:
-    """Say whether a line only names a unit or a date, or is a remark in brackets."""
+    """Say whether a line only names a unit, an author or a date, or is a remark in brackets."""
     bracketed = text.startswith(("（", "(")) and text.endswith(("）", ")"))
     if len(text) <= 40 and bracketed and not numbering(text)[0]:
         return not sentence_inside(text)
-    return bool(_DATED.match(text.strip("（）() "))) or bool(byline_unit(text))
+    return signature(text) is not None
+
+
+def below_title(text: str) -> bool:
+    """Say whether a line belongs to the title above it: a subtitle, a unit, an author, a date."""
+    is_subtitle = text.startswith(("——", "--", "—")) and len(text) <= 60 and not terminated(text)
+    return is_subtitle or byline(text)
 
 
 def numbering(text: str) -> tuple[str, str]:
@@ -114,23 +206,68 @@ def starts_mid_word(text: str) -> bool:
     Judged by jieba's dictionary: a lone first character that, with the word after it, is known
     only as the end of a longer word.
     """
+    words = _words()
     import jieba
 
-    jieba.setLogLevel(60)
     tokens = list(jieba.cut(text[:20]))
     if len(tokens) < 2 or len(tokens[0]) != 1 or not "\u4e00" <= tokens[0] <= "\u9fff":
         return False
-    return tokens[0] + tokens[1] in _word_tails()
+    return tokens[0] + tokens[1] in _word_tails(words)
+
+
+def glue(before: str, after: str) -> str:
+    """Return the space that a line end stood for: one between Latin words, none in Chinese."""
+    if not before or not after:
+        return ""
+    latin = before[-1].isascii() and before[-1].isalnum() and after[0].isascii()
+    return " " if latin and after[0].isalnum() else ""
+
+
+def paragraphs(lines: Sequence[CleanLine]) -> tuple[list[str], dict[int, tuple[int, ...]]]:
+    """Return the paragraphs by the index of their first line, "" for the lines joined to it.
+
+    Also returns, for those of several lines, the indexes of all of them.
+    """
+    texts = [line.text for line in lines]
+    members: dict[int, tuple[int, ...]] = {}
+    parts: list[str] = []
+    first = -1
+    for index, line in enumerate(lines):
+        if not line.text:
+            continue
+        if line.joined and first >= 0:
+            members[first] = (*members.get(first, (first,)), index)
+            texts[index] = ""
+            parts.append(line.text)
+            continue
+        if len(parts) > 1:
+            texts[first] = joined_text(parts)
+        first, parts = index, [line.text]
+    if len(parts) > 1:
+        texts[first] = joined_text(parts)
+    return texts, members
+
+
+def joined_text(parts: Sequence[str]) -> str:
+    """Return lines as one text, with the spaces that their ends stood for."""
+    text: list[str] = []
+    for part in parts:
+        if text:
+            text.append(glue(text[-1], part))
+        text.append(part)
+    return "".join(text)
 
 
 @lru_cache(maxsize=1)
-def _word_tails() -> frozenset[str]:
+def _words() -> frozenset[str]:
+    """Return the words of jieba's dictionary."""
     import jieba
 
+    jieba.setLogLevel(60)
     jieba.initialize()
-    known = jieba.dt.FREQ
-    return frozenset(
-        word[1:]
-        for word, count in known.items()
-        if count and 3 <= len(word) <= 5 and not known.get(word[1:])
-    )
+    return frozenset(word for word, count in jieba.dt.FREQ.items() if count)
+
+
+@lru_cache(maxsize=1)
+def _word_tails(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word[1:] for word in words if 3 <= len(word) <= 5 and word[1:] not in words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import pytest
 
@@ -10,13 +11,20 @@ import samples
 from huibian.model import BoundarySet, CleanLine, Line, LineStyle, Span
 from huibian.stages import boundaries
 from huibian.stages.clean import clean
+from huibian.stages.contents import read_contents
+from huibian.stages.unwrap import unwrap
 from huibian.vocabulary.boundaries import load_boundaries
 from huibian.vocabulary.noise import load_noise
 
 
 def find(text: str) -> BoundarySet | None:
     source = [Line(number, line) for number, line in enumerate(text.split("\n"), 1)]
-    return boundaries.find(clean(source, load_noise())[0], load_boundaries())
+    return find_in(unwrap(clean(source, load_noise())[0]))
+
+
+def find_in(lines: Sequence[CleanLine]) -> BoundarySet | None:
+    rules = load_boundaries()
+    return boundaries.find(lines, read_contents(lines, rules), rules)
 
 
 def made(count: int, headings: str = "none") -> list[samples.Article]:
@@ -118,7 +126,7 @@ def test_a_list_of_titles_beats_look_alikes() -> None:
     found = find(text)
     assert found is not None
     assert [one.title for one in found.boundaries] == [one.title for one in articles]
-    assert (found.rule, len(found.toc)) == ("listed", 5)
+    assert (found.rule, len(found.contents.lines)) == ("listed", 5)
 
 
 def test_a_recurring_line_is_no_table_of_contents() -> None:
@@ -126,7 +134,7 @@ def test_a_recurring_line_is_no_table_of_contents() -> None:
     articles = made(4)
     text = "便民材料选编\n\n\n" + TWO_BLANKS(articles).replace("\n\n\n", "\n便民材料选编\n\n\n")
     found = find(text)
-    assert found is not None and not found.toc
+    assert found is not None and not found.contents.lines
     assert [one.title for one in found.boundaries] == [one.title for one in articles]
 
 
@@ -155,6 +163,6 @@ def test_what_the_source_says_of_looks_marks_titles(kept: set[str]) -> None:
         )
         for number, (text, look) in enumerate(STYLED, 1)
     ]
-    found = boundaries.find(lines, load_boundaries())
+    found = find_in(lines)
     assert found is not None
     assert [boundary.title for boundary in found.boundaries] == ["渡口边的书架", "山里来了放映队"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from huibian import edits
 from huibian.edits import EditError
-from huibian.model import Line, SplitPlan
+from huibian.model import Contents, Line, SplitPlan
 from huibian.schema import (
     Anchor,
     Confirm,
@@ -81,7 +81,7 @@ def keep(first: int, last: int) -> Edit:
 
 def plan(*decisions: Edit) -> SplitPlan:
     rules = load_noise()
-    found = boundaries.find(clean(SOURCE, rules)[0], load_boundaries())
+    found = boundaries.find(clean(SOURCE, rules)[0], Contents(), load_boundaries())
     assert found is not None and found.rule == "pian"
     applied = edits.locate(decisions, SOURCE)
     assert not applied.lost

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from describe import block_line
 from huibian.model import Block, CleanLine, Span
-from huibian.stages.structure import structure, subtitle_of
+from huibian.stages.structure import structure, subtitle_lines
 
 END = "逐户登记，办完回头再问一遍。"
+
+
+def subtitle_of(lines: Sequence[CleanLine]) -> str:
+    return "".join(line.text for line in subtitle_lines(lines))
 
 
 def lines(*texts: str) -> list[CleanLine]:

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
-from huibian.model import Line
-from huibian.stages import boundaries
+from huibian.model import Contents, Line
+from huibian.stages.boundaries.candidates import candidates
+from huibian.stages.boundaries.text import Text
 from huibian.stages.clean import clean
-from huibian.vocabulary.boundaries import BoundaryRule, load_boundaries, load_title_words
+from huibian.vocabulary.boundaries import BoundaryRule, RuleKind, load_boundaries, load_title_words
 from huibian.vocabulary.loading import built_in
 
 ENTRIES: list[dict[str, Any]] = yaml.safe_load(built_in("boundaries.yml"))
 RULES = {rule.id: rule for rule in load_boundaries()}
-KINDS = {"listed", "style", "look", "page", "mark", "markdown", "separator", "isolated", "bare"}
+KINDS = set(get_args(RuleKind))
 
 
 def proposed(rule: BoundaryRule, text: str) -> list[str]:
     """Return the titles that the rule proposes when a paragraph follows the line."""
     lines, _ = clean([Line(1, text), Line(2, "下面是一段正文，写完了。")], ())
-    found = boundaries._candidates(boundaries._Text(lines), rule, load_title_words())
-    return [title or lines[index].text for index, title, _ in found if index == 0]
+    found = candidates(Text(lines, Contents(), [rule]), rule, load_title_words())
+    return [one.title or lines[one.at].text for one in found if one.at == 0]
 
 
 def examples(kind: str) -> list[Any]:

@@ -31,14 +31,31 @@ def test_closed_phrases_do_not_dangle(title: str) -> None:
     assert dangling_end(title) == ""
 
 
-@pytest.mark.parametrize("title", DATA["collection_titles"]["examples"])
-def test_collection_titles(title: str) -> None:
-    assert load_title_words().collection.search(title)
+WORDS = load_title_words()
+PATTERNS = {
+    "collection_titles": [WORDS.collection],
+    "collection_starts": [WORDS.collection_start],
+    "parts": [WORDS.part],
+    "editorial": [WORDS.preface, WORDS.postscript],
+}
 
 
-@pytest.mark.parametrize("title", DATA["collection_titles"]["counter_examples"])
-def test_no_collection_titles(title: str) -> None:
-    assert not load_title_words().collection.search(title)
+def lines_of(kind: str) -> list[Any]:
+    return [
+        pytest.param(name, text, id=f"{name}-{text[:16]}")
+        for name in PATTERNS
+        for text in DATA[name][kind]
+    ]
+
+
+@pytest.mark.parametrize(("name", "text"), lines_of("examples"))
+def test_lines_of_the_editor(name: str, text: str) -> None:
+    assert any(pattern.search(text) for pattern in PATTERNS[name])
+
+
+@pytest.mark.parametrize(("name", "text"), lines_of("counter_examples"))
+def test_no_lines_of_the_editor(name: str, text: str) -> None:
+    assert not any(pattern.search(text) for pattern in PATTERNS[name])
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ class ArticleCard:
     region: tuple[str, ...] = ()
     level: str = NO_LEVEL
     organization: str = ""
+    author: str = ""
     themes: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     kind: str = ""
@@ -296,6 +297,7 @@ class _Reader:
             region=codes,
             level=level,
             organization=meta.organization or "",
+            author=meta.author or "",
             themes=themes,
             shared=tuple(theme for theme in shared if theme not in themes),
             kind=meta.kind or "",

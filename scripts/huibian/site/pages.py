@@ -92,6 +92,7 @@ class Row:
     title: str
     url: str
     organization: str
+    author: str
     place: str
     place_url: str
     level: str
@@ -240,6 +241,7 @@ class Library:
             title=article.title,
             url=self._url(article.src),
             organization=article.organization,
+            author=article.author,
             place=" ".join(names),
             place_url=place_url,
             level=article.level,

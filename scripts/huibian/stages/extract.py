@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huibian.model import Block, Evidence, Finding
+from huibian.model import Article, Block, Evidence, Finding
 from huibian.schema import SUMMARY_LIMIT, valid_date
 from huibian.vocabulary.cues import PLACE, PLACEHOLDER, LevelCues, UnitCues
 from huibian.vocabulary.regions import Mention, RegionTable, find_mentions
-from huibian.wording import RUN_IN, byline, byline_unit
+from huibian.wording import RUN_IN, Signature, byline, byline_unit, signature
 
 _VISITED_BEFORE = re.compile(
     r"(?:赴|前往|走访|考察|学习|借鉴|引进|来自|对标|遍布|远销|销往|发往|走进|奔赴|抵达|通往|飞往|参观|到访|组团到|"
@@ -49,6 +49,12 @@ class Reading:
     title: str
     title_line: int
     paragraphs: tuple[tuple[str, int], ...]
+
+    @property
+    def above(self) -> list[tuple[str, int]]:
+        """The lines at the start that sign the article."""
+        first = itertools.takewhile(lambda one: byline(one[0]), self.paragraphs)
+        return [one for one in first if signature(one[0]) is not None]
 
     @property
     def lead(self) -> str:
@@ -282,7 +288,8 @@ def organization_of(article: Reading, cues: UnitCues, table: RegionTable) -> Fin
                 scores[name] = max(scores.get(name, 0.0), 0.5 * weight)
                 first.setdefault(name, line)
     for text_line, line in article.bylines:
-        name = byline_unit(text_line)
+        signed = signature(text_line)
+        name = signed.unit if signed else byline_unit(text_line)
         if name:
             scores[name] = max(scores.get(name, 0.0), _SIGNED)
             first.setdefault(name, line)
@@ -360,8 +367,12 @@ def _units(text: str, cues: UnitCues, table: RegionTable) -> list[tuple[str, flo
 
 
 def date_of(article: Reading) -> Finding | None:
-    """Return the date that the text gives for itself: in the title, as a line, or in the lead."""
+    """Return the date that the text gives for itself.
+
+    Looked for in a line that signs the article, in the title, and in the first paragraph.
+    """
     for text, line, rule, score in (
+        *((text, line, "signature", 0.95) for text, line in article.above),
         (article.title, article.title_line, "date-in-title", 0.95),
         *((t, n, "date-line", 0.95) for t, n in article.paragraphs[-2:] if _DATE_LINE.match(t)),
         (article.lead, article.paragraphs[0][1] if article.paragraphs else 0, "date-in-lead", 0.7),
@@ -371,6 +382,16 @@ def date_of(article: Reading) -> Finding | None:
         if match and value:
             return Finding(value, score, (Evidence(rule, line, match.group(), score),))
     return None
+
+
+def signs(article: Article, signed: Signature) -> bool:
+    """Say whether all that a signature names is in the article's fields (or is its author)."""
+    if signed.unit and (article.organization is None or article.organization.value != signed.unit):
+        return False
+    if not signed.date:
+        return True
+    match = _DATE.search(signed.date)
+    return bool(match and article.date and _date_value(match) == article.date.value)
 
 
 def _date_value(match: re.Match[str]) -> str:

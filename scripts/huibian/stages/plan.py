@@ -6,6 +6,8 @@ not applied. Knows nothing of metadata or of how pages look.
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,7 +25,7 @@ from huibian.model import (
     SplitPlan,
 )
 from huibian.schema import Edit, Merge, Move, Retitle, SetField, SplitAt
-from huibian.wording import starts_mid_word, terminated
+from huibian.wording import joined_text, starts_mid_word, terminated
 
 
 def make_plan(
@@ -51,8 +53,9 @@ class _Draft:
         self.found = found
         self.starts: dict[int, Boundary] = {b.line: b for b in found.boundaries}
         for suspect in found.promoted():
+            title_lines = self._paragraph(suspect.line)
             self.starts[suspect.line] = Boundary(
-                suspect.line, suspect.title, "", (suspect.line,), suspect.score, suspect.evidence
+                suspect.line, suspect.title, "", title_lines, suspect.score, suspect.evidence
             )
         self.titles: dict[int, str] = {}
         self.moves: list[tuple[LineRange, int]] = []
@@ -85,9 +88,15 @@ class _Draft:
         text = self.lines[line - 1].text
         if not text:
             raise EditError(f"第 {line} 行是空行或已剔除的行，不能作为标题")
-        self.starts[line] = Boundary(
-            line, text, "", (line,), 1.0, (Evidence("editor", line, text[:20], 1.0),)
+        evidence = (Evidence("editor", line, text[:20], 1.0),)
+        self.starts[line] = Boundary(line, text, "", self._paragraph(line), 1.0, evidence)
+
+    def _paragraph(self, line: int) -> tuple[int, ...]:
+        """Return a line and those joined to it."""
+        below = itertools.takewhile(
+            lambda n: self.lines[n - 1].joined, range(line + 1, len(self.lines) + 1)
         )
+        return (line, *below)
 
     def _merge(self, line: int) -> None:
         self._known(line)
@@ -118,12 +127,9 @@ class _Draft:
             raise EditError(
                 f"第 {gone} 行是一篇的标题，不能剔除；请先用 --merge 把那一篇并入前一篇"
             )
-        title = self.lines[boundary.title_lines[-1] - 1].text
-        mark = boundary.mark
-        if mark and len(boundary.title_lines) == 1:
-            mark = mark if title.startswith(mark) else ""
-            title = title[len(mark) :].strip()
-        return replace(boundary, title=title, mark=mark)
+        title = joined_text([self.lines[n - 1].text for n in boundary.title_lines])
+        mark = boundary.mark if title.startswith(boundary.mark) else ""
+        return replace(boundary, title=title[len(mark) :].strip(), mark=mark)
 
     def plan(self, dropped: Sequence[Dropped]) -> SplitPlan:
         order = sorted(self.starts)
@@ -142,7 +148,8 @@ class _Draft:
                 at += 1
             if not line.shown or line.number in title_lines or line.number in moved:
                 continue
-            (bodies[order[at - 1]] if at else preliminaries).append(line.number)
+            between = not at or self._between(line.number, order[at - 1])
+            (preliminaries if between else bodies[order[at - 1]]).append(line.number)
         joins: dict[int, set[int]] = defaultdict(set)
         for at, (passage, to) in enumerate(self.moves):
             inside = [
@@ -179,6 +186,15 @@ class _Draft:
             rule=self.found.rule,
         )
 
+    def _between(self, line: int, start: int) -> bool:
+        """Say whether a line below an article's start is the editor's, not the article's."""
+        at = bisect_right(self.found.interludes, line, key=lambda one: one.first) - 1
+        return (
+            at >= 0
+            and start < self.found.interludes[at].first
+            and (line <= self.found.interludes[at].last)
+        )
+
     def _goes_on(self, body: Sequence[int], first: int) -> bool:
         """Say whether a moved passage goes on with the sentence at the end of a body."""
         text = self.lines[first - 1].text
@@ -204,12 +220,16 @@ class _Draft:
         """Return the number before a title as a dropped piece, so that it is accounted for."""
         if not boundary.mark:
             return []
-        line = self.lines[boundary.line - 1]
-        left = line.text if len(boundary.title_lines) == 2 else boundary.mark
-        pieces = []
-        for span in line.spans:  # a character of the text is a column of the spans
-            text, left = left[: span.end - span.start], left[span.end - span.start :]
-            if text.strip():
-                piece = Span(line.number, span.start, span.start + len(text))
-                pieces.append(Dropped(piece, text, "title-mark"))
-        return pieces
+        return dropped_start(self.lines[boundary.line - 1], len(boundary.mark), "title-mark")
+
+
+def dropped_start(line: CleanLine, size: int, rule: str) -> list[Dropped]:
+    """Return the first ``size`` characters of a clean line as dropped pieces, by ``rule``."""
+    left = line.text[:size]
+    pieces = []
+    for span in line.spans:  # a character of the text is a column of the spans
+        text, left = left[: span.end - span.start], left[span.end - span.start :]
+        if text.strip():
+            piece = Span(line.number, span.start, span.start + len(text))
+            pieces.append(Dropped(piece, text, rule))
+    return pieces

@@ -114,6 +114,7 @@ def meta(article: Article, source_file: str) -> dict[str, object]:
         "region": article.region.value if article.region else None,
         "level": article.level.value if article.level else None,
         "organization": article.organization.value if article.organization else None,
+        "author": article.author.value if article.author else None,
         "themes": [theme.value for theme in article.themes] or None,
         "kind": article.kind.value if article.kind else None,
         "date": article.date.value if article.date else None,

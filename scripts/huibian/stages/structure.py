@@ -17,8 +17,11 @@ from huibian.wording import (
     RUN_IN,
     breaks_off,
     byline,
+    glue,
+    joined_text,
     numbering,
     sentence_inside,
+    signature,
     terminated,
 )
 
@@ -29,18 +32,29 @@ _FIGURES = ("table", "image")
 _BARE_LIMIT = 40  # longest unnumbered heading
 _LEAD_LIMIT = 45  # longest lead sentence of a paragraph
 _LEAD_END = re.compile(r"[。！？](?![”’）》])")
+_SIGNATURES = 5  # lines under a title that may sign it
 _MIN_LEADS = 3  # unnumbered lead sentences count only when they come in a row of three
 
 
-def subtitle_of(lines: Sequence[CleanLine]) -> str:
-    """Return the subtitle with which a body starts (——…), ``""`` without one."""
-    if not lines:
-        return ""
-    text = lines[0].text
-    is_subtitle = text.startswith(("——", "--", "—")) and len(text) <= 60
-    if is_subtitle and not terminated(text) and not sentence_inside(text):
-        return text
-    return ""
+def subtitle_lines(lines: Sequence[CleanLine]) -> tuple[CleanLine, ...]:
+    """Return the lines of the subtitle (——…) with which a body starts, none without one."""
+    if not lines or not lines[0].text.startswith(("——", "--", "—")):
+        return ()
+    joined = itertools.takewhile(lambda line: line.joined, lines[1:])
+    found = (lines[0], *joined)
+    text = joined_text([line.text for line in found])
+    return () if len(text) > 60 or terminated(text) or sentence_inside(text) else found
+
+
+def signature_lines(lines: Sequence[CleanLine]) -> tuple[CleanLine, ...]:
+    """Return the lines at a body's start that only sign it: its unit, author or date.
+
+    ``lines`` are those below title and subtitle; a remark in brackets may stand between.
+    """
+    above = list(itertools.takewhile(lambda line: byline(line.text), lines[:_SIGNATURES]))
+    if len(above) == len(lines):
+        return ()
+    return tuple(line for line in above if signature(line.text) is not None)
 
 
 def structure(lines: Sequence[CleanLine], joins: frozenset[int] = frozenset()) -> tuple[Block, ...]:
@@ -104,7 +118,8 @@ def _rejoin(lines: Sequence[CleanLine], joins: frozenset[int]) -> list[tuple[str
             paragraphs
             and not opens
             and (
-                line.number in joins
+                line.joined
+                or line.number in joins
                 or (
                     line.number == paragraphs[-1][1][-1] + 1
                     and breaks_off(paragraphs[-1][0], line.text)
@@ -112,16 +127,10 @@ def _rejoin(lines: Sequence[CleanLine], joins: frozenset[int]) -> list[tuple[str
             )
         ):
             text, numbers = paragraphs[-1]
-            paragraphs[-1] = (text + _glue(text, line.text) + line.text, (*numbers, line.number))
+            paragraphs[-1] = (text + glue(text, line.text) + line.text, (*numbers, line.number))
         else:
             paragraphs.append((line.text, (line.number,)))
     return paragraphs
-
-
-def _glue(before: str, after: str) -> str:
-    """Return the space that a line end stood for: one between Latin words, none in Chinese."""
-    latin = before[-1].isascii() and before[-1].isalnum() and after[0].isascii()
-    return " " if latin and after[0].isalnum() else ""
 
 
 def _style(

@@ -6,6 +6,7 @@ Loads ``boundaries.yml`` and ``titles.yml``. Knows nothing of a document; scorin
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -16,7 +17,7 @@ from huibian.diagnostics import fail
 from huibian.vocabulary.loading import built_in, load_list
 
 RuleKind = Literal[
-    "listed", "style", "look", "page", "mark", "markdown", "separator", "isolated", "bare"
+    "listed", "style", "look", "bold", "page", "mark", "markdown", "separator", "isolated", "bare"
 ]
 
 
@@ -42,6 +43,10 @@ class TitleWords:
     dangling_patterns: re.Pattern[str]
     usual: tuple[str, ...]
     collection: re.Pattern[str]
+    collection_start: re.Pattern[str]
+    part: re.Pattern[str]
+    preface: re.Pattern[str]
+    postscript: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -79,6 +84,10 @@ def load_title_words() -> TitleWords:
         dangling_patterns=_any(data["dangling_patterns"]["patterns"]),
         usual=tuple(data["title_words"]["words"]),
         collection=_any(data["collection_titles"]["patterns"]),
+        collection_start=_any(data["collection_starts"]["patterns"]),
+        part=_any(data["parts"]["patterns"]),
+        preface=_any(data["editorial"]["before"]),
+        postscript=_any(data["editorial"]["after"]),
     )
 
 
@@ -94,6 +103,15 @@ def dangling_end(title: str) -> str:
     if words.dangling_except.search(title):
         return ""
     return next((word for word in words.dangling if title.endswith(word)), "")
+
+
+def parted(line: str, rules: Sequence[BoundaryRule]) -> tuple[str, str]:
+    """Return a line's title and the running number before it, by the first rule that fits."""
+    for rule in rules:
+        match = rule.pattern.match(line) if rule.pattern else None
+        if match is not None and match.group("title").strip():
+            return match.group("title").strip(), line[: match.start("title")].strip()
+    return line, ""
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:

@@ -19,6 +19,7 @@ from huibian.vocabulary.loading import load_list, modified
 EXTRA_LABELS = {
     "editor": "编辑删去",
     "title-mark": "标题序号",
+    "signature": "署名行（已写入单位、作者、日期）",
     "running-head": "页眉页脚",
     "page-number": "页码",
     "web-navigation": "网页导航",

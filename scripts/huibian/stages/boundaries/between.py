@@ -1,0 +1,134 @@
+"""Between the articles: titles of compilations, what they declare, and the editor's own pages.
+
+The head of the document, headings of groups of articles, further compilations in the same file
+and a postscript belong to no article.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from huibian.model import Evidence, Interlude
+from huibian.numerals import number
+from huibian.stages.boundaries.text import Text
+from huibian.vocabulary.boundaries import TitleWords
+from huibian.wording import sentence_inside, terminated
+
+_DECLARED = (
+    re.compile(r"[（(]\s*(?:共|计|含)?\s*([\d０-９一二三四五六七八九十百]{1,5})\s*篇\s*[）)]"),
+    re.compile(
+        r"(?:汇编|材料|经验|总结|选编|合集|案例|范文)\s*[-—]*\s*([\d一二三四五六七八九十百]{1,5})\s*篇"
+    ),
+    re.compile(r"(?:共|收录|收入|汇集|选取|选编)(?:了)?\s*([\d一二三四五六七八九十百]{1,5})\s*篇"),
+    re.compile(r"^([\d一二三四五六七八九十百]{1,5})\s*篇"),
+)
+_HEAD_LINES = 30  # how far down the declared count is looked for
+_TITLE_LINES = 10  # and the compilation's title
+_LONGEST_TITLE = 60
+_GROUP_LINES = 4  # lines that a group's heading may have before its first article …
+_GROUP_SIZE = 400  # … and characters
+_FOREWORD = 60  # lines between the title of a further compilation and its first article
+_SPACES = re.compile(r"\s+")
+
+
+def read_heads(text: Text, words: TitleWords) -> tuple[int, int | None]:
+    """Find the titles of the compilations in a source; no article starts there.
+
+    Returns the index of the first one (-1 without one) and the number of articles that the
+    source promises in all (None when it does not). Puts what it found into ``text``.
+    """
+    declared, declared_at = _declared(text, text.ink[:_HEAD_LINES])
+    title = _collection_title(text, words, declared_at)
+    further = list(_further(text, words, title))
+    text.heads = tuple([title, *further] if title >= 0 else further)
+    text.barred |= frozenset(text.heads)
+    for index in further:
+        more, _ = _declared(text, [index])
+        declared = declared + more if declared and more else None
+    return title, declared
+
+
+def _collection_title(text: Text, words: TitleWords, declared_at: int) -> int:
+    """Return the index of the compilation's own title, -1 without one."""
+    head = [index for index in text.ink[:_TITLE_LINES] if index not in text.contents.lines]
+    for index in head:
+        line = text.texts[index]
+        if len(line) <= _LONGEST_TITLE and (index == declared_at or words.collection.search(line)):
+            return index
+    return -1
+
+
+def _further(text: Text, words: TitleWords, title: int) -> Iterator[int]:
+    """Yield the titles of further compilations: set off, and saying so to the letter."""
+    first = text.texts[title] if title >= 0 else ""
+    listed = {entry.place for entry in text.contents.entries}
+    for index in text.ink[1:] if title < 0 else text.ink[bisect_left(text.ink, title) + 1 :]:
+        line = text.texts[index]
+        if len(line) > _LONGEST_TITLE or not (text.before[index] and text.after[index]):
+            continue
+        if index in listed or index in text.contents.lines or terminated(line):
+            continue
+        if words.collection_start.search(line) and line != first:  # not a running head
+            yield index
+
+
+def _declared(text: Text, indexes: Sequence[int]) -> tuple[int | None, int]:
+    """Return the number of articles that one of the lines promises, and that line's index."""
+    for index in indexes:
+        line = text.texts[index]
+        if len(line) > 200 or index in text.contents.lines:
+            continue
+        for pattern in _DECLARED:
+            match = pattern.search(line)
+            value = number(match.group(1)) if match else None
+            if value:
+                return value, index
+    return None, -1
+
+
+def interludes(text: Text, starts: Sequence[int], words: TitleWords) -> list[Interlude]:
+    """Return the lines between and behind articles that start at ``starts``, in order."""
+    found = []
+    bounds = [*starts, len(text.lines)]
+    for start, end in zip(starts, bounds[1:], strict=True):
+        inside = text.ink[bisect_left(text.ink, start) + 1 : bisect_left(text.ink, end)]
+        opening = _opening(text, inside, words, last=end == len(text.lines))
+        if opening is not None:
+            index, rule = opening
+            evidence = Evidence(rule, text.lines[index].number, text.texts[index][:20], 0.8)
+            found.append(Interlude(text.lines[index].number, text.lines[end - 1].number, evidence))
+    return found
+
+
+def _opening(
+    text: Text, inside: Sequence[int], words: TitleWords, *, last: bool
+) -> tuple[int, str] | None:
+    """Return the first line that is no longer the article's, and the rule that says so."""
+    for at, index in enumerate(inside):
+        if index in text.heads and (last or len(inside) - at <= _FOREWORD):
+            return index, "further-compilation"
+        bare = _SPACES.sub("", text.texts[index])
+        if words.postscript.search(bare) and text.before[index] and at:
+            return index, "postscript"
+    group = None
+    size = 0
+    for index in reversed(inside[-_GROUP_LINES:]) if not last else ():
+        line = text.texts[index]
+        size += len(line)
+        if size > _GROUP_SIZE:
+            break
+        if words.part.search(line) and not terminated(line) and not sentence_inside(line):
+            group = index, "group-heading"
+    return group
+
+
+def groups(text: Text, words: TitleWords) -> frozenset[int]:
+    """Return the lines that may head a group of articles; numbers may start again below them."""
+    parts = {
+        index
+        for index in text.ink
+        if len(text.texts[index]) <= _LONGEST_TITLE and words.part.search(text.texts[index])
+    }
+    return frozenset(parts | set(text.heads))
