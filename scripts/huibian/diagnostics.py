@@ -121,6 +121,14 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "先前的修改“{edit}”在现在的原文里找不到落脚处（原来在第 {line} 行：“{anchor}”）",
         "请看看那一行现在在哪里，重新做一次修改；不再需要的话从 plan.yml 的 edits 里删掉它",
     ),
+    "HB217": CatalogueEntry(
+        "question",
+        "第 {first}–{last} 行（“{heading}”）当作编者的话，没有归入文章；是第 {number} 篇的正文吗",
+        "{command}",
+    ),
+    "HB218": CatalogueEntry(
+        "question", "目录列 {listed} 篇，找到 {found} 篇{missing}{more}", "{command}"
+    ),
     "HB301": CatalogueEntry(
         "error", "文件开头的元数据块不是合法的 YAML：{reason}", "请检查这一行的缩进、冒号和引号"
     ),

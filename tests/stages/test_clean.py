@@ -119,3 +119,9 @@ def test_spans_hold_one_column_for_each_character(text: str) -> None:
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     line, _ = one(text)
     assert clean([Line(1, line.text)], ())[0][0].text == line.text
+
+
+def test_only_the_groups_of_a_pattern_go() -> None:
+    lines, dropped = clean([Line(1, "\u3000\u3000**一是摸清底数。**逐户登记。")], load_noise())
+    assert lines[0].text == "一是摸清底数。逐户登记。"
+    assert [(piece.span.start, piece.text) for piece in dropped] == [(2, "**"), (11, "**")]

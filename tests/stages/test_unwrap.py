@@ -135,3 +135,8 @@ def test_lists_of_titles_are_not_prose() -> None:
 def test_latin_words_keep_their_blank() -> None:
     english = textwrap.wrap("the quick brown fox jumps over the lazy dog and runs away, " * 9, 40)
     assert joined("\n".join(english))[0].startswith("the quick brown fox jumps over the lazy dog")
+
+
+@pytest.mark.parametrize("text", ["", "一行", "\n".join(["短行"] * 40), "字" * 5000, "a\n" * 40])
+def test_little_to_go_by(text: str) -> None:
+    assert not any(line.joined for line in read(text))

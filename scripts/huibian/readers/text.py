@@ -11,8 +11,9 @@ import codecs
 import re
 
 from huibian.diagnostics import fail
-from huibian.model import Line, is_blank
+from huibian.model import PLAIN, Line, LineStyle, is_blank
 
+_NEW_PAGE = LineStyle(page_break=True)  # after a form feed
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -39,7 +40,11 @@ def decode_lines(data: bytes, shown: str) -> tuple[tuple[Line, ...], str]:
     parts = _LINE_END.split(text)
     if parts and parts[-1] == "":
         parts.pop()
-    return tuple(Line(number, part) for number, part in enumerate(parts, 1)), encoding
+    above = ["", *parts]
+    return tuple(
+        Line(number, part, _NEW_PAGE if part[:1] == "\f" or one[-1:] == "\f" else PLAIN)
+        for number, (one, part) in enumerate(zip(above, parts, strict=False), 1)
+    ), encoding
 
 
 def _decode(data: bytes, shown: str) -> tuple[str, str]:

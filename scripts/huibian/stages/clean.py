@@ -63,10 +63,11 @@ def _clean_line(
                 if rule.drops(visible):
                     return _noise_line(line, whole, rule.id)
             elif rule.possible(text):
-                for match in rule.pattern.finditer(text, start, end):
-                    piece = Span(line.number, match.start(), match.end())
-                    if match.group().strip() and not any(_overlap(piece, d.span) for d in pieces):
-                        pieces.append(Dropped(piece, match.group().strip(), rule.id))
+                for first, last in rule.pieces(text[start:end]):
+                    piece = Span(line.number, start + first, start + last)
+                    found = text[start + first : start + last].strip()
+                    if found and not any(_overlap(piece, d.span) for d in pieces):
+                        pieces.append(Dropped(piece, found, rule.id))
         if pieces:
             spans = _without(whole, [piece.span for piece in pieces])
     joined = "".join(text[span.start : span.end] for span in spans)

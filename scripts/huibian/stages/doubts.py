@@ -28,6 +28,8 @@ _OWN_SHARE = 0.1  # of the bigrams shared with the other article, how many the r
 _MIN_PASSAGE = 300  # characters; a shorter one may just quote the same slogan
 _MIN_REST = 150
 _MIN_SHARED = 25
+_SHOWN = 5  # titles that a message names
+_LONG_INTERLUDE = 400  # characters between articles that may be an article's after all
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
@@ -56,6 +58,8 @@ def ask(
         *_cut_off(plan, found),
         *_unsure(plan, found),
         *_count(plan, applied),
+        *_contents(plan, lines, found),
+        *_set_apart(plan, lines, found),
     ]
     confirmed = {places[0] for edit, places in applied.edits if isinstance(edit, Confirm)}
     return tuple(
@@ -167,6 +171,72 @@ def _count(plan: SplitPlan, applied: Applied) -> list[Question]:
             found=found,
         )
     ]
+
+
+def _contents(plan: SplitPlan, lines: Sequence[CleanLine], found: BoundarySet) -> list[Question]:
+    """Ask about articles that the table of contents lists and the text lacks, and the reverse."""
+    entries = found.contents.entries
+    starts = {segment.boundary.line for segment in plan.segments}
+    places = {entry.line: lines[entry.place].number for entry in entries if entry.place >= 0}
+    missing = [entry for entry in entries if places.get(entry.line) not in starts]
+    more = [segment for segment in plan.segments if segment.boundary.line not in places.values()]
+    if not entries or not (missing or more):
+        return []
+    unsplit = next((entry for entry in missing if entry.line in places), None)
+    if unsplit is not None:
+        command = f"--split-at {places[unsplit.line]}"
+    elif more and not missing:
+        command = f"--merge {more[0].number}" if more[0].number > 1 else "--split-at 行号"
+    else:
+        command = "--split-at 行号"
+    where = missing[0].line if missing else entries[0].line
+    evidence = [Evidence("contents", entry.line, entry.title[:20], 0.9) for entry in missing]
+    return [
+        _question(
+            "HB218",
+            where,
+            command,
+            evidence[:_SHOWN],
+            listed=len(entries),
+            found=len(plan.segments),
+            missing=_named("，缺：", [entry.title for entry in missing]),
+            more=_named("，目录里没有：", [segment.title for segment in more]),
+        )
+    ]
+
+
+def _named(label: str, titles: Sequence[str]) -> str:
+    """Return titles for a message, the first few by name; "" for none."""
+    if not titles:
+        return ""
+    names = "".join(f"《{title}》" for title in titles[:_SHOWN])
+    return label + names + (f"等 {len(titles)} 篇" if len(titles) > _SHOWN else "")
+
+
+def _set_apart(plan: SplitPlan, lines: Sequence[CleanLine], found: BoundarySet) -> list[Question]:
+    """Ask about long passages that were taken for the editor's own words."""
+    questions = []
+    preliminaries = set(plan.preliminaries)
+    for one in found.interludes:
+        inside = [n for n in range(one.first, one.last + 1) if n in preliminaries]
+        before = [s for s in plan.segments if s.boundary.line < one.first]
+        size = sum(len(lines[n - 1].text) for n in inside)
+        if size < _LONG_INTERLUDE or not before:
+            continue
+        number = before[-1].number
+        questions.append(
+            _question(
+                "HB217",
+                inside[0],
+                f"--move {inside[0]}-{inside[-1]} --to {number}",
+                [one.evidence],
+                first=inside[0],
+                last=inside[-1],
+                heading=one.evidence.text,
+                number=number,
+            )
+        )
+    return questions
 
 
 def _misplaced(plan: SplitPlan, lines: Sequence[CleanLine], found: BoundarySet) -> list[Question]:

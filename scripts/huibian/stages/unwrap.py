@@ -100,6 +100,8 @@ def _layout(ink: Sequence[CleanLine], widths: dict[int, int]) -> _Layout | None:
         return None
     ordered = sorted(widths.values())
     at_most = ordered[int(len(ordered) * (1 - _OVERLONG_SHARE))]
+    if at_most < _NARROWEST:
+        return None
     # the width that most of the longest lines share
     width = max(
         range(max(_NARROWEST, at_most - 2 * _SLACK), at_most + 1),
@@ -227,6 +229,8 @@ def _two_line_title(
     both_centred = above.indent >= _CENTRED and line.indent >= _CENTRED
     if both_centred and above.indent != line.indent:
         return True
+    if 2 <= line.indent < above.indent or len(_PAUSE.findall(two)) > 1:
+        return False  # a paragraph below the title
     return len(one) + len(two) <= HEADING_LIMIT + 10 and (unbalanced(one) or _asks(one))
 
 

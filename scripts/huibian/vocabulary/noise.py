@@ -6,7 +6,7 @@ Loads ``noise.yml``. Knows nothing of lines around the one it is asked about.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -44,6 +44,13 @@ class NoiseRule:
     def possible(self, text: str) -> bool:
         """Say whether a line holds one of the words that the rule needs."""
         return not self.needs or any(word in text for word in self.needs)
+
+    def pieces(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield what the rule drops from a text: its groups where it has any, else the match."""
+        for match in self.pattern.finditer(text):
+            for first, last in match.regs[1:] or match.regs:
+                if first >= 0:
+                    yield first, last
 
     def drops(self, text: str) -> bool:
         """Say whether the rule drops a line with this text (``scope`` line only)."""
