@@ -216,11 +216,16 @@ def starts_mid_word(text: str) -> bool:
 
 
 def glue(before: str, after: str) -> str:
-    """Return the space that a line end stood for: one between Latin words, none in Chinese."""
-    if not before or not after:
+    """Return the space that a line end stood for: one between Latin words, none in Chinese.
+
+    An x stands for a hidden character (xx县), not for a word.
+    """
+    if not before or not after or not (_LATIN.match(before[-1]) and _LATIN.match(after[0])):
         return ""
-    latin = before[-1].isascii() and before[-1].isalnum() and after[0].isascii()
-    return " " if latin and after[0].isalnum() else ""
+    return " "
+
+
+_LATIN = re.compile(r"[A-WYZa-wyz]")
 
 
 def paragraphs(lines: Sequence[CleanLine]) -> tuple[list[str], dict[int, tuple[int, ...]]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -48,10 +48,18 @@ _TITLE_SIZE = 40
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """The width of a stretch of lines, and whether its paragraphs start with an indent."""
+    """The width of a stretch of lines, and whether its paragraphs start with an indent.
+
+    ``measure`` gives the width of a text: in columns as a terminal has them, or in characters.
+    """
 
     width: int
     indented: bool
+    measure: Callable[[str], int]
+
+    def of(self, line: CleanLine) -> int:
+        """Return the width of a line with its indent."""
+        return self.measure(line.text) + line.indent
 
 
 def unwrap(lines: Sequence[CleanLine]) -> tuple[CleanLine, ...]:
@@ -62,15 +70,14 @@ def unwrap(lines: Sequence[CleanLine]) -> tuple[CleanLine, ...]:
     """
     words = load_title_words()
     ink = [line for line in lines if line.text and line.style.role == "text"]
-    widths = {line.number: _width(line.text) + line.indent for line in ink}
-    layout = _layout(ink, widths)
-    local = {} if layout else _wrapped_passages(ink, widths)
+    layout = _layout(ink)
+    local = {} if layout else _wrapped_passages(ink)
     joined: set[int] = set()
     above: CleanLine | None = None
     for line, adjacent in _with_adjacency(lines):
         if above is not None and adjacent and not _listed(above, line):
             here = layout or local.get(line.number)
-            if (here and _broken(above, line, widths, here)) or _two_line_title(
+            if (here and _broken(above, line, here)) or _two_line_title(
                 above, line, above.number in joined, words
             ):
                 joined.add(line.number)
@@ -94,29 +101,39 @@ def _with_adjacency(lines: Sequence[CleanLine]) -> Iterator[tuple[CleanLine, boo
             adjacent = False
 
 
-def _layout(ink: Sequence[CleanLine], widths: dict[int, int]) -> _Layout | None:
+def _layout(ink: Sequence[CleanLine]) -> _Layout | None:
     """Return the layout of a source that is wrapped throughout, None for any other."""
     if len(ink) < _LEAST_LINES:
         return None
+    found = [layout for measure in (_columns, _characters) for layout in _measured(ink, measure)]
+    # by columns or by characters: the measure in which the full lines agree best
+    return max(found, key=lambda hit: hit[0])[1] if found else None
+
+
+def _measured(
+    ink: Sequence[CleanLine], measure: Callable[[str], int]
+) -> Iterator[tuple[int, _Layout]]:
+    """Yield the layout by one measure, if any, with how many lines have its very width."""
+    widths = {line.number: measure(line.text) + line.indent for line in ink}
     ordered = sorted(widths.values())
     at_most = ordered[int(len(ordered) * (1 - _OVERLONG_SHARE))]
     if at_most < _NARROWEST:
-        return None
+        return
     # the width that most of the longest lines share
     width = max(
         range(max(_NARROWEST, at_most - 2 * _SLACK), at_most + 1),
         key=lambda w: (_between(ordered, w - 1, w), w),
     )
     if not _NARROWEST <= width <= _WIDEST:
-        return None
+        return
     full = [line for line in ink if width - _SLACK <= widths[line.number] <= width + _SLACK]
-    if len(full) < _FULL_SHARE * len(ink) or len(full) < _LEAST_LINES / 2:
-        return None
+    if len(full) < max(_FULL_SHARE * len(ink), _LEAST_LINES / 2):
+        return
     if _between(ordered, width + _SLACK + 1, ordered[-1]) > _OVERLONG_SHARE * len(ordered):
-        return None
+        return
     if sum(not terminated(line.text) for line in full) < _UNFINISHED * len(full):
-        return None
-    return _Layout(width, _indents(ink, full))
+        return
+    yield _between(ordered, width - 1, width), _Layout(width, _indents(ink, full), measure)
 
 
 def _indents(ink: Sequence[CleanLine], full: Sequence[CleanLine]) -> bool:
@@ -125,18 +142,18 @@ def _indents(ink: Sequence[CleanLine], full: Sequence[CleanLine]) -> bool:
     return indented >= 0.1 * len(ink) and sum(line.indent < 2 for line in full) >= 0.3 * len(full)
 
 
-def _wrapped_passages(ink: Sequence[CleanLine], widths: dict[int, int]) -> dict[int, _Layout]:
+def _wrapped_passages(ink: Sequence[CleanLine]) -> dict[int, _Layout]:
     """Return the layout of each line in a wrapped passage of a source that is not wrapped."""
     found: dict[int, _Layout] = {}
+    widths = [_columns(line.text) + line.indent for line in ink]
     start = 0
     while start < len(ink):
         end = start + 1
-        low = high = widths[ink[start].number]
+        low = high = widths[start]
         while end < len(ink) and ink[end].number == ink[end - 1].number + 1:
-            width = widths[ink[end].number]
-            if max(high, width) - min(low, width) > _SLACK:
+            if max(high, widths[end]) - min(low, widths[end]) > _SLACK:
                 break
-            low, high = min(low, width), max(high, width)
+            low, high = min(low, widths[end]), max(high, widths[end])
             end += 1
         run = ink[start:end]
         if (
@@ -146,7 +163,7 @@ def _wrapped_passages(ink: Sequence[CleanLine], widths: dict[int, int]) -> dict[
             and sum(bool(_PAUSE.search(line.text)) for line in run) > _PROSE * len(run)
             and not any(numbering(line.text)[0] or RUN_IN.match(line.text) for line in run[1:])
         ):
-            layout = _Layout(high, any(line.indent >= 2 for line in run[:1]))
+            layout = _Layout(high, any(line.indent >= 2 for line in run[:1]), _columns)
             found.update((line.number, layout) for line in run)
             if end < len(ink) and ink[end].number == run[-1].number + 1:
                 found[ink[end].number] = layout  # the short line that ends the paragraph
@@ -154,16 +171,14 @@ def _wrapped_passages(ink: Sequence[CleanLine], widths: dict[int, int]) -> dict[
     return found
 
 
-def _broken(above: CleanLine, line: CleanLine, widths: dict[int, int], layout: _Layout) -> bool:
+def _broken(above: CleanLine, line: CleanLine, layout: _Layout) -> bool:
     """Say whether the width broke the line above, so that ``line`` goes on with it."""
-    width = widths[above.number]
-    if width + _first_word(line.text) <= layout.width and width < layout.width - 1:
+    width = layout.of(above)
+    if width + layout.measure(_first_word(line.text)) <= layout.width and width < layout.width - 1:
         return False  # there was room left: the writer ended the line
     if width > layout.width + _SLACK:
         return False
-    if layout.indented and line.indent >= 2 and above.indent < line.indent:
-        return False
-    if layout.indented and line.indent >= 2 and terminated(above.text):
+    if layout.indented and line.indent >= 2:
         return False
     numbered = bool(numbering(line.text)[0] or RUN_IN.match(line.text))
     if numbered and (terminated(above.text) or not (unbalanced(above.text) or _open(above.text))):
@@ -172,12 +187,12 @@ def _broken(above: CleanLine, line: CleanLine, widths: dict[int, int], layout: _
         return True
     # The hard case: a sentence ends where the line is full. With indents the next line's tells;
     # without, a paragraph goes on more often than it ends just there.
-    return not byline(line.text) and _is_prose(line, widths, layout)
+    return not byline(line.text) and _is_prose(line, layout)
 
 
-def _is_prose(line: CleanLine, widths: dict[int, int], layout: _Layout) -> bool:
+def _is_prose(line: CleanLine, layout: _Layout) -> bool:
     """Say whether a line is text and not a heading: it is full, or ends a sentence."""
-    return widths[line.number] >= layout.width - _SLACK or terminated(line.text)
+    return layout.of(line) >= layout.width - _SLACK or terminated(line.text)
 
 
 def _listed(above: CleanLine, line: CleanLine) -> bool:
@@ -189,8 +204,8 @@ def _open(text: str) -> bool:
     return text[-1] in "，、,"
 
 
-def _first_word(text: str) -> int:
-    """Return the columns of what must stand together at a line's start."""
+def _first_word(text: str) -> str:
+    """Return what must stand together at a line's start."""
     size = 1
     if text[0].isascii() and text[0].isalnum():
         while size < len(text) and text[size].isascii() and text[size].isalnum():
@@ -199,7 +214,7 @@ def _first_word(text: str) -> int:
         size = min(2, len(text))
     while size < len(text) and text[size] in _NO_LINE_START:
         size += 1
-    return _width(text[:size])
+    return text[:size]
 
 
 def _two_line_title(
@@ -243,13 +258,16 @@ def _between(ordered: Sequence[int], low: int, high: int) -> int:
     return bisect_left(ordered, high + 1) - bisect_left(ordered, low)
 
 
-def _width(text: str) -> int:
+def _characters(text: str) -> int:
+    """Return the width of a text in a source that counts characters: two a character."""
+    return 2 * len(text)
+
+
+def _columns(text: str) -> int:
     """Return the columns that a text takes: two a Chinese character, one a Latin one."""
-    if text.isascii():
-        return len(text)
-    return sum(map(_columns, text))
+    return len(text) if text.isascii() else sum(map(_column, text))
 
 
 @lru_cache(maxsize=65536)
-def _columns(char: str) -> int:
+def _column(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WFA" else 1

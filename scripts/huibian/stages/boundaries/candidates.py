@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
+from statistics import median
 from typing import NamedTuple
 
+from huibian.numerals import number
+from huibian.stages.boundaries.nesting import nested_titles
 from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import BoundaryRule, TitleWords, parted
 from huibian.wording import RUN_IN, byline_unit, numbering, sentence_inside, terminated
@@ -14,7 +19,14 @@ _DATE_LINE = re.compile(
     r"^[（(]?\s*(?:\d{2,4}|[xX×]{2,4}|[〇零一二三四五六七八九]{4})\s*年"
     r"(?:\s*[\dxX×一二三四五六七八九十]{1,3}\s*月)?(?:\s*[\dxX×一二三四五六七八九十]{1,3}\s*日)?\s*[）)]?$"
 )
+_NUMERAL = re.compile(r"[一二三四五六七八九十百零〇\d０-９]+")
 _SPACES = re.compile(r"\s+")
+_QUOTED = re.compile(r"“[^”]*”")
+_MARK = re.compile(r"[“：，、]")
+_SAME_OPENING = 4  # characters
+_PARALLEL = 3  # lines in a row
+_HEADING_SIZE = 0.6  # of a usual piece, what a piece below a heading has at most
+_CENTRED = 6  # columns of white space that set a line in the middle
 _LARGER = 1.15  # how much larger than the text a title is set
 
 
@@ -56,7 +68,24 @@ class Candidate(NamedTuple):
 
 def candidates(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candidate]:
     """Return the lines that the rule proposes, in order, without those that are barred."""
-    return [one for one in _proposed(text, rule, words) if one.at not in text.barred]
+    found = [one for one in _proposed(text, rule, words) if one.at not in text.barred]
+    return _nested(text, found, words) if rule.kind == "mark" else found
+
+
+def mark_number(mark: str) -> int | None:
+    """Return the running number in a mark (``篇一：``, ``1.``), None without one."""
+    match = _NUMERAL.search(mark)
+    return number(match.group()) if match else None
+
+
+def _nested(text: Text, found: list[Candidate], words: TitleWords) -> list[Candidate]:
+    """Leave out the headings of articles that are numbered like the titles."""
+    values = [mark_number(one.mark) for one in found]
+    if values.count(1) < 2:
+        return found
+    worth = [title_likeness(one.title, words) + 0.5 * (text.before[one.at] > 0) for one in found]
+    titles = nested_titles(values, worth)
+    return [found[at] for at in titles] if titles else found
 
 
 def _proposed(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candidate]:
@@ -68,7 +97,7 @@ def _proposed(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candida
         ]
     if rule.kind in ("mark", "markdown"):
         return _marked(text, rule)
-    found = []
+    found: list[Candidate] = []
     for index in text.ink:
         line = text.texts[index]
         if rule.kind == "isolated":
@@ -87,7 +116,39 @@ def _proposed(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candida
         if text.next_ink[index] < 0:
             continue  # nothing follows: no article
         found.append(Candidate(index, line))
-    return found
+    return _without_parallels(text, found) if rule.kind in ("isolated", "bare", "bold") else found
+
+
+def _without_parallels(text: Text, found: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out runs of lines that open alike (“学”起来…, “练”起来…): one article's headings.
+
+    Titles that open alike stand all through a compilation, and head longer pieces.
+    """
+    if len(found) < _PARALLEL:
+        return list(found)
+    ends = [*(one.at for one in found[1:]), len(text.lines)]
+    sizes = [text.size(one.at, end) for one, end in zip(found, ends, strict=True)]
+    usual = median(sizes)
+    gone: set[int] = set()
+    start = 0
+    for at in range(1, len(found) + 1):
+        if at < len(found) and _opens_alike(found[at - 1].title, found[at].title):
+            continue
+        run = range(start, at)
+        if len(run) >= _PARALLEL and median(sizes[n] for n in run) <= _HEADING_SIZE * usual:
+            gone.update(run)
+        start = at
+    if len(gone) > len(found) / 2:
+        return list(found)
+    return [one for at, one in enumerate(found) if at not in gone]
+
+
+def _opens_alike(one: str, other: str) -> bool:
+    """Say whether two lines start with the same words, what stands in quotation marks aside."""
+    one, other = _QUOTED.sub("“”", one), _QUOTED.sub("“”", other)
+    pairs = zip(one, other, strict=False)
+    same = "".join(a for a, _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return len(same) >= _SAME_OPENING and bool(_MARK.search(same))
 
 
 def _styled(text: Text, index: int, rule: BoundaryRule) -> bool:
@@ -96,11 +157,13 @@ def _styled(text: Text, index: int, rule: BoundaryRule) -> bool:
     if rule.kind == "style":
         return style.heading == rule.level
     if rule.kind == "page":
-        return style.page_break
+        return style.page_break or index == text.ink[0]
     if rule.kind == "bold":
         return style.bold and not text.mostly_bold
     larger = style.size > 0 and style.size >= _LARGER * text.usual_size > 0
-    return larger or style.centred
+    indent = text.lines[index].indent
+    padded = indent >= _CENTRED and indent > text.usual_indent
+    return larger or style.centred or padded
 
 
 def _marked(text: Text, rule: BoundaryRule) -> list[Candidate]:
@@ -126,9 +189,13 @@ def _bare(text: Text, index: int, words: TitleWords) -> bool:
     previous, following = text.previous_ink[index], text.next_ink[index]
     while previous in text.barred:
         previous = text.previous_ink[previous]
-    least = 60 if previous >= 0 else 30  # at the head of the document nothing else is expected
-    if following < 0 or text.sizes[index] > 45 or text.sizes[following] < least:
+    if following < 0 or text.sizes[index] > 45:
         return False
+    least = 60 if previous >= 0 else 30  # at the head of the document nothing else is expected
+    if text.sizes[following] < least:  # a short paragraph may open an article, a list may not
+        beyond = text.next_ink[following]
+        if not terminated(text.texts[following]) or beyond < 0 or text.sizes[beyond] < least:
+            return False
     if previous >= 0 and not terminated(text.texts[previous]):
         return False
     if title_likeness(text.texts[index], words) < 0.7:

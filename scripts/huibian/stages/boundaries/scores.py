@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from statistics import median
 
-from huibian.numerals import number
-from huibian.stages.boundaries.candidates import Candidate, title_likeness
+from huibian.stages.boundaries.candidates import Candidate, mark_number, title_likeness
 from huibian.stages.boundaries.suspects import suspects
 from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import BoundaryRule, TitleWords
@@ -28,7 +26,6 @@ _MIN_ARTICLE = 120  # characters; a shorter piece is hardly an article of the ge
 _NEARLY = 0.6  # what agreement is worth that is reached by a doubtful title
 _INEXACT = 0.9  # what agreement is worth at most that is not exact
 _FEW = 8  # in a compilation of fewer articles one more or less is no reason to doubt a set
-_NUMERAL = re.compile(r"[一二三四五六七八九十百零〇\d０-９]+")
 
 
 def score(
@@ -104,7 +101,7 @@ def _continuity(proposed: Sequence[Candidate], groups: Sequence[int]) -> float:
 
     They may start again at 1 below a group's heading.
     """
-    values = [_mark_number(one.mark) for one in proposed]
+    values = [mark_number(one.mark) for one in proposed]
     fresh = [True] + [
         bisect_left(groups, one.at) < bisect_left(groups, other.at)
         for one, other in itertools.pairwise(proposed)
@@ -121,11 +118,6 @@ def _continuity(proposed: Sequence[Candidate], groups: Sequence[int]) -> float:
     if steps == len(values):
         return 1.0
     return max(0.0, (steps - 2 * restarts) / len(values)) ** 2
-
-
-def _mark_number(mark: str) -> int | None:
-    match = _NUMERAL.search(mark)
-    return number(match.group()) if match else None
 
 
 def _restarts(text: Text, starts: Sequence[int]) -> float:

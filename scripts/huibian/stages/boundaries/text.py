@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from statistics import median
+from statistics import median, median_high
 
 from huibian.model import CleanLine, Contents
 from huibian.numerals import number
@@ -54,6 +54,8 @@ class Text:
         self.sizes = [len(text) for text in self.texts]
         points = [lines[index].style.size for index in self.ink if lines[index].style.size]
         self.usual_size = median(points) if points else 0.0
+        indents = [lines[index].indent for index in self.ink]
+        self.usual_indent = median_high(indents) if indents else 0
         self.mostly_bold = sum(lines[index].style.bold for index in self.ink) > _BOLD * len(
             self.ink
         )

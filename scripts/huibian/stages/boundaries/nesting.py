@@ -1,0 +1,70 @@
+"""Nesting: titles and the headings inside articles that are numbered in the same style.
+
+一、 (title) 一、 二、 三、 (headings) 二、 (title) 一、 二、 … has only few readings in which every
+number goes on with the one before it, as a title or as a heading; the best of them is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_HEADING = 0.6  # what a heading that goes on with its article's numbers is worth
+_STRAY = -2.0  # a number that fits nowhere
+_STATES = 64  # readings that are followed at a time
+_STRAYS = 0.05  # of all numbers, how many may fit nowhere
+_NESTED = 0.5  # of the titles, how many have numbered headings below them
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A way to read the numbers so far: the last title's and the last heading's."""
+
+    gain: float
+    title: int = 0
+    heading: int = 0
+    strays: int = 0
+    nested: int = 0  # titles with headings
+    titles: tuple[int, object] | None = None  # positions as a linked list, last first
+
+
+def nested_titles(values: Sequence[int | None], worth: Sequence[float]) -> list[int]:
+    """Return the positions of the titles among numbered lines, none without a nested reading.
+
+    ``values`` are the numbers in source order, ``worth`` (0–2) how much each line looks like a
+    title.
+    """
+    readings = [_Reading(0.0)]
+    for at, (value, gain) in enumerate(zip(values, worth, strict=True)):
+        states: dict[tuple[int, int], _Reading] = {}
+        for one in readings:
+            for after in _goes_on(one, at, value, gain):
+                state = (after.title, after.heading)
+                if state not in states or states[state].gain < after.gain:
+                    states[state] = after
+        readings = sorted(states.values(), key=lambda one: -one.gain)[:_STATES]
+    best = readings[0]
+    if best.strays > _STRAYS * len(values) or best.nested < max(2, _NESTED * best.title):
+        return []
+    positions: list[int] = []
+    link: object = best.titles
+    while isinstance(link, tuple):
+        positions.append(link[0])
+        link = link[1]
+    return positions[::-1]
+
+
+def _goes_on(one: _Reading, at: int, value: int | None, gain: float) -> list[_Reading]:
+    """Return the readings of one more number."""
+    after = []
+    if value == one.title + 1:
+        after.append(_Reading(one.gain + gain, value, 0, one.strays, one.nested, (at, one.titles)))
+    if value == one.heading + 1 and one.title:
+        nested = one.nested + (value == 1)
+        after.append(
+            _Reading(one.gain + _HEADING, one.title, value, one.strays, nested, one.titles)
+        )
+    after.append(
+        _Reading(one.gain + _STRAY, one.title, one.heading, one.strays + 1, one.nested, one.titles)
+    )
+    return after
