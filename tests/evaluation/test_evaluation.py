@@ -1,0 +1,123 @@
+"""How well unseen compilations are split: totals to reach, and no case below what it had."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import yaml
+
+from huibian.vocabulary.bundle import Vocabularies
+
+from .articles import Part
+from .layouts import LAYOUTS
+from .score import RECORDED, Score, evaluate, figures, score, totals
+
+RECORDS: dict[str, dict[str, Any]] = yaml.safe_load(RECORDED.read_text(encoding="utf-8"))
+LEAST_F1 = 0.97
+LEAST_TEXT = 0.98
+LEAST_PARAGRAPHS = 0.95  # of hard-wrapped text
+
+
+@pytest.fixture(scope="module")
+def scores() -> dict[str, Score]:
+    return evaluate()
+
+
+def worst(scores: dict[str, Score]) -> str:
+    ranked = sorted(scores.items(), key=lambda one: (one[1].f1, one[1].text_share))
+    shown = [f"{name} F1 {one.f1:.3f} text {one.text_share:.3f}" for name, one in ranked[:15]]
+    return "worst: " + "; ".join(shown)
+
+
+def test_articles_come_out_with_their_exact_titles(scores: dict[str, Score]) -> None:
+    assert totals(list(scores.values())).f1 >= LEAST_F1, worst(scores)
+
+
+def test_text_stands_in_the_right_article(scores: dict[str, Score]) -> None:
+    assert totals(list(scores.values())).text_share >= LEAST_TEXT, worst(scores)
+
+
+def test_no_character_is_lost(scores: dict[str, Score]) -> None:
+    assert {name: one.notes for name, one in scores.items() if one.lost} == {}
+
+
+def test_what_is_wrong_is_asked_about(scores: dict[str, Score]) -> None:
+    """A missing or extra article, or a source that contradicts itself, raises a question."""
+    assert [name for name, one in scores.items() if one.silent] == []
+
+
+def test_paragraphs_broken_at_full_width_are_whole_again(scores: dict[str, Score]) -> None:
+    wrapped = [one for name, one in scores.items() if "wrapped" in name]
+    assert totals(wrapped).paragraph_share >= LEAST_PARAGRAPHS
+
+
+def test_every_case_is_recorded() -> None:
+    assert list(RECORDS) == list(LAYOUTS), "run python -m tests.evaluation.score --record"
+
+
+def test_no_title_stands_twice_in_a_case() -> None:
+    for name, entry in LAYOUTS.items():
+        titles = [one.titles[0] for one in entry.case().wanted]
+        assert len(set(titles)) == len(titles) > 0, name
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_no_case_gets_worse(scores: dict[str, Score], name: str) -> None:
+    now, before = figures(scores[name]), RECORDS[name]
+    assert now["expected"] == before["expected"], "the set has changed: record it anew"
+    worse = [key for key in ("f1", "text", "paragraphs") if now[key] < before[key]]
+    worse += [key for key in ("leaks",) if now[key] > before[key]]
+    worse += [key for key in ("silent",) if now.get(key) and not before.get(key)]
+    assert worse == [], "\n".join([f"now {now}", f"before {before}", *scores[name].notes])
+
+
+# --- the score itself -------------------------------------------------------------------------
+
+PLAINEST = "web-first-rank-headings"
+
+
+def spoiled(vocabularies: Vocabularies, *, outside: Sequence[str] = (), **changes: Any) -> Score:
+    """Score a case that comes out well with one article of it expected otherwise."""
+    case = LAYOUTS[PLAINEST].case()
+    first = replace(case.wanted[0], **changes)
+    return score(
+        replace(case, wanted=(first, *case.wanted[1:]), outside=(*case.outside, *outside)),
+        vocabularies,
+    )
+
+
+def test_a_case_that_comes_out_well_scores_full(vocabularies: Vocabularies) -> None:
+    result = spoiled(vocabularies)
+    assert result.perfect
+    assert (result.f1, result.text_share, result.paragraph_share) == (1, 1, 1)
+    assert (result.extra, result.leaks, result.lost, result.silent) == (0, 0, 0, False)
+
+
+def test_the_score_notices_a_title_that_is_not_exact(vocabularies: Vocabularies) -> None:
+    result = spoiled(vocabularies, titles=("另一个题目",))
+    assert (result.exact, result.found, result.expected) == (9, 10, 10)
+    assert result.text_share == 1, "the text is still in the right article"
+    assert any(note == "missing: 另一个题目" for note in result.notes)
+
+
+def test_the_score_notices_text_that_is_elsewhere_or_lost(vocabularies: Vocabularies) -> None:
+    parts = LAYOUTS[PLAINEST].case().wanted[0].parts
+    result = spoiled(vocabularies, parts=(*parts, Part("paragraph", "壹贰叁肆伍陆柒捌玖拾")))
+    assert result.characters - result.text == 10
+    assert result.paragraphs_expected - result.paragraphs == 1
+    assert result.lost == 10, "the source has no such characters"
+    result = spoiled(vocabularies, parts=parts[:-1])
+    assert result.extra == len(parts[-1].text)
+    joined = Part("paragraph", parts[0].text + parts[1].text)
+    result = spoiled(vocabularies, parts=(joined, *parts[2:]))
+    assert result.text_share == 1
+    assert result.paragraphs_expected - result.paragraphs == 1
+
+
+def test_the_score_notices_a_line_that_belongs_to_no_article(vocabularies: Vocabularies) -> None:
+    parts = LAYOUTS[PLAINEST].case().wanted[0].parts
+    result = spoiled(vocabularies, parts=parts[:-1], outside=[parts[-1].text])
+    assert result.leaks == 1
