@@ -43,7 +43,9 @@ _DATED = re.compile(
     r"^(?:\d{2,4}|[xX×]{2,4}|[〇零一二三四五六七八九]{4})\s*年"
     r"(?:\s*[\dxX×一二三四五六七八九十]{1,3}\s*月)?(?:\s*[\dxX×一二三四五六七八九十]{1,3}\s*日)?$"
 )
-_SENTENCE_INSIDE = re.compile(r"[。！？](?![”’）》」』。！？]*$)")
+_STOP_INSIDE = re.compile(r"。(?![”’）》」』。！？]*$)")
+_CALL_INSIDE = re.compile(r"[！？!?](?![”’）》」』。！？!?]*$)")
+_CALLING = 45  # characters of a title that holds an exclamation or a question
 
 
 def terminated(text: str) -> bool:
@@ -53,8 +55,13 @@ def terminated(text: str) -> bool:
 
 
 def sentence_inside(text: str) -> bool:
-    """Say whether a sentence ends before the end of the text: no heading has this."""
-    return bool(_SENTENCE_INSIDE.search(text))
+    """Say whether a sentence ends before the end of the text: no heading has this.
+
+    A short line may exclaim or ask first: 破冰！老厂区变身文创园.
+    """
+    if _STOP_INSIDE.search(text):
+        return True
+    return bool(_CALL_INSIDE.search(text)) and (len(text) > _CALLING or terminated(text))
 
 
 def unbalanced(text: str) -> bool:

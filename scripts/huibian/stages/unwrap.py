@@ -250,7 +250,7 @@ def _two_line_title(
 
 
 def _asks(text: str) -> bool:
-    return bool(dangling_end(text)) and text[-1] in "的和与及、，以将把在为"
+    return text[-1] in "，、：" or (bool(dangling_end(text)) and text[-1] in "的和与及以将把在为")
 
 
 def _between(ordered: Sequence[int], low: int, high: int) -> int:

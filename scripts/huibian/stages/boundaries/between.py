@@ -23,6 +23,9 @@ _DECLARED = (
     ),
     re.compile(r"(?:共|收录|收入|汇集|选取|选编)(?:了)?\s*([\d一二三四五六七八九十百]{1,5})\s*篇"),
     re.compile(r"^([\d一二三四五六七八九十百]{1,5})\s*篇"),
+    re.compile(
+        r"(?:发言|公文|选登|精选|讲话|汇报|征文|文章|稿件)\s*([\d一二三四五六七八九十百]{1,5})\s*篇$"
+    ),
 )
 _HEAD_LINES = 30  # how far down the declared count is looked for
 _TITLE_LINES = 10  # and the compilation's title

@@ -23,6 +23,7 @@ _NUMERAL = re.compile(r"[一二三四五六七八九十百零〇\d０-９]+")
 _SPACES = re.compile(r"\s+")
 _QUOTED = re.compile(r"“[^”]*”")
 _MARK = re.compile(r"[“：，、]")
+_OFTEN = 3  # times that a heading comes again, a title does not
 _SAME_OPENING = 4  # characters
 _PARALLEL = 3  # lines in a row
 _HEADING_SIZE = 0.6  # of a usual piece, what a piece below a heading has at most
@@ -40,7 +41,7 @@ def title_likeness(text: str, words: TitleWords) -> float:
         return 0.0
     score = 0.75 if size <= 45 else 0.55
     if terminated(text):
-        score -= 0.1 if text[-1] in "！？!?" else 0.6
+        score -= 0.1 if _calls(text) else 0.6
     if text[-1] in "，、,":
         score -= 0.5
     if RUN_IN.match(text) and not text.startswith("——"):
@@ -100,6 +101,8 @@ def _proposed(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candida
     found: list[Candidate] = []
     for index in text.ink:
         line = text.texts[index]
+        if text.times[line] >= _OFTEN:
+            continue  # 主要做法 in each article
         if rule.kind == "isolated":
             if text.before[index] < rule.before or text.after[index] < rule.after:
                 continue
@@ -175,10 +178,15 @@ def _marked(text: Text, rule: BoundaryRule) -> list[Candidate]:
         if match is None or text.next_ink[index] < 0 or text.before[index] < rule.before:
             continue
         title = match.group("title").strip()
-        if sentence_inside(title) or len(title) > 80 or terminated(title):
+        if sentence_inside(title) or len(title) > 80 or (terminated(title) and not _calls(title)):
             continue
         found.append(Candidate(index, title, line[: match.start("title")].strip()))
     return found
+
+
+def _calls(text: str) -> bool:
+    """Say whether a line ends with an exclamation or a question, as titles may."""
+    return text.rstrip("”’）》」』")[-1:] in ("！", "？", "!", "?")
 
 
 def _bare(text: Text, index: int, words: TitleWords) -> bool:

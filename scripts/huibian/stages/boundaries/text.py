@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from statistics import median, median_high
 
@@ -26,6 +27,7 @@ class Text:
         self.lines = lines
         self.rules = rules
         self.texts, self.members = paragraphs(lines)
+        self.times = Counter(self.texts)
         self.ink = [index for index, text in enumerate(self.texts) if text]
         self.before = [0] * len(lines)  # blank lines above
         self.after = [0] * len(lines)
