@@ -313,7 +313,7 @@ BAD: dict[str, tuple[bytes, str]] = {
         "本局推行便民服務窗口，櫃檯收件、後檯審核，讓鄉親少跑一趟。".encode("big5") * 40,
         "HB103",
     ),
-    "broken": (TEXT.encode() + b"\xff\xfe\xff", "HB10"),
+    "broken": (TEXT.encode() + b"\xff\xfe\xff", "HB121"),
     "one article": (ONE.encode(), "HB201"),
     "English": (b"All work and no play makes Jack a dull boy.\n" * 99, "HB201"),
 }

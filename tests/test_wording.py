@@ -43,9 +43,10 @@ def test_not_terminated(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "inside"),
     [
-        ("摸清底数。逐户登记", True), ("好不好？问群众", True), ("摸清底数。", False),
+        ("摸清底数。逐户登记", True), ("好不好？问群众", False), ("摸清底数。", False),
+        ("好不好？问群众。", True), ("好" * 45 + "？问群众", True),
         ("“摸清底数。”", False), ("问“好不好？”", False), ("摸清底数", False),
-        ("“好！”他说", True),
+        ("“好！”他说", False), ("“好！”他说。", True),
     ],
 )  # fmt: skip
 def test_sentence_inside(text: str, inside: bool) -> None:

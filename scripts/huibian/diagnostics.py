@@ -92,6 +92,46 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "PDF 里的文字取不出来：字体没有文字编码，取出的 {count} 个字里有 {bad} 个是乱码",
         "请向提供的人要 Word 原件；或打印成图像后做文字识别（OCR），校对后存为 .docx",
     ),
+    "HB116": CatalogueEntry(
+        "warning",
+        "第 {pages} 页（共 {count} 页）是扫描的图像，没有文字，页面上只有图",
+        "请对这几页做文字识别（OCR），校对后补进原文再拆分；或向提供的人要 Word 原件",
+    ),
+    "HB117": CatalogueEntry(
+        "warning",
+        "第 {pages} 页（共 {count} 页）是竖排的文字，已按从右到左的列序读出，顺序可能不对",
+        "请对照原文核对这几页的文字；不对的话，请要横排的 Word 文件",
+    ),
+    "HB118": CatalogueEntry(
+        "warning",
+        "有 {count} 幅图没有放到页面上（{where}），浏览器显示不了它们的格式，或文件里没有图本身",
+        "需要的话，请在 Word 或 WPS 里打开原文，把图另存为 PNG 再换上，然后重新拆分",
+    ),
+    "HB119": CatalogueEntry(
+        "warning",
+        "有 {count} 个图表或示意图（SmartArt）只取出了文字（第 {where} 行），图形没有放到页面上",
+        "需要的话，请在 Word 或 WPS 里把它复制后选择性粘贴为图片（PNG），然后重新拆分",
+    ),
+    "HB120": CatalogueEntry(
+        "warning",
+        "第 {where} 行里有 {count} 个空字符（NUL），已经去掉，其余文字照常读出",
+        "请看看这几行有没有缺字；缺了就改正原文，重新拆分",
+    ),
+    "HB121": CatalogueEntry(
+        "error",
+        "文件大体是 {encoding} 编码，但第 {where} 行有 {count} 处字节不合编码，读不出是什么字",
+        "请用记事本或 WPS 打开，看看这几行的文字，改正后把编码选为 UTF-8 另存，再拆分那个文件",
+    ),
+    "HB122": CatalogueEntry(
+        "error",
+        "这个网页只是框架，正文在别的文件里（{names}）",
+        "请在浏览器里点进正文那一页（右键“在新标签页中打开框架”），另存为网页，再拆分那个文件",
+    ),
+    "HB123": CatalogueEntry(
+        "error",
+        "第 {line} 行有 {count} 万字没有换行，不是正常的段落",
+        "请用原来的软件打开，看看是不是丢了换行或选错了文件，另存后再拆分",
+    ),
     "HB201": CatalogueEntry(
         "error",
         "没有找到分篇的标题，整个文件像是一篇文章",

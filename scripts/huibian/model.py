@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
+from huibian.diagnostics import Diagnostic
+
 LevelLabel = Literal[
     "国家级", "省级", "市级", "县区级", "乡镇街道级", "村社区级", "开发区", "企业", "其他"
 ]
@@ -84,7 +86,8 @@ class Line:
 class SourceDocument:
     """A source as read: ``name`` of the file, its format, encoding and SHA-256 (hex).
 
-    ``attachments`` are the images that lines name: (file name, bytes).
+    ``attachments`` are the images that lines name: (file name, bytes). ``findings`` say what the
+    reader could not take over.
     """
 
     name: str
@@ -93,6 +96,7 @@ class SourceDocument:
     sha256: str
     lines: tuple[Line, ...]
     attachments: tuple[tuple[str, bytes], ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -189,7 +189,7 @@ def compile_document(
         shared,
         pages,
         plan_file,
-        (*messages, *lost),
+        (*document.findings, *messages, *lost),
         noise_labels(vocabularies.noise),
     )
 

@@ -116,7 +116,8 @@ def _questions(findings: Sequence[Diagnostic]) -> list[str]:
         return ["没有需要复核的问题"]
     lines = [f"请复核 {len(findings)} 处（现在的处理见各条；要改就运行箭头后的命令）："]
     for at, finding in enumerate(findings, 1):
-        lines.append(f"  {at}. 第 {finding.line} 行 [{finding.code}] {finding.message}")
+        place = f"第 {finding.line} 行 " if finding.line else ""
+        lines.append(f"  {at}. {place}[{finding.code}] {finding.message}")
         lines.append(f"     → {finding.hint}")
     return lines
 

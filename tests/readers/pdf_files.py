@@ -9,9 +9,13 @@ from dataclasses import dataclass
 import pytest
 
 canvas = pytest.importorskip("reportlab.pdfgen.canvas", reason="reportlab builds the test PDFs")
+from PIL import Image  # noqa: E402
 from reportlab.lib.pdfencrypt import StandardEncryption  # noqa: E402
+from reportlab.lib.utils import ImageReader  # noqa: E402
 from reportlab.pdfbase import pdfmetrics  # noqa: E402
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # noqa: E402
+
+__all__ = ["Image", "ImageReader", "Para", "Set", "canvas", "flow", "pdf"]
 
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
 
@@ -112,6 +116,4 @@ def pdf(
 
 
 def _picture() -> object:
-    from PIL import Image
-
     return Image.new("RGB", (40, 60), (200, 200, 200))

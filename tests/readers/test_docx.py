@@ -303,6 +303,75 @@ def test_a_table_of_one_column_is_layout() -> None:
     assert style_of(data, "标题").centred
 
 
+def test_adjacent_tables_stay_two() -> None:
+    data = docx(table(("甲", "乙"), ("1", "2")), table(("丙", "丁"), ("3", "4")))
+    assert texts(read(data)) == ["甲\t乙", "1\t2", "", "丙\t丁", "3\t4"]
+
+
+def test_nothing_comes_between_the_rows_of_a_table() -> None:
+    data = docx(
+        table(("甲", cell(p("乙", picture("rId9")))), ("1", "2")),
+        parts={"word/media/a.png": PNG},
+        relationships={"rId9": ("image", "media/a.png")},
+    )
+    assert [(x.style.role, x.text) for x in read(data).lines] == [
+        ("table", "甲\t乙"),
+        ("table", "1\t2"),
+        ("image", ""),
+    ]
+
+
+def test_comments_are_furniture_at_the_end() -> None:
+    data = docx(
+        p("正文一句。"),
+        parts={
+            "word/comments.xml": part("comments", f'<w:comment w:id="0">{p("请核数")}</w:comment>')
+        },
+        relationships={"rId9": ("comments", "comments.xml")},
+    )
+    assert [(x.text, x.style.furniture) for x in read(data).lines] == [
+        ("正文一句。", ""),
+        ("请核数", "comment"),
+    ]
+
+
+def test_images_that_no_browser_shows_are_a_warning() -> None:
+    data = docx(
+        p("图前"),
+        p(picture("rId9")),
+        p("图后"),
+        p(picture("rId8", "示意图")),
+        parts={"word/media/a.emf": b"\x01\0\0\0" + bytes(60)},
+        relationships={"rId9": ("image", "media/a.emf"), "rId8": ("image", "http://x.cn/a.png")},
+    )
+    (finding,) = read(data).findings
+    assert (finding.code, finding.severity, finding.line) == ("HB118", "warning", 2)
+    assert "2 幅" in finding.message and "第 2, 4 行" in finding.message
+
+
+def test_charts_are_a_warning() -> None:
+    chart = (
+        '<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><c:chart r:id="rId9" '
+        'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"/>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+    words = (
+        '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        "<a:p><a:r><a:t>办件量</a:t></a:r></a:p></c:chartSpace>"
+    )
+    data = docx(
+        p("图表如下"),
+        p(chart),
+        parts={"word/charts/chart1.xml": words},
+        relationships={"rId9": ("chart", "charts/chart1.xml")},
+    )
+    reading = read(data)
+    assert texts(reading) == ["图表如下", "办件量"]
+    (finding,) = reading.findings
+    assert (finding.code, finding.severity, finding.line) == ("HB119", "warning", 1)
+
+
 def test_grid_gaps_and_deleted_rows() -> None:
     data = docx(
         "<w:tbl><w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>"
@@ -313,7 +382,11 @@ def test_grid_gaps_and_deleted_rows() -> None:
         + cell("一行")
         + "</w:tr></w:tbl>"
     )
-    assert texts(read(data)) == ["\t甲\t乙"]
+    assert [(x.text, x.style.furniture) for x in read(data).lines] == [
+        ("\t甲\t乙", ""),
+        ("已删", "deleted-text"),
+        ("一行", "deleted-text"),
+    ]
 
 
 # Images, boxes, notes, heads
@@ -467,7 +540,11 @@ def test_insertions_stay_and_deletions_go() -> None:
         p("下半句"),
         f'<w:del w:id="6">{p("整段删去")}</w:del>',
     )
-    assert texts(read(data)) == ["保留新增移来", "上半句下半句"]
+    assert [(x.text, x.style.furniture) for x in read(data).lines] == [
+        ("保留新增移来", ""),
+        ("删去", "deleted-text"),
+        ("上半句下半句", ""),
+    ]
 
 
 def test_wrapped_text_is_kept() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from huibian.diagnostics import HuibianError
 from huibian.model import Line, LineStyle
 from huibian.readers import html as reader
-from huibian.readers.reading import Reading
+from huibian.readers.reading import Reading, has_ink
 from readers.docx_files import PNG, ink, own_ink, texts
 
 LONG = "　　青禾县坚持问题导向，把作风建设抓在经常、融入日常，群众满意度持续提升。" * 6
@@ -339,7 +339,7 @@ def test_nothing_takes_long(page: str) -> None:
     try:
         assert any("字" in text for text in texts(read(page)))
     except HuibianError as error:
-        assert {finding.code for finding in error.findings} <= {"HB114", "HB108"}
+        assert {finding.code for finding in error.findings} <= {"HB114", "HB108", "HB123"}
     assert time.monotonic() - start < 20  # a hang, not a speed
 
 
@@ -413,3 +413,90 @@ def test_a_mutated_single_file_save() -> None:
                 read(changed)
             except HuibianError as error:
                 assert error.findings
+
+
+# Pages as sites save them (invented)
+
+STORY = "青禾县把办事窗口延到晚上八点，群众下了班也能办成事，一年接待夜间办事的有三千多人次。"
+CHAT = f"""<!DOCTYPE html><html><head><meta charset="utf-8"><script>var a=1;</script></head>
+<body id="activity-detail"><div id="js_article" class="rich_media">
+<h1 class="rich_media_title">窗口亮到八点</h1>
+<div class="rich_media_content" id="js_content" style="visibility: hidden; opacity: 0;">
+<section><p>{STORY}</p><p><img data-src="https://img.example/a.jpg"
+src="data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="></p>
+<p>一、抓延时<br>{STORY}<br><br>二、抓代办<br>{STORY}</p></section></div>
+<div id="js_tags_preview_toast">预览时标签不可点</div>
+<div class="rich_media_tool"><a href="#">阅读原文</a></div></div>
+<div class="qr_code_pc"><p>微信扫一扫<br>关注该公众号</p></div>
+<div class="weui-dialog"><div>知道了</div></div></body></html>"""
+OFFICE = f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"></head>
+<body><table><tr><td><a href="/">首页</a></td><td><a href="/a">公开</a></td>
+<td><a href="/b">新闻</a></td><td><a href="/c">互动</a></td></tr></table>
+<table><tr><td>当前位置：<a href="/">首页</a>&gt;正文</td></tr></table>
+<table><tr><td><table><tr><td align="center"><b>窗口亮到八点</b></td></tr>
+<tr><td><p>　　{STORY}</p><p>　　一、抓延时</p><p>　　{STORY}</p>
+<table border="1"><tr><td>月份</td><td>人次</td></tr><tr><td>三月</td><td>50</td></tr></table>
+</td></tr><tr><td>【<a href="javascript:window.print()">打印本页</a>】</td></tr>
+<tr><td>上一篇：<a href="/1">路灯亮起来</a></td></tr></table></td>
+<td><table><tr><td>热点推荐</td></tr><tr><td><a href="/3">·柳泉镇开展巡河</a></td></tr>
+<tr><td><a href="/4">·望川市优化服务</a></td></tr></table></td></tr></table>
+<table><tr><td>主办：青禾县人民政府办公室　承办：青禾县大数据中心<br>
+联系电话：0000-0000000　邮编：000000</td></tr></table></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("page", "kept", "rules"),
+    [
+        (
+            CHAT.encode(),
+            ["窗口亮到八点", STORY, "一、抓延时", STORY, "二、抓代办", STORY],
+            {"web-navigation"},
+        ),
+        (
+            OFFICE.encode("gb18030"),
+            ["窗口亮到八点", STORY, "一、抓延时", STORY, "月份\t人次", "三月\t50"],
+            {"web-navigation", "web-footer"},
+        ),
+    ],
+    ids=["chat", "office"],
+)
+def test_pages_of_sites(page: bytes, kept: list[str], rules: set[str]) -> None:
+    reading = read(page)
+    lines = [x for x in reading.lines if has_ink(x.text)]
+    assert [x.text.strip() for x in lines if x.style.role != "furniture"] == kept
+    assert {x.style.furniture for x in lines if x.style.role == "furniture"} == rules
+
+
+def test_an_image_that_loads_late_is_no_stand_in() -> None:
+    reading = read(CHAT.encode())
+    assert not reading.attachments
+    (finding,) = reading.findings
+    assert (finding.code, finding.severity) == ("HB118", "warning")
+    assert reading.lines[finding.line - 1].style.role == "image"
+
+
+def test_icons_are_no_missing_images() -> None:
+    inner = "<p>正文一句。</p><img src='/img/icon_print.gif'><img src='/a.png' width='16'>"
+    assert not body(inner).findings
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><frameset><frame src='m.htm'><frame src='x/main.htm'></frameset></html>",
+        "<html><body><iframe src='x/main.htm'></iframe></body></html>",
+    ],
+)
+def test_a_page_of_frames_says_where_its_text_is(page: str) -> None:
+    with pytest.raises(HuibianError) as caught:
+        read(page)
+    (finding,) = caught.value.findings
+    assert finding.code == "HB122"
+    assert "main.htm" in finding.message
+
+
+def test_a_single_file_save_of_frames_gives_the_longest_page() -> None:
+    frames = "<html><frameset><frame src='a'><frame src='b'></frameset></html>"
+    texts_of = [frames, "<html><p>菜单</p></html>", f"<html><p>{STORY}</p></html>"]
+    parts = [MIMEText(x, "html", "utf-8") for x in texts_of]
+    assert texts(read(mht(list(parts)))) == [STORY]

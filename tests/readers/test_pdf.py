@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import io
 import random
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from handling import ROOT
 from huibian.diagnostics import HuibianError
 from huibian.readers import pdf as reader
 from huibian.readers import pdf_worker
 from huibian.readers.reading import Reading
-from readers.docx_files import docx, ink, p, texts
-from readers.pdf_files import HEIGHT, LEFT, PITCH, RIGHT, SIZE, TOP, Para, Set, flow, pdf
+from readers.docx_files import docx, ink, p, run, texts
+from readers.pdf_files import (
+    HEIGHT,
+    LEFT,
+    PITCH,
+    RIGHT,
+    SIZE,
+    TOP,
+    WIDTH,
+    Image,
+    ImageReader,
+    Para,
+    Set,
+    canvas,
+    flow,
+    pdf,
+)
 from readers.soffice import converted, needs_soffice
 
 SENTENCE = "青禾县坚持问题导向，把作风建设抓在经常，推动各项工作落地见效。"
@@ -186,7 +206,7 @@ def test_titles_of_one_page_articles_are_no_heads() -> None:
     assert [f"{name}经验做法" in body(reading) for name in names] == [True] * 4
 
 
-def test_every_character_is_kept() -> None:
+def test_every_character_is_kept(tmp_path: Path) -> None:
     pages = flow([Para(text) for text in prose(9, 90)])
     data = pdf(
         [
@@ -195,9 +215,227 @@ def test_every_character_is_kept() -> None:
         ]
     )
     wanted = "".join(
-        line[0] for page in pdf_worker.extract(data)["pages"] for line in page["lines"]
+        line[0] for page in pdf_worker.extract(data, tmp_path)["pages"] for line in page["lines"]
     )
     assert sorted(ink("".join(texts(read(data))))) == sorted(ink(wanted))
+
+
+# Tables, images, notes, pages that stand otherwise
+
+
+def page_of(*draw: Callable[[Any], None]) -> bytes:
+    """Return a PDF with a page for each of the functions that draw one."""
+    stream = io.BytesIO()
+    out = canvas.Canvas(stream, pagesize=(WIDTH, HEIGHT), invariant=True)
+    for one in draw:
+        one(out)
+        out.showPage()
+    out.save()
+    return stream.getvalue()
+
+
+def write(out: Any, text: str, x: float, y: float, size: float = SIZE) -> None:
+    line = out.beginText(x, HEIGHT - y)
+    line.setFont("STSong-Light", size)
+    line.textOut(text)
+    out.drawText(line)
+
+
+def drawn_lines(reading: Reading) -> list[tuple[str, str]]:
+    return [
+        (x.style.role, x.style.image or x.text) for x in reading.lines if x.text or x.style.image
+    ]
+
+
+def test_a_ruled_table_between_paragraphs() -> None:
+    def draw(out: Any) -> None:
+        write(out, "表前的文字说明下面的数字。", 122, 100)
+        for y in (130, 160, 190):
+            out.line(90, HEIGHT - y, 490, HEIGHT - y)
+        for x in (90, 250, 490):
+            out.line(x, HEIGHT - 130, x, HEIGHT - 190)
+        for x, y, text in (
+            (95, 152, "月份"),
+            (255, 152, "人次"),
+            (95, 182, "三月"),
+            (255, 182, "50"),
+        ):
+            write(out, text, x, y, 12)
+        write(out, "表后的文字。", 122, 260)
+
+    assert drawn_lines(read(page_of(draw))) == [
+        ("text", "表前的文字说明下面的数字。"),
+        ("table", "月份\t人次"),
+        ("table", "三月\t50"),
+        ("text", "表后的文字。"),
+    ]
+
+
+def picture(colour: tuple[int, ...], kind: str) -> ImageReader:
+    stream = io.BytesIO()
+    Image.new("RGBA" if len(colour) > 3 else "RGB", (80, 60), colour).save(stream, kind)
+    return ImageReader(io.BytesIO(stream.getvalue()))
+
+
+def test_images_are_attachments_in_their_place() -> None:
+    def draw(out: Any) -> None:
+        write(out, "图前的文字。", 122, 100)
+        out.drawImage(picture((200, 10, 10), "PNG"), 100, HEIGHT - 300, 200, 150)
+        write(out, "两幅图之间的文字。", 122, 340)
+        out.drawImage(picture((10, 200, 10), "JPEG"), 100, HEIGHT - 560, 200, 150)
+        out.drawImage(picture((1, 2, 3), "PNG"), 10, 10, 5, 5)  # an ornament
+        write(out, "图后的文字。", 122, 600)
+
+    reading = read(page_of(draw))
+    assert drawn_lines(reading) == [
+        ("text", "图前的文字。"),
+        ("image", "image-01.png"),
+        ("text", "两幅图之间的文字。"),
+        ("image", "image-02.jpg"),
+        ("text", "图后的文字。"),
+    ]
+    colours = [
+        Image.open(io.BytesIO(content)).convert("RGB").getpixel((40, 30))
+        for _, content in reading.attachments
+    ]
+    assert colours[0] == (200, 10, 10)
+    assert all(abs(a - b) < 4 for a, b in zip(colours[1], (10, 200, 10), strict=True))
+    assert not reading.findings
+
+
+def test_images_that_cannot_be_taken_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    launch = reader._LAUNCH.replace("import main; main()", "import main, sys as s\n")
+    launch += "import huibian.readers.pdf_worker as w; w._MAX_PIXELS = 10; main()"
+    monkeypatch.setattr(reader, "_LAUNCH", launch)
+
+    def draw(out: Any) -> None:
+        write(out, "图前的文字。", 122, 100)
+        out.drawImage(picture((200, 10, 10), "PNG"), 100, HEIGHT - 300, 200, 150)
+
+    (finding,) = read(page_of(draw)).findings
+    assert finding.code == "HB118"
+    assert "1 幅" in finding.message and "第 1 页" in finding.message
+
+
+def test_an_emblem_on_every_page_is_no_image_of_an_article() -> None:
+    def draw(out: Any) -> None:
+        out.drawImage(picture((200, 10, 10), "PNG"), 40, HEIGHT - 60, 40, 40)
+        write(out, "这一页的文字。", 122, 100)
+
+    assert not read(page_of(*[draw] * 4)).attachments
+
+
+def test_the_scan_below_recognised_text_is_left_out() -> None:
+    def draw(out: Any) -> None:
+        out.drawImage(picture((250, 250, 250), "PNG"), 0, 0, WIDTH, HEIGHT)
+        write(out, "识别出来的文字盖在扫描的图像上面，一共二十多个字。", 90, 100)
+
+    reading = read(page_of(draw))
+    assert drawn_lines(reading) == [("text", "识别出来的文字盖在扫描的图像上面，一共二十多个字。")]
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+def test_a_footnote_follows_the_paragraph_that_has_its_mark(ruled: bool) -> None:
+    def draw(out: Any) -> None:
+        write(out, "满" * 26, LEFT, TOP - PITCH)
+        write(out, "第一段的数字见公报", LEFT + 2 * SIZE, TOP)
+        write(out, "1", LEFT + 11 * SIZE, TOP - 6, 8)
+        write(out, "。", LEFT + 11.3 * SIZE, TOP)
+        write(out, "第二段另起一行。", LEFT + 2 * SIZE, TOP + PITCH)
+        if ruled:
+            out.line(LEFT, HEIGHT - 680, LEFT + 140, HEIGHT - 680)
+        write(out, "1 当年的统计公报。", LEFT, 700, SIZE if ruled else 9)
+
+    assert drawn_lines(read(page_of(draw))) == [
+        ("text", "满" * 26),
+        ("text", "第一段的数字见公报〔1〕。"),
+        ("note", "1 当年的统计公报。"),
+        ("text", "第二段另起一行。"),
+    ]
+
+
+def test_footnotes_follow_the_paragraph_that_they_interrupt() -> None:
+    def first(out: Any) -> None:
+        write(out, "　　" + "全" * 24, LEFT, TOP)
+        for n in range(1, 20):
+            write(out, "全" * 26, LEFT, TOP + n * PITCH)
+        write(out, "①数字来自当年的统计公报，由县里的统计部门逐项", LEFT, 700, 9)
+        write(out, "核对过。", LEFT, 712, 9)
+
+    def second(out: Any) -> None:
+        write(out, "写到这里为止。", LEFT, TOP)
+        write(out, "次段另起一行。", LEFT + 2 * SIZE, TOP + PITCH)
+
+    assert drawn_lines(read(page_of(first, second))) == [
+        ("text", "全" * (24 + 19 * 26) + "写到这里为止。"),
+        ("note", "①数字来自当年的统计公报，由县里的统计部门逐项核对过。"),
+        ("text", "次段另起一行。"),
+    ]
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_pages_that_stand_on_their_side(turn: int) -> None:
+    paragraph = "横" * 25 + "到此为止。"
+
+    def draw(out: Any) -> None:
+        out.translate(300, 420)
+        out.rotate(turn)
+        out.translate(-300, -420)
+        write(out, paragraph[:20], 132, 300)
+        write(out, paragraph[20:], 100, 328)
+
+    assert drawn_lines(read(page_of(draw))) == [("text", paragraph)]
+
+
+def test_vertical_text_is_read_by_column_and_reported() -> None:
+    columns = ["竖排的文字从右边", "第一列写起，到左", "边最后一列结束。"]
+
+    def draw(out: Any) -> None:
+        for number, column in enumerate(columns):
+            for at, char in enumerate(column):
+                write(out, char, 450 - 30 * number, 100 + 20 * at)
+
+    reading = read(page_of(draw))
+    assert "".join(body(reading)) == "".join(columns)
+    (finding,) = reading.findings
+    assert (finding.code, finding.severity) == ("HB117", "warning")
+
+
+def test_a_watermark_is_furniture() -> None:
+    def draw(out: Any) -> None:
+        write(out, SENTENCE[:20], 122, 100)
+        out.translate(200, 300)
+        out.rotate(45)
+        write(out, "内部资料", 0, 0, 40)
+
+    lines = [(x.style.furniture, x.text) for x in read(page_of(draw)).lines]
+    assert lines == [("", SENTENCE[:20]), ("watermark", "内部资料")]
+
+
+TEXT = [
+    text
+    for line in (ROOT / "docs/collections/sample/source/original.txt")
+    .read_text(encoding="utf-8")
+    .split("\n")
+    if (text := line.strip())
+]
+
+
+@needs_soffice
+@pytest.mark.parametrize(
+    ("size", "bold", "columns"), [(16, False, 1), (12, True, 1), (10.5, False, 2)]
+)
+def test_a_compilation_comes_back_whole(
+    size: float, bold: bool, columns: int, tmp_path: Path
+) -> None:
+    """Every character in its place, and every paragraph where it began."""
+    look = f'<w:rFonts w:eastAsia="Noto Serif CJK SC"/>{"<w:b/>" if bold else ""}'
+    look += f'<w:sz w:val="{round(size * 2)}"/>'
+    indent = f'<w:ind w:firstLine="{round(size * 40)}"/>'
+    section = f'<w:sectPr><w:cols w:num="{columns}" w:space="720"/></w:sectPr>'
+    source = docx(*[p(run(text, look), properties=indent) for text in TEXT], section)
+    reading = read(converted(source, ".docx", "pdf", tmp_path))
+    assert [ink(x.text) for x in reading.lines if x.text] == [ink(text) for text in TEXT]
 
 
 @needs_soffice
@@ -244,11 +482,14 @@ def test_a_scan_says_how_many_pages_and_what_to_do() -> None:
 
 def test_a_scanned_page_among_others_is_an_image_line() -> None:
     reading = read(pdf([*flow([Para(SENTENCE)]), [], *flow([Para(SENTENCE)])], images=[2]))
-    assert [(x.text, x.style.role, x.page) for x in reading.lines] == [
-        (SENTENCE, "text", 1),
-        ("", "image", 2),
-        (SENTENCE, "text", 3),
+    assert [(x.text, x.style.role, x.style.image, x.page) for x in reading.lines] == [
+        (SENTENCE, "text", "", 1),
+        ("", "image", "image-01.png", 2),
+        (SENTENCE, "text", "", 3),
     ]
+    (finding,) = reading.findings
+    assert (finding.code, finding.severity) == ("HB116", "warning")
+    assert "第 2 页" in finding.message
 
 
 def test_a_password_that_only_forbids_copying() -> None:
@@ -285,7 +526,8 @@ def test_a_damaged_pdf_gives_lines_or_a_diagnostic(changes: list[tuple[int, int]
     data = bytearray(GOOD)
     for at, value in changes:
         data[at % len(data)] ^= value
-    content = pdf_worker.extract(bytes(data))
+    with tempfile.TemporaryDirectory() as folder:
+        content = pdf_worker.extract(bytes(data), Path(folder))
     if "error" in content:
         assert content["error"] in {"format", "password", "page"}
         return
@@ -306,6 +548,8 @@ visual = st.tuples(
     numbers,
     st.floats(0, 500),
     st.booleans(),
+    st.sampled_from(["", "L", "R"]),
+    st.sampled_from(["", "", "table", "tilted"]),
 )
 
 
@@ -313,7 +557,14 @@ visual = st.tuples(
 @given(st.lists(st.lists(visual, max_size=8), min_size=1, max_size=5))
 def test_no_geometry_is_too_odd(pages: list[list[tuple[object, ...]]]) -> None:
     content = {
-        "pages": [{"width": 595, "height": 842, "drawn": True, "lines": page} for page in pages],
+        "pages": [
+            {
+                **{"width": 595, "height": 842, "drawn": True, "vertical": False, "left_out": 0},
+                "separators": [700.0],
+                "lines": page,
+            }
+            for page in pages
+        ],
         "outline": [],
     }
     original, reader._extract = reader._extract, lambda *_: content  # type: ignore[assignment]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from huibian import readers
 from huibian.diagnostics import Diagnostic, HuibianError
 from huibian.model import is_blank
+from huibian.readers.reading import MAX_LINE
 
 TEXT = "青禾县办事不求人\n\n窗口早晚错峰开放，材料能少交一份就少交一份。\n"
 MARKS = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
@@ -132,12 +133,53 @@ def test_big5_is_named_as_a_guess() -> None:
 def test_latin_1_and_cut_utf_8() -> None:
     assert refusal("déjà vu à la fête".encode("latin-1")).code == "HB103"
     finding = refusal(TEXT.encode()[:-5] + b"\n")
-    assert finding.code == "HB103"
-    assert f"第 {len(TEXT.encode()[:-5]) - 1} 个字节" in finding.message
+    assert finding.code == "HB121"
+    assert finding.line == TEXT.count("\n")
 
 
 def test_a_broken_utf_16_file() -> None:
-    assert refusal(codecs.BOM_UTF16_LE + "甲乙".encode("utf-16-le") + b"\x00").code == "HB103"
+    assert refusal(codecs.BOM_UTF16_LE + "甲乙".encode("utf-16-le") + b"\x00").code == "HB121"
+
+
+PAGE = "".join(f"第{n}段写的是青禾县抓作风、促落实的具体做法。\n" for n in range(40))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named"), [("utf-8", "UTF-8"), ("gb18030", "GBK"), ("utf-16-le", "UTF-16")]
+)
+def test_bytes_that_do_not_fit_are_named_by_line(encoding: str, named: str) -> None:
+    broken = "\udc81".encode("utf-16-le", "surrogatepass") if "16" in encoding else b"\xff"
+    mark = codecs.BOM_UTF16_LE if "16" in encoding else b""
+    lines = PAGE.split("\n")
+    data = b"".join(
+        (line[:5].encode(encoding) + (broken if at in (6, 30) else b"") + line[5:].encode(encoding))
+        + "\n".encode(encoding)
+        for at, line in enumerate(lines)
+    )
+    finding = refusal(mark + data)
+    assert (finding.code, finding.line) == ("HB121", 7)
+    assert named in finding.message
+    assert "第 7, 31 行有 2 处" in finding.message
+
+
+def test_a_line_in_another_encoding_is_named() -> None:
+    data = PAGE.encode() + "末尾一行是另一种编码。".encode("gb18030") + b"\n"
+    finding = refusal(data)
+    assert (finding.code, finding.line) == ("HB121", 41)
+
+
+@pytest.mark.parametrize("encoding", [*ENCODINGS, *MARKS])
+def test_a_stray_nul_is_taken_out_with_a_warning(encoding: str) -> None:
+    at = PAGE.index("第7段") + 3
+    text = PAGE[:at] + "\x00" + PAGE[at:]
+    document = readers.read_bytes(MARKS.get(encoding, b"") + text.encode(encoding), "来稿.txt")
+    assert "".join(line.text + "\n" for line in document.lines) == PAGE
+    (finding,) = document.findings
+    assert (finding.code, finding.severity, finding.line) == ("HB120", "warning", 8)
+
+
+def test_a_line_beyond_measure() -> None:
+    assert refusal(b"x" * (MAX_LINE + 1)).code == "HB123"
 
 
 @pytest.mark.parametrize("name", ["数据.xml", "数据.XML", "书.epub"])

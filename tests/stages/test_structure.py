@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from describe import block_line
-from huibian.model import Block, CleanLine, Span
+from huibian.model import Block, CleanLine, LineRole, LineStyle, Span
 from huibian.stages.structure import structure, subtitle_lines
 
 END = "逐户登记，办完回头再问一遍。"
@@ -34,6 +35,24 @@ def shown(*texts: str, joins: frozenset[int] = frozenset()) -> list[str]:
 
 def kinds(*texts: str) -> list[str]:
     return [one.split(" ")[1] for one in shown(*texts)]
+
+
+# --- tables and notes --------------------------------------------------------------------------
+
+
+def as_role(line: CleanLine, role: LineRole) -> CleanLine:
+    return replace(line, style=LineStyle(role=role))
+
+
+def test_a_line_between_parts_two_tables() -> None:
+    rows = [as_role(line, "table") for line in lines("甲\t乙", "1\t2", "", "丙\t丁", "3\t4")]
+    assert [block.text for block in structure(rows)] == ["甲\t乙\n1\t2", "丙\t丁\n3\t4"]
+
+
+def test_a_note_is_a_paragraph_of_its_own() -> None:
+    before, note, after = lines("群众办事少跑了路，见公报〔1〕", "〔1〕 当年的公报", "写到这里")
+    blocks = structure([before, as_role(note, "note"), after])
+    assert [block.text for block in blocks] == [before.text, note.text, after.text]
 
 
 # --- headings --------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,9 +43,12 @@ def read(path: Path, max_size: float = DEFAULT_MAX_SIZE) -> SourceDocument:
     """
     shown = str(path)
     try:
-        if not path.is_file():
-            raise fail("HB105", path=shown, reason="没有这个文件")
-        size = path.stat().st_size
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            folder = stat.S_ISDIR(about.st_mode)
+            reason = "是文件夹，不是文件" if folder else "是设备或管道，不是普通文件"
+            raise fail("HB105", path=shown, reason=reason)
+        size = about.st_size
         if size > max_size * _MEGABYTE:
             raise fail(
                 "HB104",
@@ -54,8 +58,12 @@ def read(path: Path, max_size: float = DEFAULT_MAX_SIZE) -> SourceDocument:
                 suggest=str(size // _MEGABYTE + 1),
             )
         data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise fail("HB105", path=shown, reason="没有这个文件") from error
     except OSError as error:
         raise fail("HB105", path=shown, reason=os_reason(error)) from error
+    except ValueError as error:  # a NUL in the name
+        raise fail("HB105", path=shown, reason="文件名里有不能用的字符") from error
     return read_bytes(data, path.name, shown)
 
 
@@ -69,14 +77,14 @@ def read_bytes(data: bytes, name: str, shown: str = "") -> SourceDocument:
     kind, reader = _reader(data, suffix)
     if reader is not None:
         made = reader(data, name, shown)
-        lines, encoding, attachments = made.lines, made.encoding, made.attachments
     elif suffix in _UNSUPPORTED:
         raise fail("HB106", path=shown, suffix=suffix)
     else:
-        lines, encoding = text.decode_lines(data, shown)
-        attachments = ()
+        made = text.read(data, shown)
     digest = hashlib.sha256(data).hexdigest()
-    return SourceDocument(name, kind, encoding, digest, lines, attachments)
+    return SourceDocument(
+        name, kind, made.encoding, digest, made.lines, made.attachments, made.findings
+    )
 
 
 def _reader(data: bytes, suffix: str) -> tuple[str, Callable[[bytes, str, str], Reading] | None]:

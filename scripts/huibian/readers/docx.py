@@ -10,10 +10,12 @@ paragraph or table at a time. What becomes of each thing:
   of one column is layout and gives plain lines; a nested table is text of its cell.
 - Text boxes and drawings follow the paragraph that anchors them; so do footnotes and endnotes
   (role ``note``). Headers and footers stand at the end, each text once (``running-head``).
-- Tracked insertions are text; deletions, comments and field codes are left out. Hidden text is
-  furniture (``hidden-text``). ``page_break`` is on the first line with ink of the new page.
+- Tracked insertions are text, tracked deletions furniture (``deleted-text``), comments furniture at
+  the end (``comment``); field codes are left out. Hidden text is furniture (``hidden-text``).
+  ``page_break`` is on the first line with ink of the new page.
 - An image that no browser shows (EMF, WMF, TIFF) or that lies outside the file is a line of
-  role ``image`` without a name.
+  role ``image`` without a name, and counted in a finding; of charts and diagrams only the words
+  are read, and a finding says so.
 
 Must not know how articles are split.
 """
@@ -26,13 +28,23 @@ from dataclasses import replace
 
 from lxml import etree
 
-from huibian.diagnostics import HuibianError, fail
+from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail
+from huibian.lineranges import format_ranges, ranges_of
 from huibian.model import LineStyle
 from huibian.readers import docx_styles as styles_room
 from huibian.readers.docx_package import Package, Relationship, damage_named, refuse_dtd
 from huibian.readers.docx_styles import Look, Numbering, Styles, W, is_on, points
 from huibian.readers.images import ImageShelf
-from huibian.readers.reading import Columns, Draft, Reading, check_count, finish, has_ink, tidy
+from huibian.readers.reading import (
+    Columns,
+    Draft,
+    Reading,
+    check_count,
+    finish,
+    has_ink,
+    tidy,
+    unnamed_images,
+)
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -54,6 +66,7 @@ _ALT_CHUNK, _TXBX = f"{W}altChunk", f"{W}txbxContent"
 _FLD_CHAR, _INSTR = f"{W}fldChar", f"{W}instrText"
 _BODY, _SDT_PR = f"{W}body", f"{W}sdtPr"
 _WHOLES = frozenset({_P, _TBL})
+_DEL, _DEL_TEXT = f"{W}del", f"{W}delText"
 _GONE = frozenset({f"{W}del", f"{W}moveFrom"})
 _WITHOUT_TEXT = _GONE | {
     W + name
@@ -137,7 +150,7 @@ class _Segment:
 class _Paragraph:
     """A paragraph while it is read; ``after`` is what stands in it but is shown beside it."""
 
-    __slots__ = ("after", "hidden", "images", "look", "notes", "segments")
+    __slots__ = ("after", "deleted", "hidden", "images", "look", "notes", "segments")
 
     def __init__(self, look: Look) -> None:
         self.look = look
@@ -146,6 +159,7 @@ class _Paragraph:
         self.images: list[Draft] = []
         self.notes: list[tuple[str, str, str]] = []  # kind, id, mark
         self.hidden: list[str] = []
+        self.deleted: list[str] = []
 
 
 class _Field:
@@ -182,12 +196,25 @@ class _Reader:
         self._note_marks: dict[tuple[str, str], str] = {}
         self._in_note = self._in_furniture = False
         self._seen_parts: set[str] = set()
+        self._graphics: list[Draft] = []  # the lines after which a chart or diagram stands
 
     def read(self) -> Reading:
         self._stream_body()
         self._end_carried()
         self._add_heads()
-        return finish(self._drafts, self._shown, self._images.all(), "utf-8")
+        self._add_comments()
+        reading = finish(self._drafts, self._shown, self._images.all(), "utf-8")
+        findings = [*unnamed_images(reading.lines, self._shown), *self._graphic_findings()]
+        return replace(reading, findings=tuple(findings))
+
+    def _graphic_findings(self) -> list[Diagnostic]:
+        if not self._graphics:
+            return []
+        wanted = set(map(id, self._graphics))
+        places = [number for number, x in enumerate(self._drafts, 1) if id(x) in wanted]
+        where = format_ranges(ranges_of(places))
+        count = len(self._graphics)
+        return [diagnostic("HB119", path=self._shown, line=places[0], count=count, where=where)]
 
     def _related_xml(self, kind: str) -> etree._Element | None:
         """Return the root of the part that the document names for a purpose, None without one."""
@@ -377,7 +404,8 @@ class _Reader:
             if tag == _R_:
                 self._run(element, paragraph)
             elif tag in _WITHOUT_TEXT:
-                continue
+                if tag == _DEL:
+                    paragraph.deleted += [x.text or "" for x in element.iter(_DEL_TEXT, _T)]
             elif tag == _SDT:
                 content = element.find(_SDT_CONTENT)
                 if content is not None:
@@ -573,6 +601,11 @@ class _Reader:
 
     def _graphic_text(self, node: etree._Element) -> None:
         """Read the words of a chart or a SmartArt graphic: they stand in a part of their own."""
+        if self._in_furniture:
+            return
+        if not self._drafts:
+            self._add(Draft(""))
+        self._graphics.append(self._drafts[-1])
         relationship = self._targets.get(node.get(f"{_R}id") or node.get(f"{_R}dm") or "")
         if relationship is None or relationship.external:
             return
@@ -632,11 +665,12 @@ class _Reader:
         self._break_pending = self._break_pending or trailing
         for image in paragraph.images:
             self._add(image)
-        if paragraph.hidden:
-            text = "".join(paragraph.hidden)
-            if has_ink(text):
-                style = LineStyle(role="furniture", furniture="hidden-text")
-                self._add(Draft(text, style))
+        for pieces, rule in (
+            (paragraph.hidden, "hidden-text"),
+            (paragraph.deleted, "deleted-text"),
+        ):
+            if pieces and has_ink(text := tidy("".join(pieces))):
+                self._add(Draft(text, LineStyle(role="furniture", furniture=rule)))
         for element in paragraph.after:
             if element.tag == _TXBX:
                 self._apart(element)
@@ -754,23 +788,44 @@ class _Reader:
                     )
                     self._add(Draft(draft.text, style, draft.generated))
 
+    def _add_comments(self) -> None:
+        """Append what reviewers wrote beside the text."""
+        self._in_furniture = True
+        root = self._related_xml("comments")
+        for comment in root.iterfind(f"{W}comment") if root is not None else ():
+            for draft in self._captured(comment):
+                if draft.has_ink():
+                    style = LineStyle(role="furniture", furniture="comment")
+                    self._add(Draft(draft.text, style, draft.generated))
+
     # Tables ------------------------------------------------------------------------------
 
     def _table(self, table: etree._Element) -> None:
+        if self._drafts and self._drafts[-1].style.role == "table":
+            self._add(Draft(""))  # two tables without a paragraph in between stay two
         rows = [(row, list(_children(row, f"{W}tc"))) for row in _children(table, f"{W}tr")]
         if all(len(cells) <= 1 and not _has_span(cells) for _, cells in rows):
             for _, cells in rows:
                 for cell in cells:
                     self._apart(cell)
             return
+        beside: list[Draft] = []  # follows the table: nothing comes between its rows
         for row, cells in rows:
-            self._row(row, cells)
+            self._row(row, cells, beside)
+        for draft in beside:
+            self._add(draft)
 
-    def _row(self, row: etree._Element, cells: list[etree._Element]) -> None:
+    def _row(self, row: etree._Element, cells: list[etree._Element], beside: list[Draft]) -> None:
+        """Append a row; what stands in its cells but is no text of them goes to ``beside``."""
         properties = row.find(f"{W}trPr")
         before = after = 0
         if properties is not None:
-            if properties.find(f"{W}del") is not None:
+            if properties.find(_DEL) is not None:
+                for cell in cells:
+                    for draft in self._captured(cell):
+                        if draft.has_ink():
+                            style = LineStyle(role="furniture", furniture="deleted-text")
+                            beside.append(Draft(draft.text, style, draft.generated))
                 return
             before = _span(properties.find(f"{W}gridBefore"), 0)
             after = _span(properties.find(f"{W}gridAfter"), 0)
@@ -778,7 +833,6 @@ class _Reader:
         begins, self._section_begins = self._section_begins, False
         text = "\t" * before
         generated: list[Columns] = []
-        beside: list[Draft] = []
         looks: list[LineStyle] = []
         broken = False
         for index, cell in enumerate(cells):
@@ -787,6 +841,7 @@ class _Reader:
             for draft in self._captured(cell):
                 broken = broken or draft.style.page_break
                 if draft.style.role not in {"text", "table", "toc"}:
+                    draft.style = replace(draft.style, page_break=False)
                     beside.append(draft)
                 elif draft.has_ink():
                     text += "" if empty else " "
@@ -808,10 +863,6 @@ class _Reader:
                 size=looks[0].size if looks else 0.0,
             )
             self._add(Draft(text, style, tuple(generated)))
-        for draft in beside:
-            if draft.style.page_break:
-                draft.style = replace(draft.style, page_break=False)
-            self._add(draft)
 
 
 def _children(parent: etree._Element, tag: str) -> Iterable[etree._Element]:

@@ -31,8 +31,15 @@ from lxml import etree
 from huibian.diagnostics import HuibianError, fail
 from huibian.model import LineStyle, is_blank
 from huibian.readers.images import ImageShelf
-from huibian.readers.reading import Draft, Reading, check_count, finish, has_ink
-from huibian.readers.text import decode_lines
+from huibian.readers.reading import (
+    Draft,
+    Reading,
+    check_count,
+    finish,
+    has_ink,
+    unnamed_images,
+)
+from huibian.readers.text import Decoded, decode, without_nul
 
 Furniture = Literal["", "web-navigation", "web-footer", "hidden-text"]
 
@@ -90,6 +97,7 @@ _NAVIGATION_WORDS = frozenset(
         *("crumbs", "crumbnav", "share", "sharebar", "sharebox", "sharing", "bdshare", "jiathis"),
         *("sidebar", "aside", "related", "recommend", "pager", "pagination", "login", "search"),
         *("toolbar", "comment", "comments", "qrcode", "position", "location", "weizhi", "topbar"),
+        *("qr", "dialog", "toast", "weapp", "rewardarea", "likearea"),
         *("tags", "prevnext", "hot", "ranking", "subnav", "mainnav", "topnav", "bdsharebuttonbox"),
     }
 )
@@ -97,14 +105,31 @@ _FOOTER_WORDS = frozenset(
     {"footer", "foot", "copyright", "footerbox", "bottom", "beian", "siteinfo"}
 )
 _FOOTER_TEXT = re.compile(
-    r"ICP[备证]|公网安备|^版权所有|Copyright\s*(?:©|\(c\))|网站标识码", re.IGNORECASE
+    r"ICP[备证]|公网安备|^版权所有|Copyright\s*(?:©|\(c\))|网站标识码"
+    r"|^主办(?:单位)?[:：].{2,40}承办(?:单位)?[:：]|^联系电话[:：].{5,40}邮(?:政)?编码?[:：]"
+    r"|^技术支持[:：].{2,30}$|^建议使用.{0,30}浏览器",
+    re.IGNORECASE,
 )
 _NAVIGATION_TEXT = re.compile(
     r"^[【\[（(]?(?:您?(?:现在|当前|目前)?的?(?:所在)?位置\s*[:：]|分享(?:到|至)?\s*[:：]|字[体号]\s*[:：]"
     r"|(?:打印|关闭|收藏)(?:本页|窗口)|上一[篇条页]\s*[:：]|下一[篇条页]\s*[:：]"
-    r"|(?:相关|推荐)(?:阅读|链接|文章)\s*[:：]?$|扫一扫.{0,16}$|责任编辑[:：].{0,12}打印)"
+    r"|(?:相关|推荐)(?:阅读|链接|文章)\s*[:：]?$|扫一扫.{0,16}$|责任编辑[:：].{0,12}打印"
+    r"|(?:微信扫一扫|关注该公众号|使用小程序|知道了|预览时标签不可点|向上滑动看下一个|轻触阅读原文)$"
+    r"|阅读原文(?:\s*阅读\s*\d+)?.{0,12}$)"
+)
+#: What stands above a list of other pages.
+_RELATED_TEXT = re.compile(
+    r"[【\[]?(?:热[点门]|相关|推荐|最新|更多|猜你喜欢|延伸|往期)"
+    r"(?:推荐|阅读|新闻|文章|链接|资讯|内容|精彩|回顾)?[】\]]?[:：]?"
 )
 _SHORT = 100
+#: Where pages that load their images late keep the address; a stand-in image is smaller than this.
+_LATE_SOURCES = ("data-src", "data-original", "data-lazy-src")
+_PLACEHOLDER = 200
+_ORNAMENT_WORDS = frozenset(
+    {"icon", "icons", "logo", "qrcode", "spacer", "blank", "pixel", "avatar", "loading", "arrow"}
+)
+_SMALL = 40  # pixels
 _SEPARATORS = frozenset("|｜>»›·•/、-—[]【】《》 \t\u3000\u00a0")
 #: As many neighbouring lines of nothing but links are a menu.
 _MENU_LINES = 4
@@ -125,17 +150,27 @@ def read(data: bytes, name: str, shown: str) -> Reading:
     declared = ""
     if _looks_like_mht(data):
         data, declared, images = _unpack_mht(data, shown)
-    text, encoding = _decode(data, declared, shown)
-    root = _parse(text, shown)
+    decoded = _decode(data, declared, shown)
+    root = _parse(decoded.text, shown)
     page = _Page(root, images, shown)
     page.read()
-    return finish(page.drafts, shown, page.images.all(), encoding)
+    frames = [e.get("src") or "" for e in root.iter("frame", "iframe") if e.get("src")]
+
+    def empty() -> HuibianError:
+        if not frames:
+            return fail("HB101", path=shown)
+        names = "、".join(name.rpartition("/")[2][:40] for name in frames[:3])
+        return fail("HB122", path=shown, names=names)
+
+    reading = finish(page.drafts, shown, page.images.all(), decoded.encoding, empty)
+    findings = (*decoded.findings, *unnamed_images(reading.lines, shown))
+    return replace(reading, findings=findings)
 
 
 # Bytes to a tree ----------------------------------------------------------------------------
 
 
-def _decode(data: bytes, declared: str, shown: str) -> tuple[str, str]:
+def _decode(data: bytes, declared: str, shown: str) -> Decoded:
     """Return the text by byte-order mark, declaration, else as plain text is decoded."""
     head = data[:4096]
     marked = head.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
@@ -146,14 +181,13 @@ def _decode(data: bytes, declared: str, shown: str) -> tuple[str, str]:
             encoding = _DECLARED.get(name.lower(), "")
             if encoding:
                 try:
-                    return data.decode(encoding), encoding
+                    return without_nul(data.decode(encoding), encoding, shown)
                 except UnicodeDecodeError:
                     continue
-    lines, encoding = decode_lines(data, shown)
-    return "\n".join(line.text for line in lines), encoding
+    return decode(data, shown)
 
 
-def _parse(text: str, shown: str) -> etree._Element:
+def _parse(page: str, shown: str) -> etree._Element:
     parser = etree.HTMLParser(
         encoding="utf-8",
         huge_tree=True,  # HTML has no entities of its own; without it the parser drops text
@@ -161,7 +195,7 @@ def _parse(text: str, shown: str) -> etree._Element:
         remove_comments=True,
         remove_pis=True,
     )
-    content = text.replace("\x00", "\ufffd").encode("utf-8", "replace")
+    content = page.encode("utf-8", "replace")
     try:
         root = etree.fromstring(content, parser)
     except etree.LxmlError as error:
@@ -191,7 +225,7 @@ def _unpack_mht(data: bytes, shown: str) -> tuple[bytes, str, dict[str, bytes]]:
     """Return the page of a single-file save, its declared encoding and its images by address."""
     if data.lower().count(b"boundary=") > 20:
         raise fail("HB114", path=shown, reason="网页的分段嵌套太多")
-    page: tuple[bytes, str] | None = None
+    pages: list[tuple[bytes, str]] = []
     images: dict[str, bytes] = {}
     try:
         message = email.message_from_bytes(data, policy=email.policy.compat32)
@@ -202,8 +236,8 @@ def _unpack_mht(data: bytes, shown: str) -> tuple[bytes, str, dict[str, bytes]]:
             if not isinstance(content, bytes):
                 continue
             kind = part.get_content_type()
-            if kind in {"text/html", "application/xhtml+xml"} and page is None:
-                page = content, part.get_content_charset("") or ""
+            if kind in {"text/html", "application/xhtml+xml"}:
+                pages.append((content, part.get_content_charset("") or ""))
             elif kind.startswith("image/"):
                 for header in ("Content-Location", "Content-ID"):
                     key = str(part.get(header, "")).strip()
@@ -213,8 +247,11 @@ def _unpack_mht(data: bytes, shown: str) -> tuple[bytes, str, dict[str, bytes]]:
         raise
     except (RecursionError, LookupError, ValueError, TypeError, AttributeError) as error:
         raise fail("HB108", path=shown, reason="单个文件网页（.mht）读不出来") from error
-    if page is None:
+    if not pages:
         raise fail("HB108", path=shown, reason="单个文件网页（.mht）里没有网页")
+    page = pages[0]
+    if b"<frameset" in page[0].lower():  # its frames hold the text
+        page = max(pages, key=lambda one: len(one[0]))
     return page[0], page[1], images
 
 
@@ -410,12 +447,15 @@ class _Page:
         if context.furniture:
             return
         source = (element.get("src") or "").strip()
+        late = next((element.get(x) for x in _LATE_SOURCES if element.get(x)), "")
         data = _data_address(source)
         if data is None and source:
             data = self._stored.get(_address(source))
+        if late and (data is None or len(data) < _PLACEHOLDER):
+            data = self._stored.get(_address(late))  # until then a stand-in was shown
         name = self.images.add(data) if data else ""
         alt = _WIDE_SPACE.sub(" ", (element.get("alt") or "")).strip()
-        if not name and not has_ink(alt):
+        if not name and not has_ink(alt) and (not (source or late) or _is_ornament(element)):
             return  # nothing to show: an icon, a counter
         self._flush(context)
         self._add(Draft(alt, LineStyle(role="image", image=name)), "")
@@ -496,7 +536,12 @@ class _Page:
             ):
                 end += 1
             run = [d for d in self.drafts[start:end] if d.has_ink()]
-            if kind and len(run) >= _MENU_LINES and not any(d.style.heading for d in run):
+            wanted = _MENU_LINES
+            above = self._related_above(start) if kind == "out" and run else None
+            if above is not None:
+                above.style = replace(above.style, role="furniture", furniture="web-navigation")
+                wanted = 1
+            if kind and len(run) >= wanted and not any(d.style.heading for d in run):
                 for draft in run:
                     if draft.style.role == "text":
                         if kind == "in":
@@ -509,6 +554,15 @@ class _Page:
                                 draft.text = draft.text[end_of_mark:]
                             draft.generated = ()
             start = end
+
+    def _related_above(self, start: int) -> Draft | None:
+        """Return the line above that announces other pages, None without one."""
+        for draft in reversed(self.drafts[max(0, start - 3) : start]):
+            if draft.has_ink():
+                announces = draft.style.role == "text" and not draft.style.heading
+                found = announces and _RELATED_TEXT.fullmatch(draft.text.strip())
+                return draft if found else None
+        return None
 
     # Tables
 
@@ -713,6 +767,16 @@ def _rows(table: etree._Element) -> Iterator[list[etree._Element]]:
             for row in child:
                 if _local(row) == "tr":
                     yield [c for c in row if _local(c) in {"td", "th"}]
+
+
+def _is_ornament(element: etree._Element) -> bool:
+    """Say whether an image is an icon, a counter or the like, by its size or name."""
+    for side in ("width", "height"):
+        match = re.match(r"\d{1,5}", (element.get(side) or "").strip())
+        if match and int(match[0]) <= _SMALL:
+            return True
+    name = (element.get("src") or "").rpartition("/")[2].lower()
+    return bool((_words(element) | set(re.split(r"[^a-z]+", name))) & _ORNAMENT_WORDS)
 
 
 def _data_address(source: str) -> bytes | None:

@@ -8,7 +8,9 @@ memory. Here the visual lines become lines of a source:
   next starts at the left edge, unindented, in the same size, at the usual distance.
 - A gap much wider than the usual distance gives a blank line; ``page_break`` is set where the page
   before was left unfilled. The document's outline gives heading levels.
-- A page that is only an image is a line of role ``image`` without a name.
+- Rows of a table are lines of role ``table``; footnotes (role ``note``) and images follow the
+  paragraph that they interrupt. Images that cannot be taken, pages that are only scanned and pages
+  set vertically are findings.
 
 No character is changed or dropped; joined lines meet without a space between Chinese characters.
 Must not know how articles are split.
@@ -23,13 +25,16 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
+from pathlib import Path
 from statistics import median
 from typing import Any
 
-from huibian.diagnostics import fail
+from huibian.diagnostics import Diagnostic, diagnostic, fail
+from huibian.lineranges import format_ranges, ranges_of
 from huibian.model import LineStyle
+from huibian.readers.images import ImageShelf
 from huibian.readers.reading import Draft, Reading, check_count, finish, has_ink
 
 #: Seconds for a PDF, and more for each megabyte.
@@ -41,6 +46,10 @@ _FOLIO = re.compile(
     r"(?:\s*[/,，共]{1,2}\s*(?:共\s*)?[0-9０-９]{1,4}\s*页?)?[-—–－―·•\s|~〜]*"
     r"|[-—\s]*[ivxlcIVXLC]{1,6}[-—\s]*|第[一二三四五六七八九十百零]{1,6}页"
 )
+_NOTE_MARK = re.compile(
+    r"(?:[0-9]{1,3}|[①-⑳]|\*{1,3}|[\[〔【(（][0-9]{1,3}[\]〕】)）])(?![0-9年月.])"
+)
+_BRACKETED = re.compile(r"〔([0-9*①-⑳]{1,3})〕")
 _DIGITS = re.compile(r"[0-9０-９]+|[一二三四五六七八九十百零〇]+")
 _SENTENCE_END = re.compile(r"[。！？；：…”）!?]\s*$")
 _PRIVATE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
@@ -49,6 +58,13 @@ _UNIT = re.compile(
     r"[“‘（《〈【〔「『(\[]*(?:[\x21-\x7e]+|.)?[，。、；：！？”’）》〉】〕」』…—,.;:!?)\]%]*",
     re.DOTALL,
 )
+_LONG_UNIT = re.compile(
+    r"[“‘（《〈【〔「『(\[]*(?:[\x21-\x7e]+|.)?"
+    r"(?:[，。、；：！？”’）》〉】〕」』…—,.;:!?)\]%]*[“”‘’]+(?:[\x21-\x7e]+|[^“”‘’]))*"
+    r"(?:[，。、；：！？”’）》〉】〕」』…—,.;:!?)\]%]+[\x21-\x7e]*)?",
+    re.DOTALL,
+)
+_HANGING = "，。、；："
 _ASCII_WORD = re.compile(r"[A-Za-z0-9,.;:)]")
 #: Above this share of signs without a meaning, the text layer is of no use.
 _BAD_SHARE = 0.2
@@ -70,7 +86,8 @@ def read(data: bytes, name: str, shown: str) -> Reading:
         raise fail("HB101", path=shown)
     if b"%PDF-" not in data[:1024]:
         raise fail("HB108", path=shown, reason="开头不是 PDF 的标记")
-    content = _extract(data, shown)
+    shelf = ImageShelf(shown)
+    content = _extract(data, shown, shelf)
     if "error" not in content and b"%%EOF" not in data[-_TAIL:]:
         content = {"error": "format"}  # the library repairs what it can: words may be lost
     if "error" in content:
@@ -82,8 +99,27 @@ def read(data: bytes, name: str, shown: str) -> Reading:
         raise fail("HB101", path=shown)
     _refuse_garbage(pages, shown)
     _mark_furniture(pages)
+    _mark_notes(pages)
     drafts = _Paragraphs(pages, content["outline"], shown).drafts()
-    return finish(drafts, shown)
+    return finish(drafts, shown, shelf.all(), findings=_findings(pages, shown))
+
+
+def _findings(pages: Sequence[_Page], shown: str) -> list[Diagnostic]:
+    """Return what a person should know of pages that were not read whole."""
+    found = []
+    for code, chosen in (
+        ("HB116", [page.number for page in pages if page.drawn and not page.lines]),
+        ("HB117", [page.number for page in pages if page.vertical]),
+    ):
+        if chosen:
+            numbers = format_ranges(ranges_of(chosen))
+            found.append(diagnostic(code, path=shown, pages=numbers, count=len(chosen)))
+    left_out = [page for page in pages if page.left_out]
+    if left_out:
+        numbers = format_ranges(ranges_of(page.number for page in left_out))
+        count = sum(page.left_out for page in left_out)
+        found.append(diagnostic("HB118", path=shown, count=count, where=f"第 {numbers} 页"))
+    return found
 
 
 def _refusal(content: dict[str, Any], data: bytes, shown: str) -> Exception:
@@ -91,13 +127,15 @@ def _refusal(content: dict[str, Any], data: bytes, shown: str) -> Exception:
         return fail("HB110", path=shown)
     if b"%%EOF" not in data[-_TAIL:]:
         return fail("HB108", path=shown, reason="PDF 没有结尾，像是没有下载完整")
+    if content["error"] == "pages":
+        return fail("HB109", path=shown, reason=f"有 {content['page']} 页")
     if content["error"] == "page":
         return fail("HB108", path=shown, reason=f"第 {content['page']} 页读不出来")
     return fail("HB108", path=shown, reason="PDF 的结构读不出来")
 
 
-def _extract(data: bytes, shown: str) -> dict[str, Any]:
-    """Run the worker and return what it found."""
+def _extract(data: bytes, shown: str, shelf: ImageShelf) -> dict[str, Any]:
+    """Run the worker and return what it found; the images that it wrote go to the shelf."""
     limit = _SECONDS + _SECONDS_PER_MEGABYTE * len(data) / 1e6
     command = [sys.executable, "-c", _LAUNCH, "\n".join(path for path in sys.path if path)]
     try:
@@ -111,10 +149,16 @@ def _extract(data: bytes, shown: str) -> dict[str, Any]:
                 timeout=limit,
                 check=False,
             )
+            content = _answer(done, shown)
+            _shelve(content, Path(folder), shelf)
+            return content
     except subprocess.TimeoutExpired as error:
         raise fail("HB114", path=shown, reason=f"读了 {limit:.0f} 秒还没有读完") from error
     except OSError as error:
         raise fail("HB105", path=shown, reason="启动不了读 PDF 的程序") from error
+
+
+def _answer(done: subprocess.CompletedProcess[bytes], shown: str) -> dict[str, Any]:
     try:
         content = json.loads(done.stdout)
     except ValueError:
@@ -122,6 +166,35 @@ def _extract(data: bytes, shown: str) -> dict[str, Any]:
     if done.returncode or not isinstance(content, dict):
         raise fail("HB108", path=shown, reason="PDF 的结构使读取程序中断")
     return content
+
+
+def _shelve(content: dict[str, Any], folder: Path, shelf: ImageShelf) -> None:
+    """Put the images that lines name on the shelf, and name the lines by their new names."""
+    pages = content.get("pages", [])
+    repeated = _repeated_images(pages)
+    names: dict[str, str] = {}
+    for page in pages:
+        kept = []
+        for line in page["lines"]:
+            if line[-1] == "image":
+                if line[0] in repeated:
+                    continue
+                if line[0] not in names:
+                    names[line[0]] = shelf.add((folder / line[0]).read_bytes())
+                line[0] = names[line[0]]
+            kept.append(line)
+        page["lines"] = kept
+
+
+def _repeated_images(pages: Sequence[dict[str, Any]]) -> set[str]:
+    """Return the images that stand on many pages: emblems of the running head."""
+    seen: dict[str, set[int]] = defaultdict(set)
+    for number, page in enumerate(pages):
+        for line in page["lines"]:
+            if line[-1] == "image":
+                seen[line[0]].add(number)
+    wanted = max(3, 0.3 * len(pages))
+    return {name for name, numbers in seen.items() if len(numbers) >= wanted}
 
 
 # Visual lines -------------------------------------------------------------------------------
@@ -137,6 +210,8 @@ class _Visual:
     y: float
     size: float
     bold: bool
+    column: str = ""
+    kind: str = ""  # "table", "image", "note" or nothing
     furniture: str = ""
 
     @property
@@ -145,38 +220,26 @@ class _Visual:
 
 
 class _Page:
-    """A page with its visual lines in reading order."""
+    """A page with its visual lines in reading order; ``images`` stand among them."""
 
     def __init__(self, number: int, content: dict[str, Any]) -> None:
         self.number = number
         self.width = float(content["width"])
         self.height = float(content["height"])
         self.drawn = bool(content["drawn"])
-        self.lines = _merged([_Visual(*values) for values in content["lines"]])
+        self.vertical = bool(content["vertical"])
+        self.left_out = int(content["left_out"])
+        self.separators = [float(y) for y in content["separators"]]
+        self.all = [_Visual(*values) for values in content["lines"]]
+        for line in self.all:
+            if line.kind == "tilted":
+                line.furniture = "watermark"
+        self.lines = [line for line in self.all if line.kind != "image"]
 
     @property
     def body(self) -> list[_Visual]:
-        return [line for line in self.lines if not line.furniture]
-
-
-def _merged(lines: Sequence[_Visual]) -> list[_Visual]:
-    """Join neighbouring pieces that stand on the same baseline, one to the right of the other."""
-    merged: list[_Visual] = []
-    for line in lines:
-        before = merged[-1] if merged else None
-        if (
-            before is not None
-            and abs(before.y - line.y) < 0.3 * max(line.size, 1.0)
-            and line.left >= before.right - 0.5 * line.size
-            and line.left - before.right < 20 * max(line.size, 1.0)
-        ):
-            gap = " " if line.left - before.right > 0.25 * line.size else ""
-            before.text += gap + line.text
-            before.right = max(before.right, line.right)
-            before.bold = before.bold and line.bold
-        else:
-            merged.append(line)
-    return merged
+        """The lines of running text."""
+        return [line for line in self.lines if not line.furniture and line.kind != "note"]
 
 
 def _refuse_garbage(pages: Iterable[_Page], shown: str) -> None:
@@ -294,6 +357,31 @@ def _body_size(pages: Iterable[_Page]) -> float:
     return sizes.most_common(1)[0][0]
 
 
+# Footnotes ----------------------------------------------------------------------------------
+
+
+def _mark_notes(pages: Sequence[_Page]) -> None:
+    """Mark the footnotes: small lines, or those below a short rule, the first one with a mark."""
+    size = _body_size(pages)
+    for page in pages:
+        foot: list[_Visual] = []
+        ruled = False
+        for line in sorted(page.body, key=lambda line: line.y, reverse=True):
+            ruled = any(line.y - 3 * line.size < y < line.y for y in page.separators)
+            if line.kind or line.y < 0.4 * page.height:
+                break
+            foot.append(line)
+            if ruled:
+                break
+        if not ruled:
+            small = takewhile(lambda line: line.size <= size - 0.8, foot)
+            foot = list(small)
+        while foot and not _NOTE_MARK.match(foot[-1].text):
+            foot.pop()
+        for line in foot:
+            line.kind = "note"
+
+
 # Paragraphs ---------------------------------------------------------------------------------
 
 
@@ -312,7 +400,7 @@ class _Paragraphs:
         self._pages = pages
         self._shown = shown
         self._size = _body_size(pages)
-        self._whole = _column([line for page in pages for line in page.body], self._size)
+        self._columns = _columns(pages, self._size)
         self._pitch = self._usual_pitch()
         self._bottom = max(
             max((line.y for page in pages for line in page.body), default=0.0),
@@ -322,57 +410,100 @@ class _Paragraphs:
         self._levels: dict[tuple[int, str], int] = {}
         for page, title, level in outline:
             self._levels.setdefault((int(page), _squeezed(str(title))), min(int(level), 9))
+        self._drafts: list[Draft] = []
+        self._open: Draft | None = None  # the paragraph that may go on
+        self._before: _Visual | None = None
+        self._held: list[Draft] = []  # what stands in the middle of that paragraph
+        self._notes: list[Draft] = []  # of the page
+        self._broken = False
 
     def drafts(self) -> list[Draft]:
         """Return the lines of the document: each page's heads, its text, its feet."""
-        drafts: list[Draft] = []
-        open_draft: Draft | None = None  # the paragraph that may go on
-        before: _Visual | None = None
-        before_column = self._whole
-        broken = False
         for page in self._pages:
-            furniture = [line for line in page.lines if line.furniture]
-            body = page.body
-            if not page.lines:
-                if page.drawn:
-                    drafts.append(Draft("", LineStyle(role="image"), page=page.number))
-                broken = True
-                continue
-            first_of_page = True
-            columns = _columns(page, body, self._whole, self._size)
-            for line in body:
-                column = columns[id(line)]
-                joins = (
-                    open_draft is not None
-                    and before is not None
-                    and not broken
-                    and self._goes_on(before, before_column, line, column, first_of_page)
-                )
-                if joins and open_draft is not None:
-                    open_draft.text = _join(open_draft.text, line.text)
-                else:
-                    if (
-                        before is not None
-                        and not first_of_page
-                        and line.y - before.y > 1.7 * self._pitch_of(line)
-                        and line.y > before.y
-                    ):
-                        drafts.append(Draft("", page=page.number))
-                    open_draft = self._draft(page, line, column, broken and first_of_page)
-                    drafts.append(open_draft)
-                broken = False
-                first_of_page = False
-                before, before_column = line, column
-            if body:
-                lowest = max(line.y for line in body)
-                broken = lowest < self._bottom - 3.5 * self._pitch
-            for line in furniture:
-                style = LineStyle(size=line.size, role="furniture", furniture=line.furniture)
-                drafts.append(Draft(line.text, style, page=page.number))
-            check_count(drafts, self._shown)
-        return drafts
+            self._page(page)
+            check_count(self._drafts, self._shown)
+        self._release()
+        return self._drafts
 
-    def _draft(self, page: _Page, line: _Visual, column: _Column, breaks: bool) -> Draft:
+    def _page(self, page: _Page) -> None:
+        first = True
+        self._notes = self._notes_of(page)
+        for line in page.all:
+            if line.furniture:
+                continue
+            if line.kind == "image":
+                self._held.append(
+                    Draft("", LineStyle(role="image", image=line.text), page=page.number)
+                )
+            elif line.kind != "note":
+                self._line(page, line, first)
+                first = False
+        self._held += self._notes  # without a mark in the text
+        if not page.lines:
+            if page.drawn and not page.all:
+                self._held.append(Draft("", LineStyle(role="image"), page=page.number))
+            self._broken = True
+        elif page.body:
+            self._broken = max(line.y for line in page.body) < self._bottom - 3.5 * self._pitch
+        for line in page.lines:
+            if line.furniture:
+                style = LineStyle(size=line.size, role="furniture", furniture=line.furniture)
+                self._drafts.append(Draft(line.text, style, page=page.number))
+
+    def _release(self) -> None:
+        """End the paragraph: what stood in its middle follows it."""
+        self._drafts += self._held
+        self._held = []
+
+    def _notes_of(self, page: _Page) -> list[Draft]:
+        """Return the footnotes of a page, the lines of each joined."""
+        notes: list[Draft] = []
+        for line in page.lines:
+            if line.kind == "note" and notes and not _NOTE_MARK.match(line.text):
+                notes[-1].text = _join(notes[-1].text, line.text)
+            elif line.kind == "note":
+                style = LineStyle(size=line.size, role="note")
+                notes.append(Draft(line.text, style, page=page.number))
+        return notes
+
+    def _hold_notes(self, text: str) -> None:
+        """Let the notes whose marks stand in a line follow its paragraph."""
+        for mark in _BRACKETED.findall(text):
+            for note in self._notes:
+                if note.text.lstrip("〔").startswith(mark):
+                    self._notes.remove(note)
+                    self._held.append(note)
+                    break
+
+    def _line(self, page: _Page, line: _Visual, first: bool) -> None:
+        before = self._before
+        if (
+            self._open is not None
+            and before is not None
+            and not self._broken
+            and self._goes_on(before, line, first)
+        ):
+            self._open.text = _join(self._open.text, line.text)
+            if not self._open.style.centred and self._is_centred(line, self._columns[id(line)]):
+                self._open.style = replace(self._open.style, centred=True)
+        else:
+            self._release()
+            table = line.kind == "table"
+            joins_table = table and before is not None and before.kind == "table"
+            gap = line.y - before.y if before is not None and not first else 0.0
+            if gap > 1.7 * self._pitch_of(line) and not joins_table:
+                self._drafts.append(Draft("", page=page.number))
+            self._open = self._draft(page, line, self._broken and first)
+            self._drafts.append(self._open)
+        self._hold_notes(line.text)
+        self._broken = False
+        self._before = line
+
+    def _draft(self, page: _Page, line: _Visual, breaks: bool) -> Draft:
+        column = self._columns[id(line)]
+        if line.kind == "table":
+            style = LineStyle(bold=line.bold, size=line.size, page_break=breaks, role="table")
+            return Draft(line.text, style, page=page.number)
         level = self._levels.get((page.number, _squeezed(line.text)), 0)
         style = LineStyle(
             heading=level,
@@ -383,15 +514,11 @@ class _Paragraphs:
         )
         return Draft(line.text, style, page=page.number)
 
-    def _goes_on(
-        self,
-        before: _Visual,
-        before_column: _Column,
-        line: _Visual,
-        column: _Column,
-        new_page: bool,
-    ) -> bool:
+    def _goes_on(self, before: _Visual, line: _Visual, new_page: bool) -> bool:
         """Say whether the paragraph of the line before goes on in this one."""
+        if before.kind or line.kind or "\t" in before.text or "\t" in line.text:
+            return False  # tables, entries of a table of contents
+        before_column, column = self._columns[id(before)], self._columns[id(line)]
         em = max(line.size, 1.0)
         if abs(before.size - line.size) > 0.6:
             return False
@@ -403,14 +530,16 @@ class _Paragraphs:
             # A title over two centred lines: the first one left no room.
             wide = before.width > before_column.right - before_column.left - 2.2 * em
             return wide and not turns and before.bold == line.bold and before.left < line.left + em
-        if before_column.right - before.right > _unit_width(line) + 0.5 * em:
+        ended = _SENTENCE_END.search(before.text) is not None
+        if ended and line.bold and not before.bold:
+            return False
+        if before_column.right - before.right > _unit_width(line, ended) + 0.5 * em:
             return False  # what starts this line would have found room
         if line.left > column.left + 0.9 * em:
             # A hanging indent: this line starts where the one before started.
             return abs(line.left - before.left) < 0.4 * em and not self._indented
         if before.bold and not line.bold and before.width < column.right - column.left - 3 * em:
             return False
-        ended = _SENTENCE_END.search(before.text) is not None
         apart = not turns and gap > 1.2 * self._pitch_of(line)
         return not (ended and apart)
 
@@ -418,7 +547,9 @@ class _Paragraphs:
         """Tell a centred line from the first line of a paragraph that happens to end early."""
         indented = self._indented and 1.6 < (line.left - column.left) / max(line.size, 1.0) < 2.6
         plain = abs(line.size - self._size) < 0.6 and not line.bold
-        return _is_centred(line, column) and not (indented and plain)
+        # Larger or bold type is centred even where it leaves little room; running text is not.
+        room = 1.2 if plain else 0.3
+        return _is_centred(line, column, room * line.size) and not (indented and plain)
 
     def _pitch_of(self, line: _Visual) -> float:
         """Return the usual distance of lines, for larger type in proportion."""
@@ -439,7 +570,7 @@ class _Paragraphs:
         """Say whether paragraphs of this document start with an indent."""
         body = [line for page in self._pages for line in page.body]
         em = self._size
-        indented = [x for x in body if 1.5 * em < x.left - self._whole.left < 2.6 * em]
+        indented = [x for x in body if 1.5 * em < x.left - self._columns[id(x)].left < 2.6 * em]
         return len(indented) >= 0.08 * len(body)
 
 
@@ -449,51 +580,59 @@ def _column(lines: Sequence[_Visual], size: float) -> _Column:
         return _Column(0.0, 0.0)
     wanted = max(1, round(0.05 * len(lines)))
     lefts = sorted(line.left for line in lines)
-    rights = sorted((line.right for line in lines), reverse=True)
-    left = next(
-        (x for i, x in enumerate(lefts) if sum(y - x < size / 2 for y in lefts[i:]) >= wanted),
-        lefts[0],
+    # A comma or full stop may hang over the edge.
+    rights = sorted(
+        (x.right - (x.size if x.text[-1:] in _HANGING else 0.0) for x in lines), reverse=True
     )
-    right = next(
-        (x for i, x in enumerate(rights) if sum(x - y < size for y in rights[i:]) >= wanted),
-        rights[0],
-    )
+    left = next((x for i, x in enumerate(lefts) if _near(lefts, i, wanted, size / 2)), lefts[0])
+    right = next((x for i, x in enumerate(rights) if _near(rights, i, wanted, size)), rights[0])
     return _Column(left, right)
 
 
-def _columns(
-    page: _Page, body: Sequence[_Visual], whole: _Column, size: float
-) -> dict[int, _Column]:
-    """Return the column of each line: the page's text, or its left or right half."""
-    if not body:
-        return {}
-    own = _column(body, size)
-    middle = (own.left + own.right) / 2
-    left = [line for line in body if line.right < middle + size / 2]
-    right = [line for line in body if line.left > middle - size / 2]
-    crossing = len(body) - len(left) - len(right)
-    if min(len(left), len(right)) >= max(4, 0.3 * len(body)) and crossing < 0.25 * len(body):
-        halves = {id(line): _column(left, size) for line in left}
-        halves |= {id(line): _column(right, size) for line in right}
-        return {id(line): halves.get(id(line), own) for line in body}
-    if len(body) < 8 or own.right < whole.right - 2 * size:
-        # A page of few or short lines does not show its edges.
-        shift = own.left - whole.left if abs(own.left - whole.left) < size else 0.0
-        own = _Column(whole.left + shift, whole.right + shift)
-    return dict.fromkeys(map(id, body), own)
+def _near(edges: Sequence[float], at: int, wanted: int, distance: float) -> bool:
+    """Say whether as many edges, from one on, are no farther from it than a distance."""
+    last = at + wanted - 1
+    return last < len(edges) and abs(edges[last] - edges[at]) < distance
 
 
-def _is_centred(line: _Visual, column: _Column) -> bool:
+def _columns(pages: Sequence[_Page], size: float) -> dict[int, _Column]:
+    """Return the column of each line of text: of the whole page or of a part of it."""
+    everywhere: dict[str, list[_Visual]] = defaultdict(list)
+    for page in pages:
+        for line in page.body:
+            everywhere[line.column].append(line)
+    wholes = {name: _column(lines, size) for name, lines in everywhere.items()}
+    found: dict[int, _Column] = {}
+    for page in pages:
+        parts: dict[str, list[_Visual]] = defaultdict(list)
+        for line in page.body:
+            parts[line.column].append(line)
+        for name, lines in parts.items():
+            own, whole = _column(lines, size), wholes[name]
+            if len(lines) < 8 or own.right < whole.right - 2 * size:
+                # A page of few or short lines does not show its edges.
+                shift = own.left - whole.left if abs(own.left - whole.left) < size else 0.0
+                own = _Column(whole.left + shift, whole.right + shift)
+            found |= dict.fromkeys(map(id, lines), own)
+    return found
+
+
+def _is_centred(line: _Visual, column: _Column, room: float) -> bool:
     """Say whether a line stands in the middle of its column, with as much room on both sides."""
     left, right = line.left - column.left, column.right - line.right
-    return min(left, right) > 1.2 * line.size and abs(left - right) < max(
+    return min(left, right) > room and abs(left - right) < max(
         line.size, 0.03 * (column.right - column.left)
     )
 
 
-def _unit_width(line: _Visual) -> float:
-    """Return the width of what cannot be parted at the start of a line: a sign with its marks."""
-    unit = _UNIT.match(line.text)
+def _unit_width(line: _Visual, ended: bool) -> float:
+    """Return the width of what cannot be parted at the start of a line: a sign with its marks.
+
+    Some programs part no quotation mark from the signs beside it, nor letters from a comma before
+    them; after the end of a sentence (``ended``), where a paragraph may end too, only the sure
+    rule counts.
+    """
+    unit = (_UNIT if ended else _LONG_UNIT).match(line.text)
     assert unit is not None
     return sum(0.6 if char < "\u2000" else 1.0 for char in unit[0]) * max(line.size, 1.0)
 

@@ -107,8 +107,8 @@ def _rejoin(lines: Sequence[CleanLine], joins: frozenset[int]) -> list[tuple[str
     for line in lines:
         above, role = role, line.style.role
         if role in _FIGURES or above in _FIGURES:
-            if role == above == "table":  # one more row
-                text, numbers = paragraphs[-1]
+            text, numbers = paragraphs[-1] if paragraphs else ("", (0,))
+            if role == above == "table" and line.number == numbers[-1] + 1:  # one more row
                 paragraphs[-1] = (f"{text}\n{line.text}", (*numbers, line.number))
             else:
                 paragraphs.append((line.text, (line.number,)))
@@ -117,6 +117,7 @@ def _rejoin(lines: Sequence[CleanLine], joins: frozenset[int]) -> list[tuple[str
         if (
             paragraphs
             and not opens
+            and "note" not in (role, above)
             and (
                 line.joined
                 or line.number in joins

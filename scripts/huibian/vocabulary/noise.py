@@ -25,6 +25,9 @@ EXTRA_LABELS = {
     "web-navigation": "网页导航",
     "web-footer": "网页页脚",
     "hidden-text": "隐藏文字",
+    "watermark": "水印",
+    "deleted-text": "修订中删去的文字",
+    "comment": "批注",
 }
 
 
