@@ -166,9 +166,13 @@ def byline(text: str) -> bool:
     return signature(text) is not None
 
 
+#: How subtitles start.
+SUBTITLE = ("——", "--", "—")
+
+
 def below_title(text: str) -> bool:
     """Say whether a line belongs to the title above it: a subtitle, a unit, an author, a date."""
-    is_subtitle = text.startswith(("——", "--", "—")) and len(text) <= 60 and not terminated(text)
+    is_subtitle = text.startswith(SUBTITLE) and len(text) <= 60 and not terminated(text)
     return is_subtitle or byline(text)
 
 

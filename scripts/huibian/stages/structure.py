@@ -15,6 +15,7 @@ from huibian.numerals import number
 from huibian.wording import (
     HEADING_LIMIT,
     RUN_IN,
+    SUBTITLE,
     breaks_off,
     byline,
     glue,
@@ -38,7 +39,7 @@ _MIN_LEADS = 3  # unnumbered lead sentences count only when they come in a row o
 
 def subtitle_lines(lines: Sequence[CleanLine]) -> tuple[CleanLine, ...]:
     """Return the lines of the subtitle (——…) with which a body starts, none without one."""
-    if not lines or not lines[0].text.startswith(("——", "--", "—")):
+    if not lines or not lines[0].text.startswith(SUBTITLE):
         return ()
     joined = itertools.takewhile(lambda line: line.joined, lines[1:])
     found = (lines[0], *joined)

@@ -9,7 +9,10 @@ decision. Knows nothing of edits or metadata.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from huibian.model import Boundary, BoundarySet, CleanLine, Contents, Evidence, ScoredSet
 from huibian.stages.boundaries.between import groups, interludes, read_heads
@@ -24,12 +27,38 @@ __all__ = ["find", "title_likeness"]
 _ENOUGH = 0.45  # a set that scores less is no split
 _LONG_ENOUGH = 0.5  # share of pieces that are long enough for an article
 _LIKE_TITLES = 0.4
-_HEADED = 0.8  # how well numbered lines must explain the count, or headings that start again
+_HEADED = 0.5  # how well numbered lines must agree with the count of a compilation that has one
+_UNMARKED = ("isolated", "bare", "separator", "look", "bold", "page")  # kinds of rules
+_SAME = 0.8  # of two sets' titles, how many are the same lines
+_WORSE = 0.05  # by how much a looser set may explain the source worse …
+_TOLD = ("declared", "length", "even", "titles", "restarts")  # … in each of these parts
+_WELL = 0.8  # how well they must explain headings that start again
+_PLACE = re.compile(r"[\u4e00-\u9fffxX×]{1,5}(?:省|市|县|区|州|镇|乡|街道)(?![域内级直])")
+_NAMED = 1 / 3  # of the titles, how many start with a place
+_MANY = 5  # articles, without any word of how many there are
+_INVERTED = 1 / 3  # of the articles, how many have headings of a rank above the titles' numbers
 
 #: Rules whose marks number the headings inside one article just as well.
 _HEADING_STYLES = frozenset(
-    ["number", "chinese-number", "number-set-off", "chinese-number-set-off", "paren-number"]
+    [
+        "number",
+        "number-spaced",
+        "number-set-off",
+        "chinese-number",
+        "chinese-number-set-off",
+        "paren-number",
+    ]
 )
+
+
+class _Weighed(NamedTuple):
+    """A set of titles that a rule proposes, and how well it explains the source."""
+
+    rule: BoundaryRule
+    proposed: list[Candidate]
+    parts: dict[str, float]
+    points: float
+    possible: bool
 
 
 def find(
@@ -44,8 +73,7 @@ def find(
     title_index, declared = read_heads(text, words)
     promised = declared or len(contents.entries) or None
     below = sorted(groups(text, words))
-    tried: list[ScoredSet] = []
-    best: tuple[float, BoundaryRule, list[Candidate], dict[str, float]] | None = None
+    tried: list[_Weighed] = []
     for rule in rules:
         proposed = candidates(text, rule, words)
         if len(proposed) < 2 and not (proposed and declared == 1):
@@ -53,18 +81,15 @@ def find(
         parts = score(text, rule, proposed, promised, below, words)
         if promised and len(proposed) < promised and rule.id not in _HEADING_STYLES:
             count_suspects(text, proposed, promised, words, parts)
-        points = total(parts)
         possible = parts["length"] >= _LONG_ENOUGH and parts["titles"] >= _LIKE_TITLES
         if rule.id in _HEADING_STYLES:
-            possible = possible and _compiled(text, promised, title_index, parts)
-        tried.append(
-            ScoredSet(rule.id, len(proposed), round(points, 3), possible, tuple(parts.items()))
-        )
-        if possible and (best is None or points > best[0] + 1e-9):
-            best = (points, rule, proposed, parts)
-    if best is None or best[0] < _ENOUGH:
+            known = promised is not None or title_index >= 0
+            possible = possible and _compiled(text, rule, proposed, parts, known=known)
+        tried.append(_Weighed(rule, proposed, parts, total(parts), possible))
+    best = _best(tried)
+    if best is None:
         return None
-    points, rule, proposed, parts = best
+    rule, proposed, parts, points, _ = best
     starts = [one.at for one in proposed]
     return BoundarySet(
         tuple(_boundary(text, rule, one, parts, points, words) for one in proposed),
@@ -76,18 +101,74 @@ def find(
         tuple(suspects(text, starts, words)),
         contents,
         tuple(interludes(text, starts, words)),
-        tuple(tried),
+        tuple(
+            ScoredSet(
+                one.rule.id,
+                len(one.proposed),
+                round(one.points, 3),
+                one.possible,
+                tuple(one.parts.items()),
+            )
+            for one in tried
+        ),
     )
 
 
-def _compiled(text: Text, promised: int | None, title_index: int, parts: dict[str, float]) -> bool:
+def _best(tried: Sequence[_Weighed]) -> _Weighed | None:
+    """Return the set that explains the source best, None when none does."""
+    possible = [one for one in tried if one.possible]
+    if not possible:
+        return None
+    best = max(possible, key=lambda one: round(one.points, 9))
+    if best.points < _ENOUGH:
+        return None
+    starts = {one.at for one in best.proposed}
+    for other in possible:
+        same = starts & {one.at for one in other.proposed}
+        if (
+            # what the titles' numbers say, they would else keep
+            other.rule.kind == "mark"
+            and best.rule.kind in _UNMARKED
+            and len(same) >= _SAME * max(len(starts), len(other.proposed))
+        ) or (
+            # a blank line that some titles lack, where nothing else speaks against them
+            best.rule.after > other.rule.after
+            and best.rule.before == other.rule.before
+            and len(same) == len(starts) < len(other.proposed)
+            and all(other.parts[name] >= best.parts[name] - _WORSE for name in _TOLD)
+        ):
+            return other
+    return best
+
+
+def _compiled(
+    text: Text,
+    rule: BoundaryRule,
+    proposed: Sequence[Candidate],
+    parts: dict[str, float],
+    *,
+    known: bool,
+) -> bool:
     """Say whether anything shows that numbered lines are titles and not one article's headings.
 
-    A compilation says so at its head, or its articles have numbered headings of their own.
+    A compilation says so at its head (``known``), or its articles have numbered headings of
+    their own, or of a rank that stands above the titles' numbers.
     """
-    if promised is not None:
+    if known:
         return parts["declared"] >= _HEADED
-    return title_index >= 0 or (len(text.firsts) >= 2 and parts["restarts"] >= _HEADED)
+    if len(text.firsts) >= 2 and parts["restarts"] >= _WELL:
+        return True
+    above: list[int] = []
+    if rule.id.startswith("number"):
+        above = sorted([*text.numbered_at, *text.in_brackets])
+    elif rule.id.startswith("paren"):
+        above = text.numbered_at
+    starts = [one.at for one in proposed]
+    named = sum(bool(_PLACE.match(one.title)) for one in proposed)
+    if len(starts) >= _MANY and named >= _NAMED * len(starts):
+        return True  # headings do not start with a place
+    holding = {bisect_right(starts, index) for index in above} - {0}
+    return len(starts) >= _MANY and len(holding) >= _INVERTED * len(starts)
 
 
 def _boundary(

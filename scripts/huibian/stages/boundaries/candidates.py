@@ -6,6 +6,7 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from statistics import median
 from typing import NamedTuple
 
@@ -13,18 +14,20 @@ from huibian.numerals import number
 from huibian.stages.boundaries.nesting import nested_titles
 from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import BoundaryRule, TitleWords, parted
-from huibian.wording import RUN_IN, byline_unit, numbering, sentence_inside, terminated
+from huibian.wording import RUN_IN, SUBTITLE, byline_unit, numbering, sentence_inside, terminated
 
 _DATE_LINE = re.compile(
     r"^[（(]?\s*(?:\d{2,4}|[xX×]{2,4}|[〇零一二三四五六七八九]{4})\s*年"
     r"(?:\s*[\dxX×一二三四五六七八九十]{1,3}\s*月)?(?:\s*[\dxX×一二三四五六七八九十]{1,3}\s*日)?\s*[）)]?$"
 )
 _NUMERAL = re.compile(r"[一二三四五六七八九十百零〇\d０-９]+")
+_TALK = re.compile(r"^(?:问|答|记者|主持人|嘉宾)[:：]")
 _SPACES = re.compile(r"\s+")
 _QUOTED = re.compile(r"“[^”]*”")
 _MARK = re.compile(r"[“：，、]")
 _OFTEN = 3  # times that a heading comes again, a title does not
 _SAME_OPENING = 4  # characters
+_ALIKE = 0.45  # of the characters, how many parallel headings share
 _PARALLEL = 3  # lines in a row
 _HEADING_SIZE = 0.6  # of a usual piece, what a piece below a heading has at most
 _CENTRED = 6  # columns of white space that set a line in the middle
@@ -35,6 +38,8 @@ def title_likeness(text: str, words: TitleWords) -> float:
     """Return how much a line by itself looks like an article's title, 0–1."""
     size = len(text)
     if not 4 <= size <= 80 or sentence_inside(text) or _DATE_LINE.match(text):
+        return 0.0
+    if _TALK.match(text):
         return 0.0
     bare = _SPACES.sub("", text)
     if words.preface.search(bare) or words.postscript.search(bare):
@@ -50,8 +55,10 @@ def title_likeness(text: str, words: TitleWords) -> float:
         score -= 0.3
     if words.part.search(text):
         score -= 0.5  # 第二部分 heads several articles
-    if text.startswith(("——", "--", "（", "(")):
-        score -= 0.5  # a subtitle or a remark, not the title
+    if text.startswith(SUBTITLE):
+        return 0.0
+    if text.startswith(("（", "(")):
+        score -= 0.5  # a remark, not the title
     if 8 <= size <= 36:
         score += 0.1
     if any(word in text for word in words.usual):
@@ -69,7 +76,12 @@ class Candidate(NamedTuple):
 
 def candidates(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candidate]:
     """Return the lines that the rule proposes, in order, without those that are barred."""
-    found = [one for one in _proposed(text, rule, words) if one.at not in text.barred]
+    found = [
+        one
+        for one in _proposed(text, rule, words)
+        if one.at not in text.barred
+        and not (one.title and words.part.search(text.texts[one.at]))  # 【篇一】 has none
+    ]
     return _nested(text, found, words) if rule.kind == "mark" else found
 
 
@@ -118,6 +130,9 @@ def _proposed(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candida
             continue
         if text.next_ink[index] < 0:
             continue  # nothing follows: no article
+        above = text.previous_ink[index]
+        if rule.kind == "look" and found and found[-1].at == above and above not in text.barred:
+            continue  # below a title: a subtitle, a unit
         found.append(Candidate(index, line))
     return _without_parallels(text, found) if rule.kind in ("isolated", "bare", "bold") else found
 
@@ -151,7 +166,11 @@ def _opens_alike(one: str, other: str) -> bool:
     one, other = _QUOTED.sub("“”", one), _QUOTED.sub("“”", other)
     pairs = zip(one, other, strict=False)
     same = "".join(a for a, _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
-    return len(same) >= _SAME_OPENING and bool(_MARK.search(same))
+    if len(same) >= _SAME_OPENING and _MARK.search(same):
+        return True
+    if abs(len(one) - len(other)) > 1 or one.find("，") != other.find("，"):
+        return False
+    return "，" in one and SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
 def _styled(text: Text, index: int, rule: BoundaryRule) -> bool:
@@ -164,9 +183,16 @@ def _styled(text: Text, index: int, rule: BoundaryRule) -> bool:
     if rule.kind == "bold":
         return style.bold and not text.mostly_bold
     larger = style.size > 0 and style.size >= _LARGER * text.usual_size > 0
+    below = text.next_ink[index]
+    if below >= 0 and text.texts[below].startswith(SUBTITLE) and text.after[index] == 0:
+        index = below if _padded(text, below) else index  # a long title leaves little to centre
+    return larger or style.centred or _padded(text, index)
+
+
+def _padded(text: Text, index: int) -> bool:
+    """Say whether white space sets a line in the middle."""
     indent = text.lines[index].indent
-    padded = indent >= _CENTRED and indent > text.usual_indent
-    return larger or style.centred or padded
+    return indent >= _CENTRED and indent > text.usual_indent
 
 
 def _marked(text: Text, rule: BoundaryRule) -> list[Candidate]:

@@ -68,12 +68,13 @@ class Text:
         self.previous_ink = [-1] * len(lines)
         for one, other in zip(self.ink, self.ink[1:], strict=False):
             self.next_ink[one], self.previous_ink[other] = other, one
+        styles = {index: numbering(self.texts[index]) for index in self.ink}
         self.numbered = {  # index -> value of the headings numbered 一、 二、 …
             index: number(numeral) or 0
-            for index in self.ink
-            for style, numeral in [numbering(self.texts[index])]
+            for index, (style, numeral) in styles.items()
             if style == "chinese"
         }
+        self.in_brackets = [index for index, (style, _) in styles.items() if style == "paren"]
         self.numbered_at = list(self.numbered)
         self.firsts = [index for index, value in self.numbered.items() if value == 1]
         self.contents = contents
