@@ -44,6 +44,7 @@ _PROSE = 0.5  # of the lines of prose, how many have a pause in them; lists of t
 _ENTRY = re.compile(r"[.…·．_]{3,}\s*[-—]?\s*\d*\s*[-—]?$")  # of a table of contents
 _CENTRED = 6  # columns of white space before a line that is set in the middle
 _TITLE_SIZE = 40
+_COUPLET = 20  # characters of a line of a title whose two lines stand by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,8 @@ def unwrap(lines: Sequence[CleanLine]) -> tuple[CleanLine, ...]:
     for line, adjacent in _with_adjacency(lines):
         if above is not None and adjacent and not _listed(above, line):
             here = layout or local.get(line.number)
-            if (here and _broken(above, line, here)) or _two_line_title(
-                above, line, above.number in joined, words
+            if (here and _broken(above, line, here)) or (
+                above.number not in joined and _two_line_title(above, line, lines, words)
             ):
                 joined.add(line.number)
         above = line
@@ -218,17 +219,21 @@ def _first_word(text: str) -> str:
 
 
 def _two_line_title(
-    above: CleanLine, line: CleanLine, above_joined: bool, words: TitleWords
+    above: CleanLine, line: CleanLine, lines: Sequence[CleanLine], words: TitleWords
 ) -> bool:
     """Say whether two lines are one title: the first breaks off, or both are set alike.
 
     A quotation that is still open and words that ask for more show a break; so does white space
-    that centres both lines, or a style that only titles have.
+    that centres both lines, or a style that only titles have, or that the two stand by
+    themselves and are as long as each other.
     """
     one, two = above.text, line.text
-    if above_joined or len(one) > _TITLE_SIZE or len(two) > _TITLE_SIZE:
+    if len(one) > _TITLE_SIZE or len(two) > _TITLE_SIZE or terminated(two):
         return False
-    if terminated(one) or terminated(two) or sentence_inside(one) or sentence_inside(two):
+    alone = _alone(above, line, lines)
+    if terminated(one) and not (one.endswith("：") and alone and len(one) <= _COUPLET):
+        return False
+    if sentence_inside(one) or sentence_inside(two):
         return False
     if below_title(two) or byline(one) or numbering(two)[0] or RUN_IN.match(two):
         return False
@@ -246,7 +251,16 @@ def _two_line_title(
         return True
     if 2 <= line.indent < above.indent or len(_PAUSE.findall(two)) > 1:
         return False  # a paragraph below the title
+    if alone and (one.endswith("：") or abs(len(one) - len(two)) <= 1 <= _COUPLET - len(one)):
+        return not numbering(one)[0]
     return len(one) + len(two) <= HEADING_LIMIT + 10 and (unbalanced(one) or _asks(one))
+
+
+def _alone(above: CleanLine, line: CleanLine, lines: Sequence[CleanLine]) -> bool:
+    """Say whether two lines stand by themselves between blank lines."""
+    before, after = above.number - 2, line.number  # indexes of the lines around them
+    free_before = before < 0 or not lines[before].shown
+    return free_before and after < len(lines) and not lines[after].shown
 
 
 def _asks(text: str) -> bool:

@@ -17,7 +17,17 @@ from huibian.diagnostics import fail
 from huibian.vocabulary.loading import built_in, load_list
 
 RuleKind = Literal[
-    "listed", "style", "look", "bold", "page", "mark", "markdown", "separator", "isolated", "bare"
+    "listed",
+    "style",
+    "look",
+    "bold",
+    "flush",
+    "page",
+    "mark",
+    "markdown",
+    "separator",
+    "isolated",
+    "bare",
 ]
 
 

@@ -21,6 +21,7 @@ from huibian.stages.boundaries.scores import count_suspects, score, total
 from huibian.stages.boundaries.suspects import suspects
 from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import BoundaryRule, TitleWords, load_title_words
+from huibian.wording import terminated
 
 __all__ = ["find", "title_likeness"]
 
@@ -28,7 +29,7 @@ _ENOUGH = 0.45  # a set that scores less is no split
 _LONG_ENOUGH = 0.5  # share of pieces that are long enough for an article
 _LIKE_TITLES = 0.4
 _HEADED = 0.5  # how well numbered lines must agree with the count of a compilation that has one
-_UNMARKED = ("isolated", "bare", "separator", "look", "bold", "page")  # kinds of rules
+_UNMARKED = ("isolated", "bare", "separator", "look", "bold", "flush", "page")  # kinds of rules
 _SAME = 0.8  # of two sets' titles, how many are the same lines
 _WORSE = 0.05  # by how much a looser set may explain the source worse …
 _TOLD = ("declared", "length", "even", "titles", "restarts")  # … in each of these parts
@@ -90,6 +91,8 @@ def find(
     if best is None:
         return None
     rule, proposed, parts, points, _ = best
+    if title_index < 0:
+        title_index, proposed = _head(text, proposed)
     starts = [one.at for one in proposed]
     return BoundarySet(
         tuple(_boundary(text, rule, one, parts, points, words) for one in proposed),
@@ -112,6 +115,19 @@ def find(
             for one in tried
         ),
     )
+
+
+def _head(text: Text, proposed: list[Candidate]) -> tuple[int, list[Candidate]]:
+    """Return the index of a title of the compilation that has no word to say so, and the rest.
+
+    It is the first line, and the first article's title follows it at once.
+    """
+    first = next((index for index in text.ink if index not in text.barred), -1)
+    below = text.next_ink[first] if first >= 0 else -1
+    if len(proposed) > 2 and (proposed[0].at, proposed[1].at) == (first, below):
+        return first, proposed[1:]
+    is_title = len(text.texts[first]) <= 40 and not terminated(text.texts[first])
+    return (first if is_title and proposed[0].at == below else -1), proposed
 
 
 def _best(tried: Sequence[_Weighed]) -> _Weighed | None:

@@ -14,7 +14,15 @@ from huibian.numerals import number
 from huibian.stages.boundaries.nesting import nested_titles
 from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import BoundaryRule, TitleWords, parted
-from huibian.wording import RUN_IN, SUBTITLE, byline_unit, numbering, sentence_inside, terminated
+from huibian.wording import (
+    RUN_IN,
+    SUBTITLE,
+    below_title,
+    byline_unit,
+    numbering,
+    sentence_inside,
+    terminated,
+)
 
 _DATE_LINE = re.compile(
     r"^[（(]?\s*(?:\d{2,4}|[xX×]{2,4}|[〇零一二三四五六七八九]{4})\s*年"
@@ -30,6 +38,8 @@ _SAME_OPENING = 4  # characters
 _ALIKE = 0.45  # of the characters, how many parallel headings share
 _PARALLEL = 3  # lines in a row
 _HEADING_SIZE = 0.6  # of a usual piece, what a piece below a heading has at most
+_INDENT = 2  # columns of white space before a paragraph
+_OFF_CENTRE = 3  # columns
 _CENTRED = 6  # columns of white space that set a line in the middle
 _LARGER = 1.15  # how much larger than the text a title is set
 
@@ -111,30 +121,37 @@ def _proposed(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candida
     if rule.kind in ("mark", "markdown"):
         return _marked(text, rule)
     found: list[Candidate] = []
+    under = -1  # the last of the lines that look alike below a title
     for index in text.ink:
         line = text.texts[index]
         if text.times[line] >= _OFTEN:
             continue  # 主要做法 in each article
-        if rule.kind == "isolated":
-            if text.before[index] < rule.before or text.after[index] < rule.after:
-                continue
-        elif rule.kind == "separator":
-            if not text.broken_before[index]:
-                continue
-        elif rule.kind in ("style", "look", "bold", "page"):
-            if not _styled(text, index, rule):
-                continue
-        elif not _bare(text, index, words):
+        if not _fits(text, index, rule, words):
+            continue
+        if rule.kind == "look" and 0 <= under == text.previous_ink[index]:
+            under = index  # a subtitle, a unit
             continue
         if numbering(line)[0] or title_likeness(line, words) < 0.5:
             continue
         if text.next_ink[index] < 0:
             continue  # nothing follows: no article
-        above = text.previous_ink[index]
-        if rule.kind == "look" and found and found[-1].at == above and above not in text.barred:
-            continue  # below a title: a subtitle, a unit
         found.append(Candidate(index, line))
+        if index not in text.barred:
+            under = index
     return _without_parallels(text, found) if rule.kind in ("isolated", "bare", "bold") else found
+
+
+def _fits(text: Text, index: int, rule: BoundaryRule, words: TitleWords) -> bool:
+    """Say whether a line stands as an unmarked rule wants it."""
+    if rule.kind == "isolated":
+        return text.before[index] >= rule.before and text.after[index] >= rule.after
+    if rule.kind == "separator":
+        return text.broken_before[index]
+    if rule.kind == "flush":
+        return text.lines[index].indent == 0 and text.usual_indent >= _INDENT
+    if rule.kind == "bare":
+        return _bare(text, index, words)
+    return _styled(text, index, rule)
 
 
 def _without_parallels(text: Text, found: Sequence[Candidate]) -> list[Candidate]:
@@ -192,7 +209,11 @@ def _styled(text: Text, index: int, rule: BoundaryRule) -> bool:
 def _padded(text: Text, index: int) -> bool:
     """Say whether white space sets a line in the middle."""
     indent = text.lines[index].indent
-    return indent >= _CENTRED and indent > text.usual_indent
+    if indent >= _CENTRED and indent > text.usual_indent:
+        return True
+    # a long title leaves little to centre: its middle is where the others' are
+    off = abs(indent + len(text.texts[index]) - text.centre)
+    return bool(text.centre) and indent != text.usual_indent and indent > 0 and off <= _OFF_CENTRE
 
 
 def _marked(text: Text, rule: BoundaryRule) -> list[Candidate]:
@@ -223,6 +244,8 @@ def _bare(text: Text, index: int, words: TitleWords) -> bool:
     previous, following = text.previous_ink[index], text.next_ink[index]
     while previous in text.barred:
         previous = text.previous_ink[previous]
+    while following >= 0 and below_title(text.texts[following]):
+        following = text.next_ink[following]
     if following < 0 or text.sizes[index] > 45:
         return False
     least = 60 if previous >= 0 else 30  # at the head of the document nothing else is expected

@@ -13,6 +13,7 @@ _HEADING = 0.6  # what a heading that goes on with its article's numbers is wort
 _STRAY = -2.0  # a number that fits nowhere
 _STATES = 64  # readings that are followed at a time
 _STRAYS = 0.05  # of all numbers, how many may fit nowhere
+_MANY = 8  # titles that run on, with fewer headings among them
 _NESTED = 0.5  # of the titles, how many have numbered headings below them
 
 
@@ -44,7 +45,10 @@ def nested_titles(values: Sequence[int | None], worth: Sequence[float]) -> list[
                     states[state] = after
         readings = sorted(states.values(), key=lambda one: -one.gain)[:_STATES]
     best = readings[0]
-    if best.strays > _STRAYS * len(values) or best.nested < max(2, _NESTED * best.title):
+    if best.strays > _STRAYS * len(values):
+        return []
+    headings = len(values) - best.title - best.strays
+    if best.nested < max(2, _NESTED * best.title) and not 0 < headings < best.title >= _MANY:
         return []
     positions: list[int] = []
     link: object = best.titles

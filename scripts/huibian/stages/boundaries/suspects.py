@@ -11,6 +11,9 @@ from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import TitleWords
 from huibian.wording import numbering, terminated
 
+_TITLE_LIKE = 0.7
+_FEW = 0.2  # of the titles: more lines that stand alike are headings
+
 
 def suspects(text: Text, starts: Sequence[int], words: TitleWords) -> list[Suspect]:
     """Return the lines inside articles that look like one more title.
@@ -18,7 +21,7 @@ def suspects(text: Text, starts: Sequence[int], words: TitleWords) -> list[Suspe
     A title that is run on without blank lines shows by its form (a short line without a full
     stop between finished paragraphs) and by what follows: headings that start again at 一.
     """
-    found = []
+    found = _alike(text, starts, words)
     ends = [*starts[1:], len(text.lines)]
     for start, end in zip(starts, ends, strict=True):
         inside = text.ink[bisect_right(text.ink, start) : bisect_left(text.ink, end)]
@@ -35,7 +38,49 @@ def suspects(text: Text, starts: Sequence[int], words: TitleWords) -> list[Suspe
                     found.append(suspect)
             seen_first = True
             last_numbered = index
-    return found
+    return sorted({suspect.line: suspect for suspect in found}.values(), key=lambda s: s.line)
+
+
+def _alike(text: Text, starts: Sequence[int], words: TitleWords) -> list[Suspect]:
+    """Return the lines that stand as the titles do, where there are few of them."""
+    before = min(text.before[index] for index in starts)
+    after = min(text.after[index] for index in starts)
+    if not before:
+        return []
+    own = set(starts) | {text.next_ink[index] for index in starts}
+    looks = {_look(text, index) for index in starts}
+    alike = [
+        index
+        for index in text.ink
+        if starts[0] < index
+        and index not in own
+        and index not in text.barred
+        and text.before[index] >= before
+        and text.after[index] >= after
+        and text.times[text.texts[index]] == 1
+        and _look(text, index) in looks
+        and not numbering(text.texts[index])[0]
+        and not words.part.search(text.texts[index])
+        and text.next_ink[index] >= 0
+        and title_likeness(text.texts[index], words) >= _TITLE_LIKE
+    ]
+    if len(alike) > max(1, _FEW * len(starts)):
+        return []
+    return [
+        Suspect(
+            text.lines[index].number,
+            text.texts[index],
+            f"前后空行与其他标题一样（前空 {min(text.before[index], 99)} 行）",
+            round(0.35 + 0.5 * title_likeness(text.texts[index], words), 2),
+            (Evidence("set-off", text.lines[index].number, text.texts[index][:20], 0.7),),
+        )
+        for index in alike
+    ]
+
+
+def _look(text: Text, index: int) -> tuple[int, float, bool, bool]:
+    style = text.lines[index].style
+    return style.heading, style.size, style.bold, style.centred
 
 
 def _title_before(

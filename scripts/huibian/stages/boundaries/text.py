@@ -12,6 +12,7 @@ from huibian.numerals import number
 from huibian.vocabulary.boundaries import BoundaryRule
 from huibian.wording import below_title, numbering, paragraphs
 
+_CENTRED = 6  # columns of white space that set a line in the middle
 _BOLD = 0.3  # share of bold lines from which on bold says nothing
 
 
@@ -58,6 +59,13 @@ class Text:
         self.usual_size = median(points) if points else 0.0
         indents = [lines[index].indent for index in self.ink]
         self.usual_indent = median_high(indents) if indents else 0
+        # twice the middle of the lines that white space centres
+        middles = [
+            2 * lines[index].indent + 2 * len(self.texts[index])
+            for index in self.ink
+            if lines[index].indent >= max(_CENTRED, self.usual_indent + 1)
+        ]
+        self.centre = median(middles) / 2 if len(middles) >= 2 else 0.0
         self.mostly_bold = sum(lines[index].style.bold for index in self.ink) > _BOLD * len(
             self.ink
         )
