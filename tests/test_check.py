@@ -13,6 +13,7 @@ import pytest
 from handling import ROOT, SMALL, edit, replace_in, run, split_small, tree
 from huibian import diagnostics
 from huibian.check import check_site
+from huibian.diagnostics import HuibianError
 from huibian.editing import Library
 
 PAGES = "docs/collections/small"
@@ -461,6 +462,89 @@ def test_the_command_that_a_finding_offers_mends_it(library: Library, folder: Pa
     assert tree(folder) == before
 
 
+# --- articles added by hand -------------------------------------------------------------------
+
+ADDED = """xx县图书馆把书架搬到渡口的候船亭里，等船的人随手就能翻上几页。##paidend##
+
+• 一周一换，换下来的书送到下一个渡口，渡工登记谁借走了哪一本。
+1. 书坏了当天补，补不好的写在本子上，月底一起送到馆里修。
+"""
+
+
+@pytest.fixture
+def added(library: Library, folder: Path) -> Path:
+    """The collection with one article added by hand; return its page."""
+    path = library.site / "渡口边的书架.txt"
+    path.write_text(ADDED, encoding="utf-8")
+    library.add([path], "small", 200)
+    assert found(library) == []
+    return folder / "05.md"
+
+
+def test_a_character_of_an_added_article_that_got_lost(
+    library: Library, folder: Path, added: Path
+) -> None:
+    """A page that differs from its original though nobody changed it: a fault of the program."""
+    text = replace_in(added, "渡工登记", "登记")
+    record = folder / "source" / "added.yml"
+    body = text.split("---\n", 2)[2].strip("\n")
+    wrong = hashlib.sha256(body.encode()).hexdigest()
+    plan = re.sub(r'(body_sha256: )"?[0-9a-f]+"?', rf'\1"{wrong}"', record.read_text("utf-8"))
+    record.write_text(plan, encoding="utf-8")
+    assert [one[:2] for one in found(library)] == [("HB421", f"{PAGES}/05.md")]
+    assert "渡工登记谁" in texts(library, "HB421")[0]
+
+
+def test_an_added_article_changed_by_hand_is_a_remark(
+    library: Library, folder: Path, added: Path
+) -> None:
+    replace_in(added, "review: [title", "review: [region")  # fields prove nothing
+    assert "HB406" not in {code for code, *_ in found(library, info=True)}
+    added.write_bytes(added.read_bytes().replace(b"\n", b"\r\n"))
+    assert "HB406" not in {code for code, *_ in found(library, info=True)}
+    replace_in(added, "渡工登记", "登记")
+    assert ("HB406", f"{PAGES}/05.md", 0) in found(library, info=True)
+    assert found(library) == []
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_the_original_of_an_added_article_that_changed(
+    library: Library, folder: Path, added: Path, gone: bool
+) -> None:
+    original = folder / "source" / "05-original.txt"
+    original.unlink() if gone else original.write_text("别的文字", encoding="utf-8")
+    assert found(library) == [("HB420", f"{PAGES}/05.md", 0)]
+    assert f"{PAGES}/source/05-original.txt" in texts(library, "HB420")[0]
+
+
+def test_an_added_article_without_a_page(library: Library, folder: Path, added: Path) -> None:
+    added.unlink()
+    assert found(library) == [("HB422", f"{PAGES}/source/added.yml", 0)]
+    assert "《渡口边的书架》" in texts(library, "HB422")[0]
+
+
+def test_a_broken_record_of_added_articles(library: Library, folder: Path, added: Path) -> None:
+    record = folder / "source" / "added.yml"
+    text = record.read_text(encoding="utf-8")
+    for wrong in (text.replace("file: ", "fiel: "), text + "  - [\n", "x"):
+        record.write_text(wrong, encoding="utf-8")
+        (error,) = (one for one in check_site(library.site).findings if one.code == "HB401")
+        assert error.path == f"{PAGES}/source/added.yml"
+        assert "added.yml 读不了" in error.message
+    with pytest.raises(HuibianError):  # nothing is written over it
+        library.add([SMALL], "small", 200)
+    assert record.read_text(encoding="utf-8") == "x"
+
+
+def test_a_page_that_was_put_aside_is_a_warning(library: Library, folder: Path) -> None:
+    aside = folder / "source" / "conflicts"
+    aside.mkdir()
+    (aside / "03.md").write_text("x", encoding="utf-8")
+    (aside / "02-edited-2.md").write_text("x", encoding="utf-8")
+    assert found(library) == [("HB423", f"{PAGES}/02.md", 0), ("HB423", f"{PAGES}/03.md", 0)]
+    assert f"{PAGES}/source/conflicts/03.md" in texts(library, "HB423")[1]
+
+
 def test_vocabularies_are_checked_first(library: Library, folder: Path) -> None:
     own = library.docs / "vocabulary"
     own.mkdir()
@@ -501,9 +585,19 @@ def test_text(library: Library, folder: Path) -> None:
     ]
 
 
+def test_the_summary_counts_by_severity(library: Library, folder: Path) -> None:
+    library.new("small", "新写的一篇")
+    replace_in(folder / "01.md", "level: 县区级\n", "level: 县级\n")
+    shown = run(library.site, "check").stdout.splitlines()[-1]
+    assert shown == "检查了 1 个汇编、5 篇：1 处错误、4 处警告、4 处说明"
+    shown = run(library.site, "check", "--quiet").stdout.splitlines()[-1]
+    assert shown == "检查了 1 个汇编、5 篇：1 处错误、4 处警告"
+
+
 def test_every_code_of_pages_and_plans_is_tested_here() -> None:
-    text = Path(__file__).read_text(encoding="utf-8") + (
-        Path(__file__).parent / "test_editing.py"
-    ).read_text(encoding="utf-8")
+    text = "".join(
+        (Path(__file__).parent / f"test_{name}.py").read_text(encoding="utf-8")
+        for name in ("check", "editing", "versions", "stagefiles")
+    )
     codes = [code for code in diagnostics.CATALOGUE if code[2] in "34"]
     assert [code for code in codes if code not in text] == []

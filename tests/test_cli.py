@@ -109,7 +109,7 @@ def test_usage_errors_are_chinese(site: Path, arguments: list[str], words: str) 
 
 @pytest.mark.parametrize(
     "options",
-    [["--move", "7-8"], ["--to", "3"], [], ["--move", "1-2", "--move", "3-4", "--to", "1"]],
+    [["--move", "7-8"], ["--to", "3"], ["--move", "1-2", "--move", "3-4", "--to", "1"]],
 )
 def test_edit_options_that_do_not_pair(split: Path, options: list[str]) -> None:
     before = tree(split)
@@ -242,9 +242,15 @@ def test_the_report_says_what_became_of_hand_edits(split: Path) -> None:
     replace_in(folder / "03.md", "抬头就能看见", "一抬头就看得见")
     (folder / "05.md").write_text("---\ntitle: 自己\nnumber: 5\n---\n\n正文。\n", encoding="utf-8")
     shown = run(split, "split", str(SMALL)).stdout
-    assert "保留了手工修改过的页面：03.md" in shown
+    assert (
+        "没有变化    4 页：index.md、01–02、04\n  保留      03.md《课桌边的热饭菜》：是你改过的样子"
+        in shown
+    )
     shown = run(split, "edit", "small", "--split-at", "23").stdout
-    assert "把新的结果并入了手工修改过的页面：04.md" in shown
+    assert "没有变化    2 页：index.md、01\n" in shown
+    assert "重新生成    2 页：02、05\n" in shown
+    assert "新增        1 页：03\n" in shown
+    assert "合并      04.md《课桌边的热饭菜》：你改过的和新的结果都在" in shown
     assert "另外添加的 05.md 改名为 06.md，排在最后" in shown
 
 
@@ -492,8 +498,30 @@ def test_add_and_new(split: Path) -> None:
     assert done.exit_code == 2
     assert "HB707" in done.stderr
     done = run(split, "new", "--to", "small", "--title", "新写的一篇")
-    assert done.stdout == "已新建 docs/collections/small/06.md，请打开填写\n"
+    assert done.stdout.startswith("已新建 docs/collections/small/06.md\n请用文本编辑器打开")
     assert run(split, "check").exit_code == 0
+
+
+def test_edit_without_options_shows_what_is_open(split: Path) -> None:
+    done = run(split, "edit", "small")
+    assert done.exit_code == 0
+    assert (
+        "《赶集日便民服务经验材料汇编（4篇）》（small）：4 篇，待定问题 3 处，做过的修改 0 项"
+        in (done.stdout)
+    )
+    assert f"→ huibian --site {split} edit small --split-at 23" in done.stdout
+    assert "还没有做过修改" in done.stdout
+    done = run(split, "edit", "small", "--split-at", "23", "--confirm", "23")
+    assert done.stdout.startswith("记下第 1 项修改：从“小水表抄出大节约")
+    shown = run(split, "edit", "small").stdout
+    assert "做过的修改：\n  1. 从“小水表抄出大节约 xx区供水站推行分区计量”起另分一篇\n" in shown
+    assert f"撤销某一项：  huibian --site {split} edit small --forget 编号" in shown
+    done = run(split, "edit", "small", "--forget", "2", "--forget", "1")
+    assert done.stdout.splitlines()[1].startswith("撤销第 2 项修改：确认")
+    assert "还没有做过修改" in run(split, "edit", "small").stdout
+    done = run(split, "edit", "small", "--confirm", "14")
+    assert done.exit_code == 0
+    assert "警告 HB231 这一行没有待定的问题" in done.stdout
 
 
 def test_the_environment_gives_the_day_for_tests(site: Path) -> None:

@@ -14,8 +14,12 @@ from huibian import frontmatter
 from huibian.check import check_site
 from huibian.diagnostics import HuibianError
 from huibian.editing import Library, Request, slug_of
+from huibian.model import Finding
 from huibian.planfile import read_plan
-from huibian.schema import PlanFile
+from huibian.schema import ArticleMeta, PlanFile
+from huibian.stages import extract
+from huibian.vocabulary.cues import LevelCues
+from readers.docx_files import PNG, docx, p, picture
 
 TEXT = SMALL.read_text(encoding="utf-8")
 
@@ -245,7 +249,7 @@ def test_a_second_split_keeps_all_decisions(library: Library, folder: Path) -> N
     assert tree(library.site) == before
     edit(library, "confirm 31")
     split_small(library)
-    assert len(plan(folder).edits) == 9
+    assert len(plan(folder).edits) == 8  # nothing was asked at line 31 any more
     sound(library)
 
 
@@ -276,8 +280,9 @@ def test_an_edit_that_has_lost_its_line_is_reported_and_kept(
     outcome = library.split(shorter, slug="small", today=TODAY)
     lost = [finding for finding in outcome.compilation.findings if finding.code == "HB216"]
     assert [(one.line, one.severity) for one in lost] == [(23, "warning")]
-    assert "split-at" in lost[0].message
-    assert "小水表抄出大节约" in lost[0].message
+    assert "第 1 项修改" in lost[0].message
+    assert "从“小水表抄出大节约 xx区供水站推行分区计量”起另分一篇" in lost[0].message
+    assert "huibian edit small --forget 1" in lost[0].hint
     assert len(titles(folder)) == 4
     assert page(folder, 1).meta["level"] == "市级"
     assert [one.op for one in plan(folder).edits] == ["split-at", "set"]
@@ -424,10 +429,31 @@ def test_senseless_edits_are_refused_as_a_whole(
 
 
 def test_articles_from_elsewhere_are_changed_in_their_page(library: Library, folder: Path) -> None:
-    library.new("small", "新写的一篇")
-    refusal = refused(library, "set 5 level=市级")
-    assert "另外添加的" in refusal
-    assert "docs/collections/small/05.md" in refusal
+    library.add([document(library, "渡口.txt", BODY)], "small", 200)
+    plan_before = (folder / "source" / "plan.yml").read_bytes()
+    outcome = edit(
+        library, "retitle 5 渡口边的书架", "set 5 themes=教育,基层治理", "set 5 region=陕西省",
+        "set 5 level=县区级",
+    )  # fmt: skip
+    assert len(outcome.notes) == 4
+    assert all("docs/collections/small/05.md" in note for note in outcome.notes)
+    meta = page(folder, 5).meta
+    assert meta["title"] == "渡口边的书架"
+    assert meta["themes"] == ["教育", "基层治理"]
+    assert meta["region"] == "陕西省"
+    assert "review" not in meta
+    assert list(meta).index("region") < list(meta).index("themes")
+    assert (folder / "source" / "plan.yml").read_bytes() == plan_before
+    edit(library, "set 5 region=")
+    assert "region" not in page(folder, 5).meta
+    assert "另外添加的" in refused(library, "merge 5")
+    assert "另外添加的" in refused(library, "move 27-28 5")
+    assert "另外收入的有第 5 篇" in refused(library, "merge 9")
+    assert "主题词表" in refused(library, "set 5 themes=没有的")
+    edit(library, "split-at 23", "set 6 level=市级", "set 3 level=市级")
+    assert page(folder, 6).meta["title"] == "渡口边的书架"
+    assert [one.op for one in plan(folder).edits] == ["split-at", "set"]
+    sound(library)
 
 
 def test_what_is_typed_becomes_one_line(library: Library, folder: Path) -> None:
@@ -541,15 +567,16 @@ def test_changed_pages_whose_original_is_gone_are_not_overwritten(
     library: Library, folder: Path
 ) -> None:
     """Without the kept original there is no telling what a person changed: nothing is guessed."""
-    replace_in(folder / "03.md", "抬头就能看见", "一抬头就看得见")
+    mine = replace_in(folder / "03.md", "抬头就能看见", "一抬头就看得见")
     (folder / "source" / "original.txt").unlink()
-    before = tree(library.site)
-    with pytest.raises(HuibianError) as caught:
-        split_small(library)
-    assert [(one.code, one.path) for one in caught.value.findings] == [
-        ("HB702", "docs/collections/small/03.md")
+    outcome = library.split(SMALL, slug="small", today=TODAY)
+    assert outcome.written is not None
+    assert [(one.page, one.place) for one in outcome.written.conflicts] == [
+        ("03.md", "docs/collections/small/source/conflicts/03.md")
     ]
-    assert tree(library.site) == before
+    assert (folder / "03.md").read_text(encoding="utf-8") == mine
+    new = (folder / "source" / "conflicts" / "03.md").read_text(encoding="utf-8")
+    assert "抬头就能看见" in new
 
 
 def test_articles_of_the_same_title_keep_their_own_changes(library: Library) -> None:
@@ -682,14 +709,16 @@ def document(library: Library, name: str, text: str) -> Path:
     return path
 
 
+OTHER = "xx县电影公司的放映员背着银幕翻过两座山，把片子送到每一个村口。\n" * 5
 BODY = "xx县图书馆把书架搬到渡口的候船亭里，等船的人随手就能翻上几页。\n" * 5
 
 
 def test_add_takes_documents_as_the_next_articles(library: Library, folder: Path) -> None:
     one = document(library, "一.txt", f"渡口边的书架\n\n{BODY}")
-    two = document(library, "二.md", f"山里来了放映队\n\n{BODY}")
+    two = document(library, "二.md", f"山里来了放映队\n\n{OTHER}")
     added = library.add([one, two], "small", 200)
-    assert [(one.page, one.article.number, one.article.title) for one in added] == [
+    articles = [(one.page, one.single.article.number, one.single.article.title) for one in added]
+    assert articles == [
         ("05.md", 5, "渡口边的书架"),
         ("06.md", 6, "山里来了放映队"),
     ]
@@ -717,7 +746,7 @@ def test_a_document_without_a_title_line_is_named_after_its_file(
     library: Library, folder: Path
 ) -> None:
     path = document(library, "渡口见闻.txt", BODY)
-    article = library.add([path], "small", 200)[0].article
+    article = library.add([path], "small", 200)[0].single.article
     assert article.title == "渡口见闻"
     assert article.review[0] == "title"
     assert page(folder, 5).meta["title"] == "渡口见闻"
@@ -743,7 +772,83 @@ def test_what_is_dropped_from_a_document_is_said(library: Library, folder: Path)
     assert folder.is_dir()
     path = document(library, "一.txt", f"渡口边的书架\n\n{BODY}\n##paidend##\n")
     (added,) = library.add([path], "small", 200)
-    assert [(piece.rule, piece.text) for piece in added.dropped] == [("paywall", "##paidend##")]
+    assert [(piece.rule, piece.text) for piece in added.single.dropped] == [
+        ("paywall", "##paidend##")
+    ]
+
+
+def test_a_decision_can_be_taken_back_by_its_number(library: Library, folder: Path) -> None:
+    edit(library, "set 1 level=省级")
+    only = tree(folder)
+    library.edit("small", [Request("undo", ("1",))])
+    edit(library, "split-at 23", "set 1 level=省级", "retitle 3 小水表")
+    outcome = library.edit("small", [Request("forget", ("1", "3"))])
+    assert outcome.notes == (
+        "撤销第 1 项修改：从“小水表抄出大节约 xx区供水站推行分区计量”起另分一篇",
+        "撤销第 3 项修改：把标题“小水表抄出大节约 xx区供水站推行分区计量”改为“小水表”",
+    )
+    assert tree(folder) == only
+    for number, words in (("2", "没有第 2 项修改"), ("0", "没有第 0 项"), ("x", "不是行号")):
+        before = tree(folder)
+        with pytest.raises(HuibianError) as caught:
+            library.edit("small", [Request("forget", (number,))])
+        assert words in findings(caught.value)["HB408"].message
+        assert tree(folder) == before
+
+
+@pytest.mark.parametrize("line", ["14", "16", "31"])
+def test_a_confirmation_where_nothing_is_asked_is_told_and_not_recorded(
+    library: Library, folder: Path, line: str
+) -> None:
+    edit(library, "confirm 31")
+    before = tree(folder)
+    outcome = edit(library, f"confirm {line}")
+    assert [(one.code, one.line) for one in outcome.warnings] == [("HB231", int(line))]
+    assert "有问题的行：6、23" in outcome.warnings[0].hint
+    assert tree(folder) == before
+
+
+def test_several_decisions_compile_the_collection_once(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    level_of = extract.level_of
+
+    def counted(article: extract.Reading, cues: LevelCues) -> Finding | None:
+        read.append(article.title)
+        return level_of(article, cues)
+
+    monkeypatch.setattr(extract, "level_of", counted)
+    edit(library, "split-at 23", "retitle 3 小水表", "merge 2", "set 2 level=县区级", "confirm 6")
+    assert len(read) == len(titles(folder)) == 4
+
+
+def test_the_overview_shows_what_is_open_and_what_was_decided(
+    library: Library, folder: Path
+) -> None:
+    library.add([document(library, "渡口.txt", BODY)], "small", 200)
+    edit(library, "split-at 23", "set 1 level=省级")
+    before = tree(library.site)
+    shown = library.overview("small")
+    assert tree(library.site) == before
+    assert shown.articles == 6
+    assert [one.command for one in shown.questions] == [
+        one.command for one in plan(folder).questions
+    ]
+    assert [(one.page, one.number, one.review[0]) for one in shown.waiting] == [
+        ("06.md", 6, "title")
+    ]
+    assert shown.edits == (
+        "从“小水表抄出大节约 xx区供水站推行分区计量”起另分一篇",
+        "“把办事窗口搬到集市上”的层级设为“省级”",
+    )
+    assert not shown.lost
+    shorter = library.site / "small.txt"
+    shorter.write_text(
+        TEXT.replace("小水表抄出大节约 xx区供水站推行分区计量\n", ""), encoding="utf-8"
+    )
+    library.split(shorter, slug="small", today=TODAY)
+    assert library.overview("small").lost == {1}
 
 
 def test_an_emptied_list_of_edits_is_no_error(library: Library, folder: Path) -> None:
@@ -754,19 +859,193 @@ def test_an_emptied_list_of_edits_is_no_error(library: Library, folder: Path) ->
 
 
 def test_a_document_is_taken_once(library: Library, folder: Path) -> None:
+    """The same file, or the same text in another file, in whichever collection it stands."""
     path = document(library, "一.txt", f"渡口边的书架\n\n{BODY}")
     library.add([path], "small", 200)
+    library.split(SMALL, slug="other", today=TODAY)
+    spaced = BODY.replace("，", "， ").replace("\n", "\n\n")
+    again = document(library, "二.docx.txt", f"换了个题目\n\n##paidbegin##{spaced}")
+    lines = SMALL.read_text(encoding="utf-8").split("\n")
+    split = document(library, "三.txt", "\n".join(lines[30:37]))
+    fifth = ("docs/collections/small/05.md", "渡口边的书架")
+    cases = [
+        (path, *fifth, "同一个文件"),
+        (again, *fifth, "文字完全相同"),
+        (split, "docs/collections/other/03.md", "课桌边的热饭菜", "文字完全相同"),
+        (SMALL, "docs/collections/other/index.md", "赶集日便民服务经验材料汇编", "同一个文件"),
+    ]
     before = tree(library.site)
-    for paths in ([path], [document(library, "二.txt", f"课桌边的热饭菜\n\n{BODY}")]):
+    for given, where, title, reason in cases:
         with pytest.raises(HuibianError) as caught:
-            library.add(paths, "small", 200)
-        assert "docs/collections/small/0" in findings(caught.value)["HB707"].message
-    (library.site / "二.txt").unlink()
+            library.add([given], "small", 200)
+        finding = findings(caught.value)["HB707"]
+        assert finding.path == str(given)
+        for words in (where, f"《{title}", reason):
+            assert words in finding.message
     assert tree(library.site) == before
-    twice = document(library, "三.txt", f"山里来了放映队\n\n{BODY}")
+    twice = document(library, "四.txt", f"山里来了放映队\n\n{OTHER}")
     with pytest.raises(HuibianError) as caught:
         library.add([twice, twice], "small", 200)
-    assert "HB707" in findings(caught.value)
+    assert "06.md《山里来了放映队》" in findings(caught.value)["HB707"].message
+
+
+def test_another_text_of_the_same_title_is_told_and_taken(library: Library, folder: Path) -> None:
+    path = document(library, "二.txt", f"课桌边的热饭菜\n\n{BODY}")
+    (added,) = library.add([path], "small", 200)
+    (finding,) = (one for one in added.findings if one.code == "HB232")
+    assert "docs/collections/small/03.md《课桌边的热饭菜》" in finding.message
+    assert titles(folder)[4] == "课桌边的热饭菜"
+    sound(library)
+
+
+def test_all_that_is_wrong_with_documents_is_told_at_once(library: Library, folder: Path) -> None:
+    good = document(library, "一.txt", f"渡口边的书架\n\n{BODY}")
+    empty = document(library, "空.txt", " \n\u3000\n")
+    noise = document(library, "广告.txt", "##paidend##\n")
+    before = tree(library.site)
+    with pytest.raises(HuibianError) as caught:
+        library.add([empty, good, library.site / "没有.txt", SMALL, noise], "small", 200)
+    assert [(one.code, Path(one.path).name) for one in caught.value.findings] == [
+        ("HB101", "空.txt"),
+        ("HB105", "没有.txt"),
+        ("HB101", "广告.txt"),
+        ("HB707", "small.txt"),
+    ]
+    assert tree(library.site) == before
+
+
+REPORT = """根据《关于报送2023年防汛工作总结的通知》要求，现将我县防汛工作情况汇报如下：
+
+一、压实责任
+各镇逐级签订责任书，人员、物资、预案都到位，汛期二十四小时值班，雨停了也不撤岗。
+二、备足物资
+储备编织袋三万条，冲锋舟六艘，放在最靠近险段的仓库里。
+
+　　　　　　xx县水利局
+　　　　　　二〇二三年五月十二日
+"""
+
+
+def test_a_report_without_a_title_line_gets_one_from_its_opening(
+    library: Library, folder: Path
+) -> None:
+    (added,) = library.add([document(library, "文档1.txt", REPORT)], "small", 200)
+    meta = page(folder, 5).meta
+    assert meta["title"] == "xx县防汛工作情况汇报"
+    assert meta["date"] == "2023-05-12"
+    assert meta["organization"] == "xx县水利局"
+    assert meta["review"][0] == "title"
+    body = page(folder, 5).body
+    assert "现将我县防汛工作情况汇报如下" in body
+    assert body.rstrip().endswith("xx县水利局\n\n二〇二三年五月十二日")
+    (asked,) = (one for one in added.findings if one.code == "HB230")
+    assert "由开头一句拟的" in asked.message
+    assert asked.hint == 'huibian edit small --retitle 5 "完整的标题"'
+    sound(library)
+
+
+@pytest.mark.parametrize(
+    ("end", "date", "unit"),
+    [
+        ("xx县水利局\n2023年5月12日", "2023-05-12", "xx县水利局"),
+        ("xx县水利局\u3000\u30002023年5月", "2023-05", "xx县水利局"),
+        ("（xx县水利局）\n（２０２３年５月１２日）", "2023-05-12", "xx县水利局"),
+        ("xx县水利局 二○二三年十一月三十日印发", "2023-11-30", "xx县水利局"),
+        ("2023年2月31日", None, None),
+        ("xx县水利局\nxxxx年x月x日", None, "xx县水利局"),
+    ],
+)
+def test_a_date_line_at_the_end_becomes_the_date_and_stays(
+    library: Library, folder: Path, end: str, date: str | None, unit: str | None
+) -> None:
+    text = "今年的汛情来得早\n\n" + "雨下了三天三夜，河水涨到堤脚，大家都上了堤。\n" * 4 + end
+    library.add([document(library, "一.txt", text)], "small", 200)
+    assert page(folder, 5).meta.get("date") == date
+    assert page(folder, 5).meta.get("organization") == unit
+    held = "".join(page(folder, 5).body.split())
+    assert held.endswith("".join(end.split()))
+    sound(library)
+
+
+def test_a_unit_or_date_above_the_title_is_no_title(library: Library, folder: Path) -> None:
+    text = f"xx县住房和城乡建设局\n老旧小区改造工作总结\n\n{BODY}"
+    library.add([document(library, "一.txt", text)], "small", 200)
+    assert page(folder, 5).meta["title"] == "老旧小区改造工作总结"
+    assert page(folder, 5).meta["organization"] == "xx县住房和城乡建设局"
+    sound(library)
+
+
+def test_a_markdown_title_loses_its_sign(library: Library, folder: Path) -> None:
+    (added,) = library.add([document(library, "一.md", f"# 渡口边的书架\n\n{BODY}")], "small", 200)
+    assert page(folder, 5).meta["title"] == "渡口边的书架"
+    assert [(one.rule, one.text) for one in added.single.dropped] == [("title-mark", "#")]
+    sound(library)
+
+
+def test_a_page_that_cannot_be_read_is_said(library: Library, folder: Path) -> None:
+    (folder / "07.md").write_text("---\ntitle: [\nnumber: 7\n---\n正文", encoding="utf-8")
+    assert "第 7 篇的页面读不了" in refused(library, "set 7 level=市级")
+
+
+def test_a_whole_document_without_a_title_line_is_asked_about(library: Library) -> None:
+    path = document(library, "文档1.txt", REPORT)
+    outcome = library.split(path, slug="one", today=TODAY, whole=True)
+    assert titles(library.store.folder("one")) == ["xx县防汛工作情况汇报"]
+    asked = [one for one in outcome.compilation.findings if one.code == "HB230"]
+    assert [one.hint for one in asked] == ['huibian edit one --retitle 1 "完整的标题"']
+    sound(library)
+    outcome = edit(library, "retitle 1 xx县2023年防汛工作总结", slug="one")
+    assert not [one for one in outcome.compilation.findings if one.code == "HB230"]
+    assert "title" not in page(library.store.folder("one"), 1).meta.get("review", [])
+    sound(library)
+
+
+def test_whole_is_kept_until_it_is_taken_back(library: Library) -> None:
+    library.split(SMALL, slug="small", today=TODAY, whole=True)
+    folder = library.store.folder("small")
+    assert len(titles(folder)) == 1
+    library.split(SMALL, slug="small", today=TODAY)
+    assert len(titles(folder)) == 1
+    library.split(SMALL, slug="small", today=TODAY, whole=False)
+    assert len(titles(folder)) == 4
+    library.split(SMALL, slug="small", today=TODAY)
+    assert len(titles(folder)) == 4
+    sound(library)
+
+
+def test_an_original_kept_before_is_never_overwritten(library: Library, folder: Path) -> None:
+    """The number of a deleted page is given again, the name of its original is not."""
+    one = document(library, "一.txt", f"渡口边的书架\n\n{BODY}")
+    library.add([one], "small", 200)
+    (folder / "05.md").unlink()
+    two = document(library, "二.txt", f"山里来了放映队\n\n{OTHER}")
+    library.add([two], "small", 200)
+    assert page(folder, 5).meta["source"]["file"] == "05-original-2.txt"
+    assert (folder / "source" / "05-original.txt").read_bytes() == one.read_bytes()
+    assert (folder / "source" / "05-original-2.txt").read_bytes() == two.read_bytes()
+    sound(library, "HB422")
+    library.add([one], "small", 200)  # what was deleted can come again
+    assert titles(folder)[5] == "渡口边的书架"
+
+
+def test_images_of_a_document_take_no_others_place(library: Library, folder: Path) -> None:
+    (folder / "images").mkdir()
+    (folder / "images" / "image-01.png").write_bytes(b"the collection's")
+    one = library.site / "一.docx"
+    one.write_bytes(
+        docx(
+            p("渡口边的书架"),
+            *map(p, BODY.split("\n")),
+            p(picture("i1")),
+            relationships={"i1": ("image", "media/a.png")},
+            parts={"word/media/a.png": PNG},
+        )
+    )
+    library.add([one], "small", 200)
+    assert "![](images/05-image-01.png)" in page(folder, 5).body
+    assert (folder / "images" / "05-image-01.png").read_bytes() == PNG
+    assert (folder / "images" / "image-01.png").read_bytes() == b"the collection's"
+    sound(library)
 
 
 @pytest.mark.parametrize("bad", ["empty", "binary", "missing", "twice"])
@@ -788,17 +1067,29 @@ def test_of_several_documents_a_bad_one_stops_all(library: Library, folder: Path
 def test_new_makes_a_blank_article(library: Library, folder: Path) -> None:
     path = library.new("small", ' 新:"写"的 # 一篇 ')
     assert path == folder / "05.md"
-    assert page(folder, 5).meta == {
-        "title": '新:"写"的 # 一篇',
-        "number": 5,
-        "review": ["level", "themes"],
-    }
-    assert page(folder, 5).body.startswith("\n## 一、")
-    sound(library)
+    meta = page(folder, 5).meta
+    assert (meta["title"], meta["number"]) == ('新:"写"的 # 一篇', 5)
+    fields = set(ArticleMeta.model_fields) - {"source"}
+    text = path.read_text(encoding="utf-8")
+    assert all(f"\n{name}:" in text or f"\n# {name}: " in text for name in fields)
     for title in ("", "  ", "\n"):
         with pytest.raises(HuibianError) as caught:
             library.new("small", title)
         assert "不能是空的" in findings(caught.value)["HB408"].message
+
+
+def test_a_blank_article_filled_in_is_sound(library: Library, folder: Path) -> None:
+    """What the template shows as examples is right, and what is left of it is told."""
+    path = library.new("small", "新写的一篇")
+    left = [one for one in check_site(library.site).findings if one.code == "HB424"]
+    lines = path.read_text(encoding="utf-8").split("\n")
+    assert [lines[one.line - 1] for one in left] == [x for x in lines if x.startswith("（")]
+    sound(library, "HB424")
+    filled = [line.removeprefix("# ") if ": " in line else line for line in lines]
+    filled = ["写好了。" if line.startswith("（") else line for line in filled]
+    path.write_text("\n".join(filled), encoding="utf-8")
+    assert page(folder, 5).meta["themes"] == ["政务服务", "基层治理"]
+    sound(library)
 
 
 def test_new_takes_a_number_that_no_page_has(library: Library, folder: Path) -> None:

@@ -112,3 +112,67 @@ def test_unchanged_sources_keep_all_edits_where_they_are(
     line = data.draw(st.sampled_from(source))
     edit = SplitAt(op="split-at", at=edits.anchor(line))
     assert places(edit, source) == (line.number,)
+
+
+# --- sources that were wrapped anew ------------------------------------------------------------
+
+LONG = "一周一换，换下来的书送到下一个渡口，渡工登记谁借走了哪一本。"
+
+
+def passage(first: tuple[int, str], last: tuple[int, str]) -> Drop:
+    return Drop(op="drop", first=at(*first), last=at(*last))
+
+
+def test_a_line_that_goes_on_over_several_now() -> None:
+    source = lines("标题", LONG[:12], LONG[12:20], LONG[20:], "后面")
+    assert places(split(2, LONG), source) == (2,)
+    assert places(passage((2, LONG), (2, LONG)), source) == (2, 4)
+
+
+def test_a_line_of_which_only_the_start_is_known_has_no_end() -> None:
+    long = LONG * 3
+    source = lines("标题", *(long[at : at + 20] for at in range(0, len(long), 20)))
+    assert places(split(2, long[:60]), source) == (2,)
+    assert places(passage((2, long[:60]), (2, long[:60])), source) is None
+
+
+def test_the_start_of_another_line_is_not_the_line() -> None:
+    assert places(split(2, LONG[:12]), lines("标题", LONG)) is None
+    assert places(split(2, LONG), lines("标题", LONG[:12], "别的文字")) is None
+
+
+def test_every_edit_is_told_in_chinese() -> None:
+    one, other = at(3, "甲" * 40), at(5, "乙")
+    cut = "“" + "甲" * 22 + "…”"
+    told: list[tuple[Edit, str]] = [
+        (SplitAt(op="split-at", at=one), f"从{cut}起另分一篇"),
+        (Merge(op="merge", article=other), "把“乙”并入前一篇"),
+        (Move(op="move", first=one, last=other, to=other), f"把{cut}到“乙”移到《乙》"),
+        (Move(op="move", first=other, last=other, to=other), "把“乙”移到《乙》"),
+        (Retitle(op="retitle", article=other, title="丙"), "把标题“乙”改为“丙”"),
+        (Keep(op="keep", first=other, last=other), "保留“乙”"),
+        (Drop(op="drop", first=other, last=one), f"剔除“乙”到{cut}"),
+        (SetField(op="set", article=other, field="level", value="市级"), "“乙”的层级设为“市级”"),
+        (SetField(op="set", article=other, field="date", value=""), "“乙”的日期删去"),
+        (Confirm(op="confirm", at=other), "确认“乙”现在的处理"),
+        (Confirm(op="confirm", at=at(1, "“三抓”促")), "确认“‘三抓’促”现在的处理"),
+    ]
+    assert [edits.describe(edit) for edit, _ in told] == [words for _, words in told]
+
+
+@given(
+    st.lists(st.text("甲乙丙丁", min_size=8, max_size=59), min_size=1, max_size=6, unique=True),
+    st.integers(3, 20),
+    st.data(),
+)
+def test_wrapping_keeps_what_a_passage_covers(
+    paragraphs: list[str], width: int, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(paragraphs) - 1))
+    end = data.draw(st.integers(start, len(paragraphs) - 1))
+    wrapped = [p[at : at + width] for p in paragraphs for at in range(0, len(p), width)]
+    edit = passage((start + 1, paragraphs[start]), (end + 1, paragraphs[end]))
+    found = places(edit, lines(*wrapped))
+    if found is not None:  # a chance likeness elsewhere may hide the place, never falsify it
+        covered = "".join(wrapped[found[0] - 1 : found[1]])
+        assert covered.startswith(paragraphs[start]) and covered.endswith(paragraphs[end])

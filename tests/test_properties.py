@@ -238,9 +238,29 @@ def test_no_text_crashes_the_pipeline(text: str, whole: bool, name: str) -> None
             document, "demo", VOCABULARIES, added="2026-11-21", whole=whole
         )
         pipeline.dump_plan(made.plan_file)
-        pipeline.one_article(document, 7, VOCABULARIES, "07-original.txt")
+        pipeline.one_article(document, 7, "demo", VOCABULARIES, "07-original.txt")
     except HuibianError:
         pass
+
+
+@settings(max_examples=60)
+@given(SOURCES, st.sampled_from(["来稿.txt", "03.汇报（定稿）.txt", "附件.md"]))
+def test_no_character_of_an_added_document_is_lost(text: str, name: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder)
+        (site / "docs" / "collections" / "x").mkdir(parents=True)
+        index = "---\ntitle: 汇编\n---\n"
+        (site / "docs" / "collections" / "x" / "index.md").write_text(index, encoding="utf-8")
+        path = site / name
+        path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        try:
+            Library(site).add([path], "x", 10)
+        except HuibianError as error:
+            assert {one.code[:3] for one in error.findings} <= {"HB1"}
+            return
+        findings = check_site(site).findings
+        assert [one.text() for one in findings if one.severity == "error"] == []
+        assert "HB406" not in {one.code for one in findings}, "the proof was passed over"
 
 
 @pytest.mark.parametrize(

@@ -222,3 +222,23 @@ def test_a_single_article_can_be_added(site: Path, folder: Path) -> None:
     assert done.exit_code == 0, done.output
     assert [page.meta["number"] for page in pages(folder)] == list(range(1, 25 + len(singles)))
     clean(site)
+
+
+def test_a_single_article_without_its_title_line_gets_a_title(site: Path, folder: Path) -> None:
+    """Made of its opening where that announces it, else of the file's name; always asked about."""
+    titles = []
+    for path in sorted(EXAMPLES.glob("single-summary-*.txt")):
+        bare_text = path.read_text(encoding="utf-8-sig").split("\n", 1)[1]
+        given = site / f"03.{path.stem}（定稿）.txt"
+        given.write_text(bare_text, encoding="utf-8")
+        done = run(site, "add", str(given), "--to", "real")
+        assert done.exit_code == 0, done.output
+        assert "原文没有标题行" in done.stdout
+        page = pages(folder)[-1]
+        assert page.meta["review"][0] == "title"
+        titles.append((path.stem, str(page.meta["title"]), bare_text))
+    (long, long_title, _), (_, plan_title, plan_text) = titles
+    assert long_title == long  # its opening announces nothing
+    assert re.fullmatch(r".{0,8}2023年.{4,20}情况总结", plan_title)
+    assert all(char in plan_text for char in plan_title)
+    clean(site)

@@ -310,8 +310,9 @@ def test_fields_are_merged_one_by_one(
 
 
 def test_broken_front_matter_of_a_person_is_a_conflict_not_a_crash() -> None:
-    text, conflicts = merge_page(PAGE, PAGE.replace("甲", "丁"), PAGE.replace("[水利]", "[水利"))
-    assert (text, conflicts) == ("", ["元数据"])
+    mine = PAGE.replace("[水利]", "[水利")
+    text, conflicts = merge_page(PAGE, PAGE.replace("甲", "丁"), mine)
+    assert (text, conflicts) == (mine, ["元数据"])
 
 
 # --- what people put there ------------------------------------------------------------------------

@@ -5,10 +5,11 @@ Used by ``huibian check`` and by the tests. Reads only; reports all findings at 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -21,10 +22,28 @@ from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, os_reason
 from huibian.edits import locate
 from huibian.lineranges import parse_ranges
 from huibian.model import LEVELS, SourceDocument, is_blank
-from huibian.planfile import read_plan
-from huibian.schema import FIELD_LABELS, ArticleMeta, CollectionMeta, PlanFile, SetField
+from huibian.planfile import read_added, read_plan
+from huibian.schema import (
+    FIELD_LABELS,
+    ArticleMeta,
+    CollectionMeta,
+    PlanAdded,
+    PlanDropped,
+    PlanFile,
+    SetField,
+)
 from huibian.stages.render import plain_text
-from huibian.store import COLLECTIONS, PLAN_NAME, SOURCE_FOLDER, Store, check_slug
+from huibian.stages.titling import PROPOSED
+from huibian.store import (
+    ADDED_NAME,
+    COLLECTIONS,
+    CONFLICTS,
+    PLAN_NAME,
+    SOURCE_FOLDER,
+    Store,
+    check_slug,
+    template,
+)
 from huibian.vocabulary.bundle import Vocabularies, load
 
 _HTML = re.compile(r"<\s*[/!?]?[A-Za-z][^>\n]*>?|<!--")
@@ -42,6 +61,8 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _BULLET = re.compile(
     r"^(?:(?:[•●■◆▪‣·○◦➢►▶✓\uf0b7\uf06c\uf0d8\uf0fc]\s*|[-*+]\s+|#{1,6}\s+)(?=\S))+"
 )
+#: The lines of the blank article that say what to write in their place.
+_PROMPTS = frozenset(line for line in template().split("\n") if line.startswith("（"))
 _RENAME = "请给文件夹改名，只用小写字母、数字和连字符，例如 zuofeng-2023"
 _LEVEL_DEPTH = {"省级": 1, "市级": 2, "县区级": 3}
 
@@ -113,6 +134,8 @@ class _Collection:
         plan_path = self.folder / SOURCE_FOLDER / PLAN_NAME
         if plan_path.is_file():
             yield from self._plan(plan_path)
+        yield from self._added()
+        yield from self._conflicts()
 
     def path(self, name: str) -> str:
         return f"docs/{COLLECTIONS}/{self.slug}/{name}"
@@ -148,6 +171,9 @@ class _Collection:
             numbers.setdefault(number, name)
         if not page.body.strip():
             yield diagnostic("HB310", path=path, line=page.body_line)
+        for at, text in enumerate(page.body.split("\n")):
+            if text in _PROMPTS:
+                yield diagnostic("HB424", path=path, line=page.body_line + at, text=text[:20])
         review = page.meta.get("review")
         if isinstance(review, list) and review:
             yield diagnostic(
@@ -232,11 +258,11 @@ class _Collection:
                 continue  # reported with the page
             replaced = ops.get(parse_ranges(article.title_lines)[0].first, set())
             title = article.title if "retitle" in replaced else str(page.meta.get("title", ""))
-            if any(one.rule == "file-name" for one in article.evidence):
-                title = ""  # the source has none; the file's name stands in for it
+            if any(one.rule in PROPOSED for one in article.evidence):
+                title = ""  # the source has none, one was proposed
             subtitle = "" if "subtitle" in replaced else str(page.meta.get("subtitle", ""))
             held = f"{title}\n{subtitle}\n{plain_text(page.body)}"
-            wanted = _source_text(article.title_lines, article.lines, plan, document)
+            wanted = _source_text(article.title_lines, article.lines, plan.dropped, document)
             at = _first_difference(_ink(held), _ink(wanted))
             if at >= 0:
                 yield diagnostic(
@@ -247,6 +273,67 @@ class _Collection:
                     text=_ink(wanted)[at : at + 12] or _ink(held)[at : at + 12],
                     command=again,
                 )
+
+    # -- articles added by hand, and what could not be merged ----------------------------------
+
+    def _added(self) -> Iterator[Diagnostic]:
+        """Prove the pages of stand-alone documents from their kept originals."""
+        shown = self.path(f"{SOURCE_FOLDER}/{ADDED_NAME}")
+        try:
+            record = read_added(self.folder / SOURCE_FOLDER / ADDED_NAME, shown)
+        except HuibianError as error:
+            yield from error.findings
+            return
+        homes: dict[str, tuple[str, frontmatter.FrontMatter]] = {}
+        for name, text in self.texts.items():
+            with contextlib.suppress(HuibianError):
+                page = frontmatter.parse(text, with_lines=False)
+                source = page.meta.get("source")
+                if isinstance(source, dict):
+                    homes.setdefault(str(source.get("file")), (name, page))
+        for one in record.articles:
+            file = self.path(f"{SOURCE_FOLDER}/{one.file}")
+            if one.file not in homes:
+                yield diagnostic("HB422", path=shown, title=one.title, file=file)
+                continue
+            name, page = homes[one.file]
+            try:
+                data = (self.folder / SOURCE_FOLDER / one.file).read_bytes()
+            except OSError:
+                data = b""
+            if hashlib.sha256(data).hexdigest() != one.sha256:
+                yield diagnostic("HB420", path=self.path(name), file=file)
+                continue
+            yield from self._added_page(one, name, page, data, file)
+
+    def _added_page(
+        self, one: PlanAdded, name: str, page: frontmatter.FrontMatter, data: bytes, file: str
+    ) -> Iterator[Diagnostic]:
+        path = self.path(name)
+        body = page.body.replace("\r\n", "\n").strip("\n")
+        if hashlib.sha256(body.encode()).hexdigest() != one.body_sha256:
+            yield diagnostic("HB406", path=path)
+            return
+        try:
+            document = readers.read_bytes(data, one.name, file)
+        except HuibianError as error:
+            yield from error.findings
+            return
+        title = one.title if one.title_lines else ""
+        held = _ink(f"{title}\n{one.subtitle}\n{plain_text(body)}")
+        every = f"1-{len(document.lines)}"
+        wanted = _ink(_source_text(one.title_lines or "", every, one.dropped, document))
+        at = _first_difference(held, wanted)
+        if at >= 0:
+            text = wanted[at : at + 12] or held[at : at + 12]
+            yield diagnostic("HB421", path=path, line=page.body_line, file=file, text=text)
+
+    def _conflicts(self) -> Iterator[Diagnostic]:
+        folder = self.folder / SOURCE_FOLDER / CONFLICTS
+        for path in sorted(folder.glob("*.md")):
+            shown = self.path(f"{SOURCE_FOLDER}/{CONFLICTS}/{path.name}")
+            page = self.path(f"{path.stem.partition('-')[0]}.md")
+            yield diagnostic("HB423", path=page, file=shown, page=page)
 
 
 def meta_findings(
@@ -364,10 +451,12 @@ def _numbers(ranges: str, last: int) -> list[int]:
     return [n for one in parse_ranges(ranges) for n in range(one.first, min(one.last, last) + 1)]
 
 
-def _source_text(title_lines: str, lines: str, plan: PlanFile, document: SourceDocument) -> str:
+def _source_text(
+    title_lines: str, lines: str, dropped: Iterable[PlanDropped], document: SourceDocument
+) -> str:
     """Return what the source has in an article's lines: title first, dropped pieces left out."""
     gone: dict[int, list[tuple[int, int]]] = {}
-    for piece in plan.dropped:
+    for piece in dropped:
         start, _, end = piece.columns.partition("-")
         gone.setdefault(piece.line, []).append((int(start), int(end)))
     parts = []

@@ -12,6 +12,7 @@ import re
 import socket
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -20,13 +21,18 @@ from typing import Any, NoReturn
 
 import click
 
-from huibian import __version__, readers
+from huibian import __version__, readers, stagefiles
 from huibian.check import check_site
 from huibian.diagnostics import Diagnostic, HuibianError, fail, os_reason
 from huibian.editing import Library, Outcome, Request
-from huibian.pipeline import quoted
-from huibian.report import dropped_report, split_report, written_report
-from huibian.schema import FIELD_LABELS
+from huibian.pipeline import Compilation, Trace, quoted
+from huibian.report import (
+    added_report,
+    edit_report,
+    overview_report,
+    split_report,
+    written_report,
+)
 from huibian.vocabulary.noise import noise_labels
 
 #: What click says to the user, in Chinese.
@@ -135,15 +141,17 @@ def _say(text: str, *, err: bool = False) -> None:
     click.echo(text.translate(table), err=err)
 
 
+def _with_site(text: str, site: Path | None) -> str:
+    """Return a text whose commands work as they stand, also for a given ``--site``."""
+    if site is None:
+        return text
+    command = f"huibian --site {quoted(str(site))} "
+    return re.sub(r"\bhuibian (?=split|edit|add|new|check)", lambda _: command, text)
+
+
 def _runnable(findings: Iterable[Diagnostic], site: Path | None) -> tuple[Diagnostic, ...]:
     """Return the findings with commands that work as they stand, also for a given ``--site``."""
-    if site is None:
-        return tuple(findings)
-    command = f"huibian --site {quoted(str(site))} "
-    return tuple(
-        replace(one, hint=re.sub(r"\bhuibian (?=split|edit)", lambda _: command, one.hint))
-        for one in findings
-    )
+    return tuple(replace(one, hint=_with_site(one.hint, site)) for one in findings)
 
 
 @click.group(
@@ -208,7 +216,17 @@ _max_size = click.option(
 )
 @click.option("--dry-run", is_flag=True, help="只显示结果，不写任何文件。")
 @click.option("--update", is_flag=True, help="原文换了文件名，但仍是同一份汇编的新版。")
-@click.option("--whole", is_flag=True, help="不分篇，整个文件作为一篇。")
+@click.option(
+    "--whole/--no-whole",
+    default=None,
+    help="不分篇，整个文件作为一篇；以后再拆分也一样，直到写 --no-whole。",
+)
+@click.option(
+    "--debug-dir",
+    type=click.Path(path_type=Path),
+    metavar="文件夹",
+    help="把每一步的结果写到这个文件夹，供查找问题。",
+)
 @_max_size
 @click.pass_context
 def split(
@@ -217,24 +235,40 @@ def split(
     slug: str,
     dry_run: bool,
     update: bool,
-    whole: bool,
+    whole: bool | None,
+    debug_dir: Path | None,
     max_size: float,
 ) -> None:
     """把一份汇编拆成一篇一页。
 
     例：huibian split 我的汇编.txt --collection zuofeng-2023
     """
-    outcome = Library(_site(ctx)).split(
-        source,
-        slug=slug,
-        today=_today(),
-        dry_run=dry_run,
-        update=update,
-        whole=whole,
-        max_size=max_size,
-        progress=_progress(),
-    )
-    _show(outcome, ctx.obj)
+    library = Library(_site(ctx))
+    if debug_dir is not None:
+        stagefiles.require(debug_dir, library.docs)
+    trace = Trace()
+    outcome = None
+    try:
+        outcome = library.split(
+            source,
+            slug=slug,
+            today=_today(),
+            dry_run=dry_run,
+            update=update,
+            whole=whole,
+            max_size=max_size,
+            progress=_progress(),
+            trace=trace,
+        )
+    finally:
+        if debug_dir is not None:  # the more useful where the split failed
+            stagefiles.write(debug_dir, trace, outcome.compilation if outcome else None)
+    compilation = _compilation(outcome, ctx.obj)
+    changed = outcome.written is None or outcome.written.changed
+    _say(split_report(compilation, outcome.slug, dry_run=dry_run, changed=changed))
+    _say_pages(outcome)
+    if debug_dir is not None:
+        _say(f"各步的结果在 {debug_dir}")
 
 
 @main.command(cls=_Ordered, options_metavar="[选项]")
@@ -251,9 +285,16 @@ def split(
 )
 @click.option("--confirm", multiple=True, metavar="行", help="这一行现在的处理是对的，不再提问。")
 @click.option("--undo", count=True, help="撤销最近一次修改；写两次就撤销两次，先于其他选项。")
+@click.option(
+    "--forget", multiple=True, metavar="编号", help="撤销这一项修改（编号见不写选项时的列表）。"
+)
 @click.pass_context
 def edit(ctx: click.Context, /, slug: str, **options: Any) -> None:
     """记下对拆分结果的修改并执行；可以一次写几项，按书写顺序进行。
+
+    不写选项，就列出还没定的问题和做过的修改。
+
+    例：huibian edit zuofeng-2023
 
     例：huibian edit zuofeng-2023 --move 227-237 --to 16
 
@@ -264,7 +305,19 @@ def edit(ctx: click.Context, /, slug: str, **options: Any) -> None:
     例：huibian edit zuofeng-2023 --undo
     """
     requests = _requests(ctx.meta["huibian.order"], options, slug)
-    _show(Library(_site(ctx)).edit(slug, requests), ctx.obj)
+    library = Library(_site(ctx))
+    if not requests:
+        overview = library.overview(slug)
+        asked = [
+            Diagnostic(one.code, "question", "", one.line, one.message, one.command)
+            for one in overview.questions
+        ]
+        _say(_with_site(overview_report(overview, slug, asked), ctx.obj))
+        return
+    outcome = library.edit(slug, requests)
+    warnings = _runnable(outcome.warnings, ctx.obj)
+    _say(edit_report(_compilation(outcome, ctx.obj), slug, outcome.notes, warnings))
+    _say_pages(outcome)
 
 
 def _requests(order: list[str], options: dict[str, Any], slug: str) -> list[Request]:
@@ -278,7 +331,10 @@ def _requests(order: list[str], options: dict[str, Any], slug: str) -> list[Requ
             reason="--move 和 --to 要成对出现",
             hint="写成 --move 227-237 --to 16",
         )
+    forget = tuple(left.pop("forget"))
     requests = [Request("undo", (str(undo),))] if undo else []
+    if forget:  # before all else, because the numbers are those of the list
+        requests.insert(0, Request("forget", forget))
     for name in order:
         if name not in left or not left[name] or name == "to":
             continue
@@ -288,10 +344,6 @@ def _requests(order: list[str], options: dict[str, Any], slug: str) -> list[Requ
         if op == "move":
             values = (*values, left["to"].pop(0))
         requests.append(Request(op, values))
-    if not requests:
-        raise fail(
-            "HB408", path=slug, reason="没有写要做什么修改", hint="见 huibian edit --help 里的例子"
-        )
     return requests
 
 
@@ -309,13 +361,9 @@ def add(ctx: click.Context, sources: tuple[Path, ...], slug: str, max_size: floa
     """
     library = Library(_site(ctx))
     for added in library.add(sources, slug, max_size):
-        article = added.article
-        _say(f"第 {article.number} 篇《{article.title}》→ docs/collections/{slug}/{added.page}")
-        for line in dropped_report(added.dropped, noise_labels(library.vocabularies.noise)):
-            _say(f"    {line}")
-        if article.review:
-            fields = "、".join(FIELD_LABELS[name] for name in article.review)
-            _say(f"    请复核：{fields}（打开那一页改，改好后从 review 里删掉）")
+        added = replace(added, findings=_runnable(added.findings, ctx.obj))
+        labels = noise_labels(library.vocabularies.noise)
+        _say("\n".join(added_report(added, slug, labels)))
 
 
 @main.command(options_metavar="[选项]")
@@ -329,7 +377,8 @@ def new(ctx: click.Context, slug: str, title: str) -> None:
     """
     site = _site(ctx)
     path = Library(site).new(slug, title)
-    click.echo(f"已新建 {path.relative_to(site).as_posix()}，请打开填写")
+    _say(f"已新建 {path.relative_to(site).as_posix()}")
+    _say(_with_site("请用文本编辑器打开，填好字段和正文，再运行 huibian check 检查", ctx.obj))
 
 
 @main.command(options_metavar="[选项]")
@@ -351,11 +400,12 @@ def check(ctx: click.Context, form: str, quiet: bool) -> None:
     else:
         for finding in _runnable(findings, ctx.obj):
             _say(finding.text())
-        errors = sum(finding.severity == "error" for finding in findings)
-        click.echo(
-            f"检查了 {report.collections} 个汇编、{report.articles} 篇："
-            + (f"{errors} 处错误" if errors else "没有错误")
-        )
+        counts = Counter(finding.severity for finding in findings)
+        parts = [f"{counts['error']} 处错误" if counts["error"] else "没有错误"]
+        parts += [f"{counts['warning']} 处警告"] if counts["warning"] else []
+        parts += [f"{counts['info']} 处说明"] if counts["info"] else []
+        checked = f"检查了 {report.collections} 个汇编、{report.articles} 篇："
+        click.echo(checked + "、".join(parts))
     sys.exit(1 if report.failed else 0)
 
 
@@ -432,15 +482,21 @@ def _mkdocs(ctx: click.Context, arguments: list[str]) -> None:
     os.execv(sys.executable, command)
 
 
-def _show(outcome: Outcome, site: Path | None) -> None:
+def _compilation(outcome: Outcome, site: Path | None) -> Compilation:
+    """Return the compilation with findings whose commands work as they stand."""
+    compilation = outcome.compilation
+    return replace(compilation, findings=_runnable(compilation.findings, site))
+
+
+def _say_pages(outcome: Outcome) -> None:
+    """Tell what became of the pages of a collection that was there before."""
     written = outcome.written
-    findings = _runnable(outcome.compilation.findings, site)
-    compilation = replace(outcome.compilation, findings=findings)
-    changed = written is None or written.changed
-    _say(split_report(compilation, outcome.slug, dry_run=written is None, changed=changed))
-    if written is not None:
-        for line in written_report(written.renamed, written.kept, written.merged):
-            _say(line)
+    if written is None or not (written.changed or written.kept):
+        return
+    articles = outcome.compilation.plan_file.articles
+    titles = {one.page: one.title for one in articles}
+    for line in written_report(written, outcome.slug, titles):
+        _say(line)
 
 
 def _today() -> str:

@@ -158,8 +158,23 @@ CATALOGUE: dict[str, CatalogueEntry] = {
     "HB215": CatalogueEntry("question", "第 {number} 篇的{field}拿不准：{reason}", "{command}"),
     "HB216": CatalogueEntry(
         "warning",
-        "先前的修改“{edit}”在现在的原文里找不到落脚处（原来在第 {line} 行：“{anchor}”）",
-        "请看看那一行现在在哪里，重新做一次修改；不再需要的话从 plan.yml 的 edits 里删掉它",
+        "第 {number} 项修改在现在的原文里找不到落脚处：{edit}（原来在第 {line} 行）",
+        "请看看那一行现在在哪里，重新做一次；不再需要就运行 huibian edit {slug} --forget {number}",
+    ),
+    "HB230": CatalogueEntry(
+        "question",
+        "原文没有标题行，第 {number} 篇的标题“{title}”是{origin}",
+        "{command}",
+    ),
+    "HB231": CatalogueEntry(
+        "warning",
+        "这一行没有待定的问题，--confirm {line} 没有作用，没有记下",
+        "有问题的行：{lines}；用 huibian edit {slug} 可以看到全部问题",
+    ),
+    "HB232": CatalogueEntry(
+        "warning",
+        "同一汇编里已有同名的一篇：{where}《{title}》，文字不同",
+        "如果是修订稿，请只留下其中一篇：把另一页和它在 source 里的原文删掉",
     ),
     "HB217": CatalogueEntry(
         "question",
@@ -202,7 +217,7 @@ CATALOGUE: dict[str, CatalogueEntry] = {
     "HB313": CatalogueEntry(
         "error", "层级“{level}”与地区“{region}”不相称", "请改层级，或把地区写到相应的一级"
     ),
-    "HB401": CatalogueEntry("error", "plan.yml 读不了：{reason}", "{hint}"),
+    "HB401": CatalogueEntry("error", "{file} 读不了：{reason}", "{hint}"),
     "HB402": CatalogueEntry(
         "error",
         "原文 {file} 与 plan.yml 记录的不一致，可能被改动过",
@@ -228,6 +243,36 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "error", "plan.yml 里记录的页面 {file} 不见了", "请恢复它，或运行 {command} 重新生成"
     ),
     "HB408": CatalogueEntry("error", "修改做不了：{reason}", "{hint}"),
+    "HB420": CatalogueEntry(
+        "error",
+        "收入的单篇的原文 {file} 不见了，或者与收入时不一致",
+        "请从备份恢复它；原文只用来核对，页面没有变",
+    ),
+    "HB421": CatalogueEntry(
+        "error",
+        "页面的文字与收入时的原文 {file} 对不上（从“{text}”开始），但正文没有人改过",
+        "请对照原文把这一页改好，并报告这个问题",
+    ),
+    "HB422": CatalogueEntry(
+        "warning",
+        "收入的单篇《{title}》没有页面了，原文还在 {file}",
+        "请恢复那一页；确实不要了，就删掉 {file} 和 added.yml 里的那一行",
+    ),
+    "HB423": CatalogueEntry(
+        "warning",
+        "重新拆分时有没合并好的一页，放在这里（{file}）",
+        "请对照它改好 {page}，改好后把这个文件删掉",
+    ),
+    "HB424": CatalogueEntry(
+        "warning",
+        "页面里还有空白模板的提示：{text}",
+        "请写上正文，或把这一行提示删掉",
+    ),
+    "HB430": CatalogueEntry(
+        "error",
+        "各步的结果不能写到这个文件夹：{reason}",
+        "请换一个新的或空的文件夹，例如 --debug-dir 各步结果",
+    ),
     "HB501": CatalogueEntry("error", "词表有错：{reason}", "请按提示改正这个词表文件"),
     "HB601": CatalogueEntry(
         "error",
@@ -265,7 +310,7 @@ CATALOGUE: dict[str, CatalogueEntry] = {
     "HB706": CatalogueEntry("error", "没有名为 {slug} 的汇编{suggestion}", "已有的汇编：{known}"),
     "HB707": CatalogueEntry(
         "error",
-        "这篇文章已经收录过：{where}",
+        "这篇文章已经收录过：{where}《{title}》（{reason}）",
         "如果是修订稿，请直接修改那一页；不需要重复收录",
     ),
     "HB708": CatalogueEntry("error", "另一个 huibian 命令正在写这个站点", "请等它结束后再试"),

@@ -5,43 +5,62 @@ The command line (and later the desk) only collects arguments and shows results.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePath
 
 from huibian import frontmatter, pipeline, readers
-from huibian.diagnostics import HuibianError, fail, os_reason
-from huibian.edits import anchor
+from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail, os_reason
+from huibian.edits import anchor, describe
 from huibian.lineranges import parse_ranges
-from huibian.model import LEVELS, Article, Dropped, Line, LineRange, SourceDocument, is_blank
-from huibian.pipeline import Compilation, Progress
-from huibian.planfile import read_plan
+from huibian.model import LEVELS, Line, LineRange, SourceDocument, SplitPlan, is_blank
+from huibian.pairing import Version, pair
+from huibian.pipeline import Compilation, Progress, Single, Trace
+from huibian.planfile import read_added, read_plan
 from huibian.schema import (
     FIELD_LABELS,
     THEMES_LIMIT,
+    AddedFile,
     Anchor,
+    ArticleMeta,
     Confirm,
     Drop,
     Edit,
     Keep,
     Merge,
     Move,
+    PlanArticle,
     PlanFile,
+    PlanQuestion,
     Retitle,
     SetField,
     SplitAt,
     valid_date,
 )
-from huibian.store import PLAN_NAME, SOURCE_FOLDER, PageChange, Store, Written, check_slug
+from huibian.shelf import Shelf, Shelved
+from huibian.stages.render import IMAGES
+from huibian.store import (
+    ADDED_NAME,
+    PLAN_NAME,
+    SOURCE_FOLDER,
+    PageChange,
+    Store,
+    Written,
+    check_slug,
+    template,
+)
 from huibian.vocabulary.bundle import Vocabularies, load
 
 SUMMARY_HINT = "例如 --set 3 region=陕西省/汉中市"
+#: Requests that name articles by their number.
+_BY_NUMBER = frozenset(["merge", "move", "retitle", "set"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +70,51 @@ class Outcome:
     slug: str
     compilation: Compilation
     written: Written | None
+    notes: tuple[str, ...] = ()  # what was recorded or taken back, a sentence each
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A stand-alone document that became a page: its file, article and what was dropped."""
+    """A stand-alone document that became a page: its file, what it became, what to look at."""
 
     page: str
-    article: Article
-    dropped: tuple[Dropped, ...]
+    single: Single
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An article that was not split and that a person should look at: page, number and fields."""
+
+    page: str
+    number: int
+    title: str
+    review: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is open in a collection, and what was decided so far (a sentence each, in order)."""
+
+    title: str
+    articles: int
+    questions: tuple[PlanQuestion, ...]
+    waiting: tuple[Waiting, ...]
+    edits: tuple[str, ...]
+    lost: frozenset[int]  # numbers of those that the original leaves no room for
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What requests make of a collection: the plan before, the compilation, other pages."""
+
+    old: PlanFile
+    compilation: Compilation
+    data: bytes
+    pages: dict[str, bytes]
+    notes: list[str]
+    warnings: list[Diagnostic]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +149,17 @@ class Library:
         today: str,
         dry_run: bool = False,
         update: bool = False,
-        whole: bool = False,
+        whole: bool | None = None,
         max_size: float = readers.DEFAULT_MAX_SIZE,
         progress: Progress = pipeline.silent,
+        trace: Trace | None = None,
     ) -> Outcome:
         """Split a source into a collection.
 
         ``slug`` names it (made from the file's name when empty); ``today`` (YYYY-MM-DD) is its
-        day of arrival if it is new; ``update`` takes another file as its new version.
+        day of arrival if it is new; ``update`` takes another file as its new version. ``whole``
+        takes it as one article, or not (None: as the collection was before). ``trace`` is
+        filled with what the stages made.
         """
         slug = slug or slug_of(path.name)
         check_slug(slug)
@@ -114,7 +172,7 @@ class Library:
             source = document
             if old is not None and old.source.sha256 == document.sha256:
                 source = replace(document, name=old.source.name)
-            compilation = self._compile(source, slug, old, today, whole, progress, command)
+            compilation = self._compile(source, slug, old, today, whole, progress, command, trace)
             if old is not None and not update:
                 _refuse_stranger(slug, old, compilation)
             return old, compilation
@@ -127,7 +185,7 @@ class Library:
         with self.store.locked():
             if self._plan_bytes(slug) != stamp:  # another command was faster
                 old, compilation = compiled()
-            written = self._write(slug, compilation, old, data)
+            written = self._write(slug, compilation, old, data, strict=False)
         return Outcome(slug, compilation, written)
 
     def _present(self, slug: str, document: SourceDocument, update: bool) -> PlanFile | None:
@@ -146,79 +204,219 @@ class Library:
     def edit(self, slug: str, requests: Sequence[Request]) -> Outcome:
         """Record an editor's decisions in plan.yml and carry them out, all or none."""
         self.require(slug)
-        stamp = self._plan_bytes(slug)
-        old, compilation, data = self._decided(slug, requests)
+        stamp = self._stamp(slug)
+        made = self._decided(slug, requests)
         with self.store.locked():
-            if self._plan_bytes(slug) != stamp:  # another command was faster
-                old, compilation, data = self._decided(slug, requests)
-            written = self._write(slug, compilation, old, data)
-        return Outcome(slug, compilation, written)
+            if self._stamp(slug) != stamp:  # another command was faster
+                made = self._decided(slug, requests)
+            written = self._write(
+                slug, made.compilation, made.old, made.data, strict=True, others=made.pages
+            )
+        return Outcome(slug, made.compilation, written, tuple(made.notes), tuple(made.warnings))
 
-    def _decided(
-        self, slug: str, requests: Sequence[Request]
-    ) -> tuple[PlanFile, Compilation, bytes]:
-        """Return the present plan, and what the requests, one after the other, make of it."""
+    def _decided(self, slug: str, requests: Sequence[Request]) -> _Decided:
+        """Return what the requests, one after the other, make of the present plan.
+
+        Article numbers are those that the requests before gave: the plan is made anew where a
+        number is asked for after articles were parted or joined, the collection compiled once.
+        """
         old = self._plan(slug)
         document, data = self._original(slug, old)
+        prepared = pipeline.prepare(document, self.vocabularies, whole=_was_whole(old))
         edits = list(old.edits)
-        compilation = self._compile(document, slug, old, old.added, _was_whole(old), None)
         recorded = len(edits)
+        notes: list[str] = []
+        warnings: list[Diagnostic] = []
+        pages: dict[str, bytes] = {}
+        plan: SplitPlan | None = None
+        changed = any(request.op not in ("set", "retitle", "confirm") for request in requests)
         for request in requests:
-            if request.op == "undo":
-                _undo(edits, int(request.values[0]), slug)
-                recorded = min(recorded, len(edits))
-            else:
-                edits.append(self._edit(request, document, compilation, slug))
-            compilation = pipeline.compile_document(
-                document,
-                slug,
-                self.vocabularies,
-                edits=edits,
-                added=old.added,
-                whole=_was_whole(old),
-                note=self._note(slug),
-                recorded=recorded,
-            )
-        return old, compilation, data
+            if request.op in ("undo", "forget"):
+                notes += _take_back(edits, request, slug)
+                recorded, plan = min(recorded, len(edits)), None
+                continue
+            if request.op in _BY_NUMBER and plan is None:
+                plan = pipeline.make_plan(prepared, slug, self.vocabularies, edits, recorded).split
+            number = request.values[0]
+            if plan is not None and request.op in ("set", "retitle"):
+                own = self._added_page(number, old, plan, slug)
+                if own:
+                    pages[own] = self._on_page(request, own, slug, pages)
+                    notes.append(
+                        f"第 {number} 篇是另外收入的，已直接改在 docs/collections/{slug}/{own}"
+                        "（不能用 --undo 撤销，再设一次就改回来）"
+                    )
+                    continue
+            edit = self._edit(request, document, old, plan, slug)
+            if isinstance(edit, Confirm) and not changed:
+                asked = sorted({question.line for question in old.questions})
+                if edit.at.line not in asked:
+                    lines = "、".join(map(str, asked)) or "（没有）"
+                    line = edit.at.line
+                    warnings.append(
+                        diagnostic("HB231", path=slug, line=line, lines=lines, slug=slug)
+                    )
+                    continue
+            edits.append(edit)
+            notes.append(f"记下第 {len(edits)} 项修改：{describe(edit)}")
+            if isinstance(edit, SplitAt | Merge):
+                plan = None
+        compilation = pipeline.compile_document(
+            document,
+            slug,
+            self.vocabularies,
+            edits=edits,
+            added=old.added,
+            note=self._note(slug),
+            recorded=recorded,
+            prepared=prepared,
+        )
+        return _Decided(old, compilation, data, pages, notes, warnings)
+
+    def _added_page(self, number: str, old: PlanFile, plan: SplitPlan, slug: str) -> str:
+        """Return the page of an article that was not split, ``""`` when the number is another's.
+
+        Numbers are those that the pages have under this plan, which may be written only later.
+        """
+        count = len(plan.segments)
+        if not number.isdecimal() or len(number) > 9 or 1 <= int(number) <= count:
+            return ""
+        split = {article.page for article in old.articles}
+        taken = set(range(1, count + 1))
+        for name, page in self._pages(slug):
+            own = page.meta.get("number")
+            if name in split or not isinstance(own, int):
+                continue
+            own = max(taken) + 1 if own in taken else own
+            taken.add(own)
+            if own == int(number):
+                return name
+        return ""
+
+    def _on_page(self, request: Request, name: str, slug: str, pages: Mapping[str, bytes]) -> bytes:
+        """Return a page that no plan knows with a field as a person wants it."""
+        path = self.store.folder(slug) / name
+        shown = f"docs/collections/{slug}/{name}"
+        try:
+            text = (pages.get(name) or path.read_bytes()).decode()
+        except (OSError, UnicodeDecodeError) as error:
+            raise fail("HB105", path=shown, reason=os_reason(error)) from error
+        page = frontmatter.parse(text, shown)
+        if request.op == "retitle":
+            field, value = "title", _title(request.values[1], slug)
+        else:
+            field, value = self._field(request.values[1], slug)
+        new: object = [one for one in value.split(",") if one] if field == "themes" else value
+        meta = {**page.meta, field: new or None}
+        left = [one for one in page.meta.get("review") or [] if one != field]
+        meta["review"] = left or None
+        order = {key: at for at, key in enumerate(ArticleMeta.model_fields)}
+        ordered = sorted(meta.items(), key=lambda item: order.get(item[0], len(order)))
+        return frontmatter.dump(dict(ordered), page.body).encode()
+
+    def overview(self, slug: str) -> Overview:
+        """Return what is open in a collection and what was decided; writes nothing."""
+        self.require(slug)
+        old = self._plan(slug)
+        document, _ = self._original(slug, old)
+        prepared = pipeline.prepare(document, self.vocabularies, whole=_was_whole(old))
+        planned = pipeline.make_plan(prepared, slug, self.vocabularies, old.edits)
+        split = {article.page for article in old.articles}
+        pages = list(self._pages(slug))
+        return Overview(
+            old.collection.title or old.source.name,
+            len(pages),
+            tuple(old.questions),
+            tuple(
+                Waiting(name, number, str(page.meta.get("title", "")), tuple(map(str, review)))
+                for name, page in pages
+                if name not in split
+                and isinstance(review := page.meta.get("review"), list)
+                and review
+                and isinstance(number := page.meta.get("number"), int)
+            ),
+            tuple(describe(edit) for edit in old.edits),
+            frozenset(pipeline.lost_numbers(old.edits, planned.applied)),
+        )
 
     def add(self, paths: Sequence[Path], slug: str, max_size: float) -> list[Added]:
-        """Add stand-alone documents to a collection as its next articles, all or none."""
+        """Add stand-alone documents to a collection as its next articles, all or none.
+
+        Raises all that is wrong with any of them at once.
+        """
         self.require(slug)
-        documents = [(path, _read(path, max_size)) for path in paths]
-        added: list[Added] = []
-        with self.store.locked():
-            titles = self._titles(slug)
-            number = max(self._numbers(slug), default=0)
-            files: dict[str, bytes] = {}
-            for path, document in documents:
-                number += 1
-                name = pipeline.page_name(number, max(99, number))
-                source = f"{PurePath(name).stem}-{pipeline.original_name(document.name)}"
-                article, page, dropped = pipeline.one_article(
-                    document, number, self.vocabularies, source
-                )
-                if article.title in titles:
-                    where = f"docs/collections/{slug}/{titles[article.title]}"
-                    raise fail("HB707", path=str(path), where=where)
-                titles[article.title] = name
-                files[name] = page.encode()
-                files[f"{SOURCE_FOLDER}/{source}"] = _bytes_of(path, document)
-                added.append(Added(name, article, dropped))
+        documents: list[tuple[Path, SourceDocument]] = []
+        wrong: list[Diagnostic] = []
+        for path in paths:
+            try:
+                document = _read(path, max_size)
+                pipeline.prepare(document, self.vocabularies, whole=True)
+                documents.append((path, document))
+            except HuibianError as error:
+                wrong += (replace(one, path=str(path)) for one in error.findings)
+        with contextlib.ExitStack() as stack:
+            if not wrong:  # whatever is wrong shows before anything is written
+                stack.enter_context(self.store.locked())
+            added, files, refused = self._added(documents, slug)
+            if wrong or refused:
+                raise HuibianError([*wrong, *refused])
             self.store.add_files(slug, files)
         return added
+
+    def _added(
+        self, documents: Sequence[tuple[Path, SourceDocument]], slug: str
+    ) -> tuple[list[Added], dict[str, bytes], list[Diagnostic]]:
+        """Return what documents become, the files to write, and why some are refused."""
+        folder = self.store.folder(slug)
+        record_path = folder / SOURCE_FOLDER / ADDED_NAME
+        shown = f"docs/collections/{slug}/{SOURCE_FOLDER}/{ADDED_NAME}"
+        records = list(read_added(record_path, shown).articles)
+        present = Shelf.of(self.store)
+        number = max(self._numbers(slug), default=0)
+        added: list[Added] = []
+        files: dict[str, bytes] = {}
+        refused: list[Diagnostic] = []
+        for path, document in documents:
+            number += 1
+            name = pipeline.page_name(number, max(99, number))
+            source = _free_source(folder / SOURCE_FOLDER, PurePath(name).stem, document.name)
+            document = _with_own_images(document, PurePath(name).stem)
+            single = pipeline.one_article(document, number, slug, self.vocabularies, source)
+            found, reason = present.duplicate(document.sha256, single.page)
+            if found is not None:
+                refused.append(
+                    diagnostic(
+                        "HB707", path=str(path), where=found.where, title=found.title, reason=reason
+                    )
+                )
+                number -= 1
+                continue
+            title = single.article.title
+            findings = [
+                diagnostic("HB232", path=str(path), where=one.where, title=one.title)
+                for one in present.titled(slug, title)
+            ]
+            present.take(Shelved(slug, name, title), document.sha256, single.page)
+            record = pipeline.added_record(document, single, source)
+            records.append(record)
+            files[name] = single.page.encode()
+            files[f"{SOURCE_FOLDER}/{source}"] = _bytes_of(path, document)
+            files.update((f"{IMAGES}/{image}", data) for image, data in document.attachments)
+            added.append(Added(name, single, (*findings, *single.findings)))
+        record_file = AddedFile(version=1, articles=records)
+        files[f"{SOURCE_FOLDER}/{ADDED_NAME}"] = pipeline.dump_added(record_file).encode()
+        return added, files, refused
 
     def new(self, slug: str, title: str) -> Path:
         """Add a blank article to a collection; return its path."""
         self.require(slug)
-        title = _one_line(title)
-        if not title:
-            raise _refused(slug, "标题不能是空的", '写成 --title "标题"')
+        title = _title(title, slug)
         with self.store.locked():
             number = max(self._numbers(slug), default=0) + 1
             name = pipeline.page_name(number, max(99, number))
-            meta = {"title": title, "number": number, "level": None, "review": ["level", "themes"]}
-            body = "## 一、基本情况\n\n（在这里写正文，一段一行，段落之间空一行。）\n"
-            self.store.add_files(slug, {name: frontmatter.dump(meta, body).encode()})
+            page = template().replace("{title}", frontmatter.scalar(title))
+            page = page.replace("{number}", str(number))
+            self.store.add_files(slug, {name: page.encode()})
         return self.store.folder(slug) / name
 
     def require(self, slug: str) -> None:
@@ -242,9 +440,10 @@ class Library:
         slug: str,
         old: PlanFile | None,
         today: str,
-        whole: bool,
+        whole: bool | None,
         progress: Progress | None,
         whole_command: str = "",
+        trace: Trace | None = None,
     ) -> Compilation:
         return pipeline.compile_document(
             document,
@@ -252,9 +451,10 @@ class Library:
             self.vocabularies,
             edits=old.edits if old else (),
             added=old.added if old else today,
-            whole=whole or (old is not None and _was_whole(old)),
+            whole=(old is not None and _was_whole(old)) if whole is None else whole,
             note=self._note(slug),
             whole_command=whole_command,
+            trace=trace,
             progress=progress or pipeline.silent,
         )
 
@@ -263,6 +463,12 @@ class Library:
             return (self.store.folder(slug) / SOURCE_FOLDER / PLAN_NAME).read_bytes()
         except OSError:
             return None
+
+    def _stamp(self, slug: str) -> tuple[object, ...]:
+        """Return what tells whether another command has changed a collection."""
+        pages = sorted(self.store.folder(slug).glob("*.md"))
+        times = tuple((path.name, path.stat().st_mtime_ns) for path in pages if path.is_file())
+        return (self._plan_bytes(slug), times)
 
     def _plan(self, slug: str) -> PlanFile:
         path = self.store.folder(slug) / SOURCE_FOLDER / PLAN_NAME
@@ -291,7 +497,14 @@ class Library:
         return readers.read_bytes(data, plan.source.name, shown), data
 
     def _write(
-        self, slug: str, compilation: Compilation, old: PlanFile | None, data: bytes
+        self,
+        slug: str,
+        compilation: Compilation,
+        old: PlanFile | None,
+        data: bytes,
+        *,
+        strict: bool,
+        others: Mapping[str, bytes] | None = None,
     ) -> Written:
         folder = self.store.folder(slug)
         hashes = {}
@@ -312,6 +525,8 @@ class Library:
             gone,
             hashes if old else {},
             compilation.document.attachments,
+            strict=strict,
+            others=others,
         )
 
     def _changes(
@@ -321,21 +536,13 @@ class Library:
         old: PlanFile | None,
         hashes: dict[str, str],
     ) -> tuple[list[PageChange], list[PageChange]]:
-        """Pair the new pages with the present ones: by title line, or by title in a new version."""
+        """Pair the new pages with the present ones, and say which are gone."""
         if old is None:
             return [PageChange(name, text) for name, text in compilation.pages.items()], []
         edited = any(
             hashes.get(article.page) not in (None, article.sha256) for article in old.articles
         ) or hashes.get("index.md") not in (None, old.index_sha256)
         before = self._before(slug, old) if edited else {}
-        same_source = old.source.sha256 == compilation.document.sha256
-
-        def key(title: str, title_lines: str) -> str:
-            return title_lines.partition(",")[0].partition("-")[0] if same_source else title
-
-        present = defaultdict(list)  # articles of the same title are paired in their order
-        for article in old.articles:
-            present[key(article.title, article.title_lines)].append(article)
         pages = [
             PageChange(
                 "index.md",
@@ -346,11 +553,11 @@ class Library:
             )
         ]
         used = set()
-        for article in compilation.plan_file.articles:
-            like = present[key(article.title, article.title_lines)]
-            was = like.pop(0) if like else None
+        articles = compilation.plan_file.articles
+        for article, was in zip(articles, _paired(old, compilation, before), strict=True):
             if was is None:
-                pages.append(PageChange(article.page, compilation.pages[article.page]))
+                new = compilation.pages[article.page]
+                pages.append(PageChange(article.page, new, title=article.title))
                 continue
             used.add(was.page)
             pages.append(
@@ -360,10 +567,11 @@ class Library:
                     was.page,
                     before.get(was.page, ""),
                     was.sha256,
+                    article.title,
                 )
             )
         gone = [
-            PageChange(article.page, "", article.page, "", article.sha256)
+            PageChange(article.page, "", article.page, "", article.sha256, article.title)
             for article in old.articles
             if article.page not in used
         ]
@@ -378,8 +586,7 @@ class Library:
             document, _ = self._original(slug, old)
         except HuibianError:
             return {}
-        compilation = self._compile(document, slug, old, old.added, _was_whole(old), None)
-        return compilation.pages
+        return self._compile(document, slug, old, old.added, None, None).pages
 
     def _numbers(self, slug: str) -> list[int]:
         """Return the numbers that pages have, by their file name or in their front matter."""
@@ -403,30 +610,38 @@ class Library:
             except (HuibianError, OSError, UnicodeDecodeError):
                 continue
 
-    def _titles(self, slug: str) -> dict[str, str]:
-        return {str(page.meta.get("title", "")): name for name, page in self._pages(slug)}
-
     # -- requests of ``huibian edit`` -> edits -------------------------------------------------
 
     def _edit(
-        self, request: Request, document: SourceDocument, now: Compilation, slug: str
+        self,
+        request: Request,
+        document: SourceDocument,
+        old: PlanFile,
+        plan: SplitPlan | None,
+        slug: str,
     ) -> Edit:
         def line(text: str) -> Anchor:
             return anchor(_line(document, text, slug))
 
         def article(text: str) -> Anchor:
+            assert plan is not None
             number = _number(text, slug)
-            if not 1 <= number <= len(now.plan.segments):
-                own = next(
-                    (n for n, page in self._pages(slug) if page.meta.get("number") == number), ""
-                )
+            if not 1 <= number <= len(plan.segments):
+                own = self._added_page(text, old, plan, slug)
                 if own:
                     where = f"docs/collections/{slug}/{own}"
                     reason = f"第 {number} 篇不在这份原文里，是另外添加的"
-                    raise _refused(slug, reason, f"请直接修改 {where}")
-                count = len(now.plan.segments)
-                raise _refused(slug, f"没有第 {text} 篇", f"现在有 {count} 篇，篇号从 1 到 {count}")
-            return anchor(document.lines[now.plan.segments[number - 1].boundary.line - 1])
+                    raise _refused(slug, reason, f"它只能用 --set 和 --retitle，或直接修改 {where}")
+                count = len(plan.segments)
+                hint = f"拆分出来的有 {count} 篇，篇号从 1 到 {count}"
+                others = [n for n in sorted(set(self._numbers(slug))) if n > count]
+                if number in others:
+                    reason = f"第 {number} 篇的页面读不了"
+                    raise _refused(slug, reason, "用 huibian check 看看它哪里写错了")
+                if others:
+                    hint += f"；另外收入的有第 {'、'.join(map(str, others))} 篇"
+                raise _refused(slug, f"没有第 {text} 篇", hint)
+            return anchor(document.lines[plan.segments[number - 1].boundary.line - 1])
 
         values = request.values
         if request.op == "split-at":
@@ -436,9 +651,7 @@ class Library:
         if request.op == "merge":
             return Merge(op="merge", article=article(values[0]))
         if request.op == "retitle":
-            title = _one_line(values[1])
-            if not title:
-                raise _refused(slug, "标题不能是空的", '写成 --retitle 篇号 "新标题"')
+            title = _title(values[1], slug)
             return Retitle(op="retitle", article=article(values[0]), title=title)
         if request.op == "set":
             field, value = self._field(values[1], slug)
@@ -497,12 +710,79 @@ class Library:
         return field, value
 
 
-def _undo(edits: list[Edit], count: int, slug: str) -> None:
-    """Take back the last decisions."""
-    if count > len(edits):
-        has = f"只记着 {len(edits)} 项修改" if edits else "没有记着任何修改"
-        raise _refused(slug, f"撤销不了 {count} 项：{has}", "修改记在 source/plan.yml 的 edits 里")
-    del edits[len(edits) - count :]
+def _take_back(edits: list[Edit], request: Request, slug: str) -> list[str]:
+    """Take back the last decisions, or those with the given numbers; say which."""
+    count = len(edits)
+    if request.op == "undo":
+        wanted = int(request.values[0])
+        if wanted > count:
+            has = f"只记着 {count} 项修改" if edits else "没有记着任何修改"
+            hint = f"用 huibian edit {slug} 可以看到全部修改"
+            raise _refused(slug, f"撤销不了 {wanted} 项：{has}", hint)
+        numbers = set(range(count - wanted + 1, count + 1))
+    else:
+        numbers = {_number(value, slug) for value in request.values}
+        unknown = min((n for n in numbers if not 1 <= n <= count), default=None)
+        if unknown is not None:
+            hint = f"用 huibian edit {slug} 可以看到全部修改和它们的编号"
+            raise _refused(slug, f"没有第 {unknown} 项修改", hint)
+    notes = [f"撤销第 {number} 项修改：{describe(edits[number - 1])}" for number in sorted(numbers)]
+    edits[:] = [edit for number, edit in enumerate(edits, 1) if number not in numbers]
+    return notes
+
+
+def _paired(old: PlanFile, new: Compilation, before: Mapping[str, str]) -> list[PlanArticle | None]:
+    """Return for each article now the one that it was: by title line, or in a new version by text.
+
+    ``before`` are the pages as they were made, empty where nobody changed any.
+    """
+    now = new.plan_file.articles
+    if old.source.sha256 != new.document.sha256:
+        places = pair(
+            [Version(one.title, before.get(one.page, "")) for one in old.articles],
+            [Version(one.title, new.pages[one.page]) for one in now],
+        )
+        return [None if place is None else old.articles[place] for place in places]
+    present = defaultdict(list)
+    for article in old.articles:
+        present[parse_ranges(article.title_lines)[0].first].append(article)
+    same = (present[parse_ranges(article.title_lines)[0].first] for article in now)
+    return [like.pop(0) if like else None for like in same]
+
+
+def _free_source(folder: Path, stem: str, name: str) -> str:
+    """Return a name for an original in ``source/`` that no other one has."""
+    kept = PurePath(pipeline.original_name(name))
+    count = 1
+    while True:
+        more = f"-{count}" if count > 1 else ""
+        free = f"{stem}-{kept.stem}{more}{kept.suffix}"
+        if not os.path.lexists(folder / free):
+            return free
+        count += 1
+
+
+def _with_own_images(document: SourceDocument, stem: str) -> SourceDocument:
+    """Return a document whose images take no other document's place in the collection."""
+    if not document.attachments:
+        return document
+    return replace(
+        document,
+        lines=tuple(
+            replace(line, style=replace(line.style, image=f"{stem}-{line.style.image}"))
+            if line.style.image
+            else line
+            for line in document.lines
+        ),
+        attachments=tuple((f"{stem}-{name}", data) for name, data in document.attachments),
+    )
+
+
+def _title(text: str, slug: str) -> str:
+    title = _one_line(text)
+    if not title:
+        raise _refused(slug, "标题不能是空的", "请在引号里写上标题")
+    return title
 
 
 def slug_of(name: str) -> str:

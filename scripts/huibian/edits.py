@@ -10,9 +10,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from huibian.model import INVISIBLE, Line
-from huibian.schema import Anchor, Confirm, Drop, Edit, Keep, Move, SplitAt
+from huibian.schema import (
+    FIELD_LABELS,
+    Anchor,
+    Confirm,
+    Drop,
+    Edit,
+    Keep,
+    Merge,
+    Move,
+    Retitle,
+    SetField,
+    SplitAt,
+)
 
 _ANCHOR_LENGTH = 60
+_UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
+_HEAD = 6  # characters by which lines are looked up that were wrapped anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +70,45 @@ def anchors(edit: Edit) -> tuple[Anchor, ...]:
     return (edit.article,)
 
 
+def describe(edit: Edit) -> str:
+    """Return in Chinese what an edit does and on which text it stands."""
+    first, *others = (f"“{_short(one.text)}”" for one in anchors(edit))
+    if isinstance(edit, Move | Keep | Drop):
+        passage = first if others[0] == first else f"{first}到{others[0]}"
+    if isinstance(edit, SplitAt):
+        return f"从{first}起另分一篇"
+    if isinstance(edit, Merge):
+        return f"把{first}并入前一篇"
+    if isinstance(edit, Move):
+        return f"把{passage}移到《{_short(edit.to.text)}》"
+    if isinstance(edit, Retitle):
+        return f"把标题{first}改为“{_short(edit.title)}”"
+    if isinstance(edit, Keep):
+        return f"保留{passage}"
+    if isinstance(edit, Drop):
+        return f"剔除{passage}"
+    if isinstance(edit, SetField):
+        label = FIELD_LABELS[edit.field]
+        return f"{first}的{label}" + (f"设为“{_short(edit.value)}”" if edit.value else "删去")
+    return f"确认{first}现在的处理"
+
+
+#: Quotation marks inside quotation marks.
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+
+
+def _short(text: str) -> str:
+    cut = text if len(text) <= 24 else text[:22] + "…"
+    return cut.translate(_INNER_QUOTES)
+
+
 def locate(edits: Iterable[Edit], lines: Sequence[Line]) -> Applied:
-    """Find the lines on which the edits stand in this source, by number or else by text."""
-    places: dict[str, list[int]] | None = None
+    """Find the lines on which the edits stand in this source.
+
+    By number or else by text; where the source was wrapped anew, by the lines that its text goes
+    on over.
+    """
+    finder: _Finder | None = None
     applied: list[tuple[Edit, tuple[int, ...]]] = []
     lost: list[Edit] = []
     for edit in edits:
@@ -67,14 +117,12 @@ def locate(edits: Iterable[Edit], lines: Sequence[Line]) -> Applied:
             if one.line <= len(lines) and _visible(lines[one.line - 1].text) == one.text:
                 found.append(one.line)
                 continue
-            if places is None:
-                places = defaultdict(list)
-                for line in lines:
-                    places[_visible(line.text)].append(line.number)
-            near = sorted(places.get(one.text, []), key=lambda n, at=one.line: abs(n - at))  # type: ignore[misc]
-            if not near or not one.text:
+            finder = finder or _Finder(lines)
+            last = isinstance(edit, Move | Keep | Drop) and one is edit.last
+            place = finder.find(one, last=last)
+            if not place:
                 break
-            found.append(near[0])
+            found.append(place)
         if len(found) == len(anchors(edit)) and not (len(found) >= 2 and found[0] > found[1]):
             applied.append((edit, tuple(found)))
         else:
@@ -82,5 +130,56 @@ def locate(edits: Iterable[Edit], lines: Sequence[Line]) -> Applied:
     return Applied(tuple(applied), tuple(lost))
 
 
+class _Finder:
+    """Lines of a source by their text, and by how they start."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.places: dict[str, list[int]] = defaultdict(list)
+        for line in lines:
+            self.places[_visible(line.text)].append(line.number)
+        self.ink: list[str] = []  # made when a text is first looked for over several lines
+        self.heads: dict[str, list[int]] = defaultdict(list)
+
+    def find(self, wanted: Anchor, *, last: bool) -> int:
+        """Return the line nearest to an anchor's with its text, 0 for none.
+
+        ``last`` asks for the line on which the text ends, not for the one where it starts.
+        """
+        if not wanted.text:
+            return 0
+        same = self.places.get(wanted.text, [])
+        if not same:
+            same = self._wrapped(wanted.text, last=last)
+        return min(same, key=lambda line: abs(line - wanted.line), default=0)
+
+    def _wrapped(self, text: str, *, last: bool) -> list[int]:
+        """Return the lines where a text starts (or ends) that goes on over several lines.
+
+        An anchor holds a line's start only: how a long line ended cannot be told.
+        """
+        ink = _ink(text)
+        if len(ink) < _HEAD or (last and len(text) >= _ANCHOR_LENGTH):
+            return []
+        if not self.ink:
+            self.ink = [_ink(line.text) for line in self.lines]
+            for at, text_of in enumerate(self.ink, 1):
+                self.heads[text_of[:_HEAD]].append(at)
+        found = []
+        for start in self.heads.get(ink[:_HEAD], ()):
+            joined, line = "", start
+            while len(joined) < len(ink) and line <= len(self.ink):
+                joined += self.ink[line - 1]
+                line += 1
+            whole = joined == ink if len(text) < _ANCHOR_LENGTH else joined.startswith(ink)
+            if whole:
+                found.append(line - 1 if last else start)
+        return found
+
+
+def _ink(text: str) -> str:
+    return "".join(text.translate(_UNSEEN).split())
+
+
 def _visible(text: str) -> str:
-    return "".join(char for char in text if char not in INVISIBLE).strip()[:_ANCHOR_LENGTH]
+    return text.translate(_UNSEEN).strip()[:_ANCHOR_LENGTH]

@@ -212,25 +212,25 @@ class Suspect:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoredSet:
-    """How well the titles that one rule proposes explain the source.
+class Considered:
+    """A set of titles that was scored, whether it won or not.
 
-    ``parts`` are the named parts of the score, 0–1; a set that is not ``possible`` cannot win.
+    ``titles`` are (line, title, mark); ``parts`` what the score was made of; a set that is not
+    ``possible`` cannot win.
     """
 
     rule: str
-    count: int
+    titles: tuple[tuple[int, str, str], ...]
+    parts: tuple[tuple[str, float], ...]
     score: float
     possible: bool
-    parts: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class BoundarySet:
     """The winning set, the declared count, the compilation's own title line and the suspects.
 
-    ``contents`` is the table of contents, ``interludes`` what stands between the articles,
-    ``tried`` all the sets that were weighed.
+    ``contents`` is the table of contents, ``interludes`` what stands between the articles.
     """
 
     boundaries: tuple[Boundary, ...]
@@ -242,7 +242,6 @@ class BoundarySet:
     suspects: tuple[Suspect, ...]
     contents: Contents
     interludes: tuple[Interlude, ...] = ()
-    tried: tuple[ScoredSet, ...] = ()
 
     def promoted(self) -> tuple[Suspect, ...]:
         """Return the suspects that the declared count turns into titles, likeliest first."""

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import shlex
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
 from huibian import edits as edit_anchors
 from huibian.diagnostics import Diagnostic, diagnostic, fail
 from huibian.edits import Applied, EditError
-from huibian.frontmatter import scalar
+from huibian.frontmatter import parse, scalar
 from huibian.lineranges import format_ranges, ranges_of
 from huibian.model import (
     Article,
     Boundary,
     BoundarySet,
     CleanLine,
+    Considered,
     Contents,
     Dropped,
     Evidence,
@@ -34,10 +36,12 @@ from huibian.model import (
 )
 from huibian.schema import (
     FIELD_LABELS,
+    AddedFile,
     Confirm,
     Drop,
     Edit,
     Keep,
+    PlanAdded,
     PlanArticle,
     PlanCollection,
     PlanDropped,
@@ -46,6 +50,7 @@ from huibian.schema import (
     PlanFile,
     PlanQuestion,
     PlanSource,
+    Retitle,
     SetField,
     SplitAt,
 )
@@ -59,12 +64,20 @@ from huibian.stages import (
     plan,
     render,
     structure,
+    titling,
     unwrap,
 )
 from huibian.vocabulary.boundaries import dangling_end, load_title_words
 from huibian.vocabulary.bundle import Vocabularies
 from huibian.vocabulary.noise import NoiseRule, noise_labels
-from huibian.wording import joined_text, signature
+from huibian.vocabulary.openings import load_openings
+from huibian.wording import byline, joined_text, signature
+
+#: From what a title was made that no line of the source holds.
+_TITLE_ORIGINS = {"opening": "由开头一句拟的", "file-name": "用文件名代替的"}
+#: The sign before a title in Markdown.
+_MARKDOWN_TITLE = re.compile(r"#{1,6}(?=\s+\S)")
+_TITLE_BLANK = "完整的标题"
 
 Progress = Callable[[str, int, int], None]  # stage, done, of
 _Cleaned = tuple[tuple[CleanLine, ...], tuple[Dropped, ...]]
@@ -104,6 +117,101 @@ def page_name(number: int, count: int) -> str:
     return f"{number:0{max(2, len(str(count)))}d}.md"
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A source as the rules read it, before any decision of an editor."""
+
+    document: SourceDocument
+    cleaned: _Cleaned
+    found: BoundarySet
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The plan under an editor's decisions, the lines that it is about, and what applied."""
+
+    lines: Sequence[CleanLine]
+    split: SplitPlan
+    applied: Applied
+
+
+@dataclass(slots=True)
+class Trace:
+    """What the stages made on the way, for a look behind the scenes; filled as far as they got."""
+
+    document: SourceDocument | None = None
+    cleaned: _Cleaned = ((), ())
+    considered: list[Considered] = field(default_factory=list)
+    found: BoundarySet | None = None
+    planned: Planned | None = None
+
+
+def prepare(
+    document: SourceDocument,
+    vocabularies: Vocabularies,
+    *,
+    whole: bool = False,
+    whole_command: str = "",
+    trace: Trace | None = None,
+) -> Prepared:
+    """Clean a source and find its articles; ``whole`` takes it as one article.
+
+    Raises HB201 when no articles are found; it offers ``whole_command``.
+    """
+    trace = trace or Trace()
+    trace.document = document
+    trace.cleaned = cleaned = _clean(document, vocabularies.noise)
+    if whole:
+        found: BoundarySet | None = _as_one(cleaned[0], document, vocabularies)
+    else:
+        rules = vocabularies.boundaries
+        listed = contents.read_contents(cleaned[0], rules)
+        found = boundaries.find(cleaned[0], listed, rules, trace.considered.append)
+    trace.found = found
+    if found is None:
+        command = whole_command or f"huibian split {quoted(document.name)} --whole"
+        raise fail("HB201", path=document.name, command=command)
+    return Prepared(document, cleaned, found)
+
+
+def make_plan(
+    prepared: Prepared,
+    slug: str,
+    vocabularies: Vocabularies,
+    edits: Sequence[Edit],
+    recorded: int | None = None,
+) -> Planned:
+    """Plan a source under an editor's decisions.
+
+    The first ``recorded`` edits (all, when None) were carried out before: where the source leaves
+    no room for one any more, it is passed over. Raises HB408 when one of the others cannot be
+    carried out.
+    """
+    document = prepared.document
+    old = len(edits) if recorded is None else recorded
+    before = edit_anchors.locate(edits[:old], document.lines)
+    now = edit_anchors.locate(edits[old:], document.lines)
+    applied = Applied((*before.edits, *now.edits), (*before.lost, *now.lost))
+    try:
+        return Planned(
+            *_plan(
+                document,
+                prepared.cleaned,
+                prepared.found,
+                applied,
+                len(before.edits),
+                vocabularies.noise,
+            )
+        )
+    except EditError as error:
+        original = f"docs/collections/{slug}/source/{original_name(document.name)}"
+        hint = (
+            f"用 huibian split {original} --collection {slug} --dry-run 可以看到现在各篇的行号；"
+            f"以前的修改用 huibian edit {slug} 可以看到"
+        )
+        raise fail("HB408", path=slug, reason=str(error), hint=hint) from error
+
+
 def compile_document(
     document: SourceDocument,
     slug: str,
@@ -115,37 +223,25 @@ def compile_document(
     note: str = "",
     recorded: int | None = None,
     whole_command: str = "",
+    prepared: Prepared | None = None,
+    trace: Trace | None = None,
     progress: Progress = silent,
 ) -> Compilation:
     """Turn a source into pages and a plan.
 
-    ``edits`` are an editor's decisions, ``added`` the day (YYYY-MM-DD) of the collection's
-    arrival, ``whole`` takes the source as one article. The first ``recorded`` edits (all, when
-    None) were carried out before: where the source leaves no room for one any more, it is
-    reported and passed over. Raises HB201 when no articles are found (it offers
-    ``whole_command``) and HB408 when one of the other edits cannot be carried out.
+    ``edits`` are an editor's decisions, of which the first ``recorded`` were carried out before
+    (see ``make_plan``); ``added`` is the day (YYYY-MM-DD) of the collection's arrival, ``whole``
+    takes the source as one article. ``prepared`` is what ``prepare`` made of the document, where
+    the caller has it already; ``trace`` is filled with what the stages made.
     """
-    cleaned = _clean(document, vocabularies.noise)
-    found = _as_one(cleaned[0], document) if whole else _find(cleaned[0], vocabularies)
-    if found is None:
-        command = whole_command or f"huibian split {quoted(document.name)} --whole"
-        raise fail("HB201", path=document.name, command=command)
-    old = len(edits) if recorded is None else recorded
-    before = edit_anchors.locate(edits[:old], document.lines)
-    now = edit_anchors.locate(edits[old:], document.lines)
-    applied = Applied((*before.edits, *now.edits), (*before.lost, *now.lost))
+    trace = trace or Trace()
+    if prepared is None:
+        prepared = prepare(
+            document, vocabularies, whole=whole, whole_command=whole_command, trace=trace
+        )
+    trace.planned = planned = make_plan(prepared, slug, vocabularies, edits, recorded)
+    found, lines, split, applied = prepared.found, planned.lines, planned.split, planned.applied
     source_file = original_name(document.name)
-    try:
-        lines, split, applied = _plan(
-            document, cleaned, found, applied, len(before.edits), vocabularies.noise
-        )
-    except EditError as error:
-        original = f"docs/collections/{slug}/source/{source_file}"
-        hint = (
-            f"用 huibian split {original} --collection {slug} --dry-run 可以看到现在各篇的行号；"
-            "以前的修改记在 plan.yml 的 edits 里"
-        )
-        raise fail("HB408", path=slug, reason=str(error), hint=hint) from error
     split = replace(split, questions=doubts.ask(split, lines, found, applied))
     articles, shared, signed = _articles(split, lines, vocabularies, applied, progress)
     split = replace(
@@ -173,15 +269,7 @@ def compile_document(
     pages["index.md"] = render.index_page(fields, preface)
     messages = _messages(split.questions, slug)
     plan_file = _plan_file(document, split, articles, pages, edits, added, messages, source_file)
-    lost = [
-        diagnostic(
-            "HB216",
-            line=edit_anchors.anchors(edit)[0].line,
-            edit=edit.op,
-            anchor=edit_anchors.anchors(edit)[0].text[:30],
-        )
-        for edit in applied.lost
-    ]
+    lost = _lost_edits(edits, applied, slug)
     return Compilation(
         document,
         split,
@@ -194,20 +282,62 @@ def compile_document(
     )
 
 
+def lost_numbers(edits: Sequence[Edit], applied: Applied) -> list[int]:
+    """Return the numbers, from 1, of the edits that the source leaves no room for any more."""
+    lost = [id(edit) for edit in applied.lost]
+    return [number for number, edit in enumerate(edits, 1) if id(edit) in lost]
+
+
+def _lost_edits(edits: Sequence[Edit], applied: Applied, slug: str) -> list[Diagnostic]:
+    return [
+        diagnostic(
+            "HB216",
+            line=edit_anchors.anchors(edits[number - 1])[0].line,
+            number=number,
+            edit=edit_anchors.describe(edits[number - 1]),
+            slug=slug,
+        )
+        for number in lost_numbers(edits, applied)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """What a stand-alone document became.
+
+    ``title_lines`` are the source's lines that make the title, none for a proposed one;
+    ``findings`` are the questions about it.
+    """
+
+    article: Article
+    page: str
+    title_lines: tuple[int, ...]
+    evidence: tuple[Evidence, ...]
+    dropped: tuple[Dropped, ...]
+    findings: tuple[Diagnostic, ...]
+
+
 def one_article(
-    document: SourceDocument, number: int, vocabularies: Vocabularies, source_file: str
-) -> tuple[Article, str, tuple[Dropped, ...]]:
-    """Turn a stand-alone document into an article and its page; return what was dropped, too."""
-    lines, dropped = _clean(document, vocabularies.noise)
-    found = _as_one(lines, document)
-    applied = edit_anchors.locate((), document.lines)
-    split = plan.make_plan(lines, dropped, found, applied)
-    (article,), _, signed = _articles(split, lines, vocabularies, applied, silent)
-    review = article.review
-    if not found.boundaries[0].title_lines:
-        review = ("title", *review)
-    article = replace(article, number=number, review=tuple(dict.fromkeys(review)))
-    return article, render.article_page(article, source_file), _in_order([*split.dropped, *signed])
+    document: SourceDocument, number: int, slug: str, vocabularies: Vocabularies, source_file: str
+) -> Single:
+    """Turn a stand-alone document into the article with that number in a collection."""
+    prepared = prepare(document, vocabularies, whole=True)
+    planned = make_plan(prepared, slug, vocabularies, ())
+    (segment,) = (replace(one, number=number) for one in planned.split.segments)
+    split = replace(planned.split, segments=(segment,))
+    asked = doubts.ask(split, planned.lines, prepared.found, planned.applied)
+    # whether it is an article at all is no question of a document that a person added
+    split = replace(split, questions=tuple(one for one in asked if one.code != "HB214"))
+    (article,), _, signed = _articles(split, planned.lines, vocabularies, planned.applied, silent)
+    questions = (*split.questions, *_field_questions((article,), split, planned.applied))
+    return Single(
+        article,
+        render.article_page(article, source_file),
+        segment.boundary.title_lines,
+        segment.boundary.evidence,
+        _in_order([*split.dropped, *signed]),
+        _messages(questions, slug),
+    )
 
 
 def sha256(text: str) -> str:
@@ -232,11 +362,6 @@ def _clean(
 ) -> _Cleaned:
     lines, dropped = clean.clean(document.lines, noise, keep, drop)
     return unwrap.unwrap(lines), dropped
-
-
-def _find(lines: Sequence[CleanLine], vocabularies: Vocabularies) -> BoundarySet | None:
-    rules = vocabularies.boundaries
-    return boundaries.find(lines, contents.read_contents(lines, rules), rules)
 
 
 def _plan(
@@ -328,30 +453,42 @@ def _replaced_subtitles(
     return pieces
 
 
-def _as_one(lines: Sequence[CleanLine], document: SourceDocument) -> BoundarySet:
-    """Take the source as one article: its first line is the title if it looks like one."""
+def _as_one(
+    lines: Sequence[CleanLine], document: SourceDocument, vocabularies: Vocabularies
+) -> BoundarySet:
+    """Take the source as one article: its first line is the title if it looks like one.
+
+    A line above it that only names the unit or the date stays the first line of the body. Without
+    a title line one is proposed, and a person should look.
+    """
     words = load_title_words()
     ink = [line for line in lines if line.text]
     if not ink:
         raise fail("HB101", path=document.name)
-    first = ink[0]
+    above = list(itertools.takewhile(lambda line: byline(line.text), ink[:2]))
+    first = next((line for line in ink[len(above) :]), ink[0])
+    if boundaries.title_likeness(first.text, words) < 0.5:
+        first = ink[0]
     if boundaries.title_likeness(first.text, words) >= 0.5 and len(ink) > 1:
+        sign = _MARKDOWN_TITLE.match(first.text) if first is ink[0] else None
+        mark = sign.group() if sign else ""
         boundary = Boundary(
-            first.number,
-            first.text,
-            "",
+            ink[0].number,
+            first.text[len(mark) :].strip(),
+            mark,
             (first.number,),
             0.8,
             (Evidence("first-line", first.number, first.text[:20], 0.8),),
         )
-    else:  # no title line: the file's name stands in for it, and a person should look
+    else:
+        proposal = titling.propose(lines, document.name, load_openings(), vocabularies.regions)
         boundary = Boundary(
-            first.number,
-            PurePath(document.name).stem,
+            ink[0].number,
+            proposal.title,
             "",
             (),
             0.3,
-            (Evidence("file-name", 0, "", 0.3),),
+            (Evidence(proposal.rule, proposal.line, proposal.text, 0.3),),
         )
     return BoundarySet((boundary,), "whole", 0.5, 0, "", None, (), Contents())
 
@@ -429,7 +566,7 @@ def _signed(
     pieces: list[Dropped] = []
     gone: set[int] = set()
     for line in structure.signature_lines(rest):
-        signed = signature(line.text)
+        signed = signature(line.text, alone=False)
         if signed is None or not extract.signs(article, signed):
             continue
         if signed.author:
@@ -490,9 +627,13 @@ def _review(
     if any(isinstance(e, Confirm) and places[0] == line for e, places in applied.edits):
         return ()
     fields = []
-    if dangling_end(segment.title) or any(
-        question.line == line and question.code in ("HB212", "HB214")
-        for question in split.questions
+    if (
+        proposed_title(segment, applied)
+        or dangling_end(segment.title)
+        or any(
+            question.line == line and question.code in ("HB212", "HB214")
+            for question in split.questions
+        )
     ):
         fields.append("title")
     fields += [name for name, finding in _findings(article) if finding.doubt]
@@ -501,6 +642,16 @@ def _review(
     if not article.themes and not _was_set(applied, line, "themes"):
         fields.append("themes")
     return tuple(dict.fromkeys(fields))
+
+
+def proposed_title(segment: Segment, applied: Applied) -> str:
+    """Return the rule that made a title which no line of the source holds, else ``""``."""
+    boundary = segment.boundary
+    if boundary.title_lines or any(
+        isinstance(edit, Retitle) and places[0] == boundary.line for edit, places in applied.edits
+    ):
+        return ""
+    return boundary.evidence[0].rule
 
 
 def _was_set(applied: Applied, line: int, field: str) -> bool:
@@ -532,6 +683,15 @@ def _field_questions(
         line = segment.boundary.line
         if line in confirmed:
             continue
+        rule = proposed_title(segment, applied)
+        if rule:
+            values = (
+                ("number", str(article.number)),
+                ("title", article.title),
+                ("origin", _TITLE_ORIGINS[rule]),
+            )
+            command = f'--retitle {article.number} "{_TITLE_BLANK}"'
+            questions.append(Question("HB230", line, values, command, segment.boundary.evidence))
         asked: set[str] = set()
         for name, finding in _findings(article):
             if finding.doubt and name not in asked:
@@ -617,15 +777,7 @@ def _plan_file(
             for article, segment in zip(articles, split.segments, strict=True)
         ],
         preliminaries=format_ranges(ranges_of(split.preliminaries)) or None,
-        dropped=[
-            PlanDropped(
-                line=piece.span.line,
-                columns=f"{piece.span.start}-{piece.span.end}",
-                rule=piece.rule,
-                text=piece.text,
-            )
-            for piece in split.dropped
-        ],
+        dropped=_dropped(split.dropped),
         questions=[
             PlanQuestion(
                 code=question.code,
@@ -647,6 +799,39 @@ def _article_at(split: SplitPlan, line: int) -> int | None:
             return segment.number
     home = split.home_of(line)
     return home.number if home else None
+
+
+def _dropped(pieces: Sequence[Dropped]) -> list[PlanDropped]:
+    return [
+        PlanDropped(
+            line=piece.span.line,
+            columns=f"{piece.span.start}-{piece.span.end}",
+            rule=piece.rule,
+            text=piece.text,
+        )
+        for piece in pieces
+    ]
+
+
+def added_record(document: SourceDocument, single: Single, source_file: str) -> PlanAdded:
+    """Return what is recorded of a stand-alone document, so that ``check`` can prove its page."""
+    body = frontmatter_body(single.page)
+    return PlanAdded(
+        file=source_file,
+        name=document.name,
+        sha256=document.sha256,
+        title=single.article.title,
+        title_lines=format_ranges(ranges_of(single.title_lines)) or None,
+        subtitle=single.article.subtitle,
+        body_sha256=sha256(body),
+        evidence=_evidence(single.evidence),
+        dropped=_dropped(single.dropped),
+    )
+
+
+def frontmatter_body(page: str) -> str:
+    """Return a page's text below its front matter, without the blank lines around it."""
+    return parse(page, with_lines=False).body.replace("\r\n", "\n").strip("\n")
 
 
 def _evidence(evidence: Sequence[Evidence]) -> list[PlanEvidence]:
@@ -672,10 +857,21 @@ def _fields(article: Article) -> dict[str, list[PlanField]]:
 
 def dump_plan(plan_file: PlanFile) -> str:
     """Return plan.yml: one line an entry, so that changes are easy to read and to merge."""
-    data = plan_file.model_dump(exclude_defaults=True)
-    data["version"] = plan_file.version
-    lines = ["# 分篇方案：原文每一行的去向和理由。由 huibian 生成；编辑的决定记在 edits 里。"]
-    for key in PlanFile.model_fields:
+    return _dump(
+        plan_file, "# 分篇方案：原文每一行的去向和理由。由 huibian 生成；编辑的决定记在 edits 里。"
+    )
+
+
+def dump_added(added: AddedFile) -> str:
+    """Return added.yml, in the same form."""
+    return _dump(added, "# 另外收入的单篇：各自的原文，剔除了什么，标题从哪里来。由 huibian 生成。")
+
+
+def _dump(model: PlanFile | AddedFile, head: str) -> str:
+    data = model.model_dump(exclude_defaults=True)
+    data["version"] = model.version
+    lines = [head]
+    for key in type(model).model_fields:
         value = data.get(key)
         if value is None or value == []:
             continue

@@ -1,35 +1,43 @@
-"""Reading plan.yml: YAML -> PlanFile, with file and line in every complaint."""
+"""Reading plan.yml and added.yml: YAML -> models, with file and line in every complaint."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from huibian.diagnostics import fail, os_reason
-from huibian.schema import PlanFile
+from huibian.schema import AddedFile, PlanFile
 from huibian.yamlloader import Loader
 
 _HINT = "请从备份恢复这个文件，或用 huibian split 重新拆分原文（edits 里的修改会丢）"
+_ADDED_HINT = "请从备份恢复这个文件；没有备份就删掉它，只是以后查不出收入的单篇有没有缺字"
+_File = TypeVar("_File", bound=BaseModel)
 
 
 def parse_plan(text: str, shown: str) -> PlanFile:
     """Return the plan; raises HB401 with the line of the first thing that is wrong."""
+    return _parse(text, shown, PlanFile, _HINT)
+
+
+def _parse(text: str, shown: str, model: type[_File], hint: str) -> _File:
+    file = Path(shown).name
     try:
         data = yaml.load(text, Loader=Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
         reason = f"不是合法的 YAML（{getattr(error, 'problem', None) or error}）"
-        raise fail("HB401", path=shown, line=line, reason=reason, hint=_HINT) from error
+        raise fail("HB401", path=shown, line=line, reason=reason, file=file, hint=hint) from error
     except (ValueError, RecursionError) as error:
         reason = f"不是合法的 YAML（{str(error)[:60]}）"
-        raise fail("HB401", path=shown, line=1, reason=reason, hint=_HINT) from error
+        raise fail("HB401", path=shown, line=1, reason=reason, file=file, hint=hint) from error
     if isinstance(data, dict):  # a list whose last entry was deleted by hand is an empty one
         data = {key: value for key, value in data.items() if value is not None}
     try:
-        return PlanFile.model_validate(data)
+        return model.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
         place = [part for part in first["loc"] if not str(part).startswith("function")]
@@ -37,17 +45,28 @@ def parse_plan(text: str, shown: str) -> PlanFile:
         missing = first["type"] == "missing"
         reason = f"缺少 {name}" if missing else f"{name or '整个文件'} 的内容不对"
         raise fail(
-            "HB401", path=shown, line=_line_of(text, place), reason=reason, hint=_HINT
+            "HB401", path=shown, line=_line_of(text, place), reason=reason, file=file, hint=hint
         ) from error
 
 
 def read_plan(path: Path, shown: str) -> PlanFile:
     """Read and check a plan file (UTF-8)."""
+    return parse_plan(_text(path, shown, _HINT), shown)
+
+
+def read_added(path: Path, shown: str) -> AddedFile:
+    """Read the record of the articles added by hand; an empty one where there is no file."""
+    if not path.is_file():
+        return AddedFile(version=1)
+    return _parse(_text(path, shown, _ADDED_HINT), shown, AddedFile, _ADDED_HINT)
+
+
+def _text(path: Path, shown: str, hint: str) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise fail("HB401", path=shown, line=1, reason=os_reason(error), hint=_HINT) from error
-    return parse_plan(text, shown)
+        reason = os_reason(error)
+        raise fail("HB401", path=shown, line=1, file=path.name, reason=reason, hint=hint) from error
 
 
 def _line_of(text: str, place: list[str | int]) -> int:

@@ -1,4 +1,4 @@
-"""The report of a split, as text for a terminal: counts, table, dropped lines, questions."""
+"""What the commands report, as text for a terminal: counts, tables, questions, pages."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from huibian.diagnostics import Diagnostic
+from huibian.editing import Added, Overview
 from huibian.model import Article, Dropped
 from huibian.pipeline import Compilation
 from huibian.schema import FIELD_LABELS
+from huibian.store import Written
 
 _TITLE_WIDTH = 44
 _COLUMNS = ("篇", "行", "标题", "地区", "层级", "主题", "把握", "复核")
@@ -53,6 +55,31 @@ def split_report(
 
     ``changed`` is False when the collection was already what the split makes of it.
     """
+    lines = [*_head(compilation), ""]
+    lines += [*dropped_report(compilation.plan.dropped, compilation.noise_labels), ""]
+    lines += [*_questions(compilation.findings), ""]
+    if dry_run:
+        lines += ["（试运行：没有写入任何文件）"]
+    elif changed:
+        lines += [f"已写入 docs/collections/{slug}/"]
+    else:
+        lines += ["与上次的结果完全相同，没有改动任何文件"]
+    return "\n".join(lines)
+
+
+def edit_report(
+    compilation: Compilation, slug: str, notes: Sequence[str], warnings: Sequence[Diagnostic]
+) -> str:
+    """Return the report on an edit: what was recorded, the articles now, what is still open."""
+    dropped = len(compilation.plan.dropped)
+    lines = [*notes, *(one.text() for one in warnings), ""] if notes or warnings else []
+    lines += [*_head(compilation), ""]
+    if dropped:
+        lines += [f"剔除 {dropped} 处，其余文字都在页面里", ""]
+    return "\n".join([*lines, *_questions(compilation.findings), ""])
+
+
+def _head(compilation: Compilation) -> list[str]:
     plan, document = compilation.plan, compilation.document
     found = len(compilation.articles)
     declared = f"所示 {plan.declared} 篇，" if plan.declared is not None else ""
@@ -66,14 +93,36 @@ def split_report(
     if compilation.shared_themes:
         themes = "、".join(compilation.shared_themes)
         lines += ["", f"全集共有的主题：{themes}（不再逐篇列为区分的主题）"]
-    lines += ["", *dropped_report(compilation.plan.dropped, compilation.noise_labels)]
-    lines += ["", *_questions(compilation.findings)]
-    if dry_run:
-        lines += ["", "（试运行：没有写入任何文件）"]
-    elif changed:
-        lines += ["", f"已写入 docs/collections/{slug}/"]
-    else:
-        lines += ["", "与上次的结果完全相同，没有改动任何文件"]
+    return lines
+
+
+def overview_report(overview: Overview, slug: str, questions: Sequence[Diagnostic]) -> str:
+    """Return what is open in a collection and what was decided; ``questions`` as to be shown."""
+    waiting = overview.waiting
+    lines = [
+        f"《{overview.title}》（{slug}）：{overview.articles} 篇，"
+        f"待定问题 {len(questions)} 处，做过的修改 {len(overview.edits)} 项",
+        "",
+        *_questions(questions),
+    ]
+    if questions:
+        lines.append(f"现在的处理就对的，用 huibian edit {slug} --confirm 行号，以后不再问")
+    if waiting:
+        lines += ["", "另外收入的篇，请打开页面复核："]
+    for one in waiting:
+        fields = "、".join(FIELD_LABELS.get(name, name) for name in one.review)
+        lines.append(f"  第 {one.number} 篇《{fit(one.title, _TITLE_WIDTH)}》：{fields}")
+        lines.append(f"     → docs/collections/{slug}/{one.page}")
+    lines.append("")
+    if not overview.edits:
+        return "\n".join([*lines, "还没有做过修改"])
+    lines.append("做过的修改：")
+    digits = len(str(len(overview.edits)))
+    for number, text in enumerate(overview.edits, 1):
+        note = "（现在的原文里找不到，没有起作用）" if number in overview.lost else ""
+        lines.append(f"  {number:>{digits}}. {text}{note}")
+    lines.append(f"撤销最后一项：huibian edit {slug} --undo")
+    lines.append(f"撤销某一项：  huibian edit {slug} --forget 编号")
     return "\n".join(lines)
 
 
@@ -103,11 +152,29 @@ def dropped_report(dropped: Sequence[Dropped], labels: Mapping[str, str]) -> lis
     counts = Counter(piece.rule for piece in dropped)
     total = "、".join(f"{labels.get(rule, rule)} {count} 处" for rule, count in counts.items())
     lines = [f"剔除 {len(dropped)} 处（{total}），其余文字都在页面里："]
-    for piece in dropped[:20]:
+    shown = dropped[:20]
+    digits = len(str(max(piece.span.line for piece in shown)))
+    for piece in shown:
         label = labels.get(piece.rule, piece.rule)
-        lines.append(f"  第 {piece.span.line} 行  [{label}] {fit(piece.text, 60)}")
-    if len(dropped) > 20:
-        lines.append(f"  …… 还有 {len(dropped) - 20} 处，见 source/plan.yml")
+        lines.append(f"  第 {piece.span.line:>{digits}} 行  [{label}] {fit(piece.text, 60)}")
+    if len(dropped) > len(shown):
+        lines.append(f"  …… 还有 {len(dropped) - len(shown)} 处，见 source/plan.yml")
+    return lines
+
+
+def added_report(added: Added, slug: str, labels: Mapping[str, str]) -> list[str]:
+    """Return what became of a stand-alone document, and what a person should look at."""
+    article, single = added.single.article, added.single
+    lines = [f"第 {article.number} 篇《{article.title}》→ docs/collections/{slug}/{added.page}"]
+    lines += [f"    {line}" for line in dropped_report(single.dropped, labels)]
+    if article.review:
+        fields = "、".join(FIELD_LABELS[name] for name in article.review)
+        lines.append(
+            f"    请复核：{fields}（打开那一页改，改好后从 review 里删掉；或者运行下面的命令）"
+        )
+    for finding in added.findings:
+        lines.append(f"    {finding.message}")
+        lines.append(f"      → {finding.hint}")
     return lines
 
 
@@ -122,15 +189,56 @@ def _questions(findings: Sequence[Diagnostic]) -> list[str]:
     return lines
 
 
-def written_report(
-    renamed: Sequence[tuple[str, str]], kept: Sequence[str], merged: Sequence[str]
-) -> list[str]:
-    """Return what writing did to pages that people had changed."""
-    lines = []
-    if kept:
-        lines.append(f"保留了手工修改过的页面：{'、'.join(kept)}")
-    if merged:
-        lines.append(f"把新的结果并入了手工修改过的页面：{'、'.join(merged)}")
-    for old, new in renamed:
-        lines.append(f"另外添加的 {old} 改名为 {new}，排在最后")
-    return lines
+def written_report(written: Written, slug: str, titles: Mapping[str, str]) -> list[str]:
+    """Return what writing did to a collection's pages, nothing for a collection that is new.
+
+    ``titles`` are those of the pages. What a person changed is told page by page.
+    """
+    folder = f"docs/collections/{slug}"
+
+    before = (written.same, written.made, written.gone, written.lost, written.merged, written.kept)
+    if not any((*before, written.conflicts, written.renamed)):
+        return []
+
+    def named(name: str) -> str:
+        return f"{name}《{fit(titles[name], _TITLE_WIDTH)}》" if name in titles else name
+
+    kinds = [("没有变化", written.same), ("重新生成", written.made), ("新增", written.new)]
+    lines = [
+        f"  {label}{' ' * (8 - width(label))}  {len(names):>3} 页：{_spans(names)}"
+        for label, names in kinds
+        if names
+    ]
+    lines += [f"  不再有    《{fit(title, _TITLE_WIDTH)}》" for title in written.gone]
+    lines += [f"  合并      {named(name)}：你改过的和新的结果都在" for name in written.merged]
+    lines += [f"  保留      {named(name)}：是你改过的样子" for name in written.kept]
+    for one in written.conflicts:
+        lines.append(f"  保留      {named(one.page)}：你和新的结果改了同一处（{one.fields}）")
+        lines.append(f"            新的一版放在 {one.place}")
+        lines.append(f"            请对照着改好 {one.page}，再删掉放在那里的一版")
+    for one in written.lost:
+        title = fit(one.title, _TITLE_WIDTH)
+        lines.append(f"  移开      原来的 {one.page}《{title}》：{one.fields}")
+        lines.append(f"            你改过的那一页放在 {one.place}")
+        lines.append("            还要用的文字请移到别的页，再删掉它")
+    for old, new in written.renamed:
+        lines.append(f"  改名      另外添加的 {old} 改名为 {new}，排在最后")
+    return [f"各页（{folder}/）的处理：", *lines]
+
+
+def _spans(names: Sequence[str]) -> str:
+    """Return page names in short: 01–05、07."""
+    others = [name for name in names if not name[:-3].isdecimal()]
+    numbers = sorted({int(name[:-3]): name for name in names if name not in others}.items())
+    parts: list[list[int]] = []
+    for number, _ in numbers:
+        if parts and parts[-1][-1] == number - 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    stems = {number: name[:-3] for number, name in numbers}
+    spans = [
+        stems[part[0]] if len(part) == 1 else f"{stems[part[0]]}–{stems[part[-1]]}"
+        for part in parts
+    ]
+    return "、".join([*others, *spans])

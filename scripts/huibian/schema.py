@@ -315,3 +315,28 @@ class PlanFile(_Model):
     dropped: list[PlanDropped] = []
     questions: list[PlanQuestion] = []
     edits: list[Edit] = []
+
+
+class PlanAdded(_Model):
+    """A stand-alone document that became a page; the page names ``file`` as its source.
+
+    ``sha256`` is the hash of the kept original, ``body_sha256`` that of the page's body as it was
+    made; ``title_lines`` are the source's lines that make the title, none for a proposed one.
+    """
+
+    file: FileName
+    name: Text
+    sha256: str
+    title: Text
+    title_lines: Lines | None = None
+    subtitle: str = ""
+    body_sha256: str
+    evidence: list[PlanEvidence] = []
+    dropped: list[PlanDropped] = []
+
+
+class AddedFile(_Model):
+    """``source/added.yml``: what was dropped from each stand-alone document, and why."""
+
+    version: Literal[1]
+    articles: list[PlanAdded] = []

@@ -10,12 +10,14 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import hashlib
 import os
 import re
 import shutil
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import resources
 from pathlib import Path
 
 from merge3 import Merge3
@@ -27,7 +29,10 @@ from huibian.stages.render import IMAGES
 
 SOURCE_FOLDER = "source"
 PLAN_NAME = "plan.yml"
+ADDED_NAME = "added.yml"
 COLLECTIONS = "collections"
+#: Where, below ``source/``, the other version of a page waits that could not be merged.
+CONFLICTS = "conflicts"
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: Device names that Windows keeps for itself, whatever the suffix.
@@ -54,12 +59,17 @@ def check_slug(slug: str) -> None:
         raise fail("HB701", slug=slug, reason=reason)
 
 
+def template() -> str:
+    """Return the page of a blank article, with ``{title}`` and ``{number}`` in their places."""
+    return (resources.files("huibian") / "article.md").read_text(encoding="utf-8")
+
+
 @dataclass(frozen=True, slots=True)
 class PageChange:
     """A page as the splitter made it before (``base``) and makes it now (``new``).
 
     ``old_name`` is the file that holds it at present ("" for a new page), ``base_hash`` the hash
-    recorded when it was last generated, ``hash_of`` gives such hashes.
+    recorded when it was last generated, ``title`` the article's, for the report.
     """
 
     name: str
@@ -67,15 +77,42 @@ class PageChange:
     old_name: str = ""
     base: str = ""
     base_hash: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A page that a person changed where the new version does: what stands where now.
+
+    ``page`` is the page that holds the person's text (its old name when it is no page any more),
+    ``title`` its title, ``fields`` say where the versions differ, ``place`` is the file with the
+    other one (or with the person's page that is none any more).
+    """
+
+    page: str
+    title: str
+    fields: str
+    place: str
 
 
 @dataclass(slots=True)
 class Written:
-    """What a write did: pages whose hand edits were kept or merged, pages renamed, changed."""
+    """What a write did to each page.
+
+    ``new`` and ``same`` pages are as the splitter makes them, ``made`` were made again, ``kept``
+    and ``merged`` hold a person's changes, ``conflicts`` too, but not what is new; ``gone`` are
+    titles that no page has any more, ``lost`` a person's pages that are no article any more.
+    """
 
     changed: bool = False
+    new: list[str] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    made: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    lost: list[Conflict] = field(default_factory=list)
     renamed: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -134,30 +171,35 @@ class Store:
         gone: Sequence[PageChange],
         hashes: Mapping[str, str],
         images: Iterable[tuple[str, bytes]] = (),
+        *,
+        strict: bool = True,
+        others: Mapping[str, bytes] | None = None,
     ) -> Written:
         """Write a collection: its pages, plan, original (name, bytes) and images.
 
         ``gone`` are pages that no longer exist (``new`` is ""); ``hashes`` maps each present
         file name to the hash of its text. Other files in the folder are kept; a person's own
-        pages are numbered after the generated ones. Raises HB702 (conflicts, all at once) and
-        HB703 (cannot write); in both cases nothing has changed.
+        pages are numbered after the generated ones, ``others`` gives some of them new bytes.
+        A page that cannot be merged raises HB702 when ``strict`` (all at once); else the
+        person's version stays and the new one is put aside. Raises HB703 (cannot write). With
+        an error nothing has changed.
         """
         folder = self.folder(slug)
         written = Written()
         files, conflicts = self._merge(folder, pages, gone, hashes, written)
-        if conflicts:
+        if conflicts and strict:
             raise HuibianError(conflicts)
         files[f"{SOURCE_FOLDER}/{PLAN_NAME}"] = plan.encode()
         if original is not None:
             files[f"{SOURCE_FOLDER}/{original[0]}"] = original[1]
         files.update((f"{IMAGES}/{name}", image) for name, image in images)
         own = {page.old_name for page in (*pages, *gone) if page.old_name}
-        self._exchange(slug, files, own, written)
+        self._exchange(slug, files, own, written, others or {})
         return written
 
     def add_files(self, slug: str, files: Mapping[str, bytes]) -> None:
         """Add files (by their path in the folder) to a collection, all or none."""
-        self._exchange(slug, files, (), Written())
+        self._exchange(slug, files, (), Written(), {})
 
     def _merge(
         self,
@@ -169,48 +211,76 @@ class Store:
     ) -> tuple[dict[str, bytes], list[Diagnostic]]:
         files: dict[str, bytes] = {}
         conflicts: list[Diagnostic] = []
+        aside = f"{SOURCE_FOLDER}/{CONFLICTS}"
+
+        def bytes_of(name: str) -> bytes:
+            try:
+                return (folder / name).read_bytes()
+            except OSError as error:
+                raise self._failed(error, folder / name) from error
+
         for page in pages:
             files[page.name] = page.new.encode()
             present = hashes.get(page.old_name)
-            if not page.old_name or present is None or present == page.base_hash:
+            if not page.old_name or present is None:
+                written.new.append(page.name)
                 continue
-            try:
-                mine = (folder / page.old_name).read_bytes()
-            except OSError as error:
-                raise self._failed(error, folder / page.old_name) from error
-            if mine == files[page.name]:
+            if present == hashlib.sha256(files[page.name]).hexdigest():
+                written.same.append(page.name)
                 continue
+            if present == page.base_hash:
+                written.made.append(page.name)
+                continue
+            mine = bytes_of(page.old_name)
             merged, fields = _merge_bytes(page.base, page.new, mine)
             if fields:
                 shown = self._shown(folder / page.old_name)
                 conflicts.append(diagnostic("HB702", path=shown, fields=_labels(fields)))
-                continue
+                files[f"{aside}/{page.name}"] = files[page.name]
+                place = self._shown(folder / aside / page.name)
+                written.conflicts.append(Conflict(page.name, page.title, _labels(fields), place))
+            else:
+                (written.kept if merged == mine else written.merged).append(page.name)
             files[page.name] = merged
-            (written.kept if merged == mine else written.merged).append(page.name)
         for page in gone:
             present = hashes.get(page.old_name)
-            if present is not None and present != page.base_hash:
-                shown = self._shown(folder / page.old_name)
-                conflicts.append(diagnostic("HB702", path=shown, fields="这一篇不再单独成页"))
+            if present is None:
+                continue
+            if present == page.base_hash:
+                written.gone.append(page.title)
+                continue
+            shown = self._shown(folder / page.old_name)
+            conflicts.append(diagnostic("HB702", path=shown, fields=_NO_PAGE))
+            mine = bytes_of(page.old_name)
+            name = _free_name(folder / aside, Path(page.old_name).stem, mine)
+            files[f"{aside}/{name}"] = mine
+            place = self._shown(folder / aside / name)
+            written.lost.append(Conflict(page.old_name, page.title, _NO_PAGE, place))
         return files, conflicts
 
     def _exchange(
-        self, slug: str, files: Mapping[str, bytes], own: Collection[str], written: Written
+        self,
+        slug: str,
+        files: Mapping[str, bytes],
+        own: Collection[str],
+        written: Written,
+        others: Mapping[str, bytes],
     ) -> None:
         """Put the collection with these files in the place of the present one, in one step.
 
-        ``own`` are the present files that they replace; all others are taken over. What is left
-        of the old folder afterwards is rubbish: failing to remove it is no failure.
+        ``own`` are the present files that they replace; all others are taken over, those in
+        ``others`` with these bytes. What is left of the old folder afterwards is rubbish: failing
+        to remove it is no failure.
         """
         folder, new = self.folder(slug), self.root / f".{slug}.new"
         try:
             _remove(new)
             (new / SOURCE_FOLDER).mkdir(parents=True)
             for name, data in files.items():
-                (new / name).parent.mkdir(exist_ok=True)
+                (new / name).parent.mkdir(parents=True, exist_ok=True)
                 (new / name).write_bytes(data)
             if folder.is_dir():
-                self._carry_over(folder, new, own, written)
+                self._carry_over(folder, new, own, written, others)
                 if _same_tree(folder, new):
                     _remove(new)
                     return
@@ -239,7 +309,14 @@ class Store:
             raise
         _remove(old)
 
-    def _carry_over(self, folder: Path, new: Path, own: Collection[str], written: Written) -> None:
+    def _carry_over(
+        self,
+        folder: Path,
+        new: Path,
+        own: Collection[str],
+        written: Written,
+        others: Mapping[str, bytes],
+    ) -> None:
         """Take what the splitter did not make into the new folder; own pages come last."""
         taken = {path.name for path in new.iterdir()}
         width = max([len(Path(name).stem) for name in taken if _PAGE.fullmatch(name)] or [2])
@@ -253,12 +330,17 @@ class Store:
         )
         for path in extra:
             if path.name not in taken:
-                _link(path, new / path.name)
+                if path.name in others:
+                    (new / path.name).write_bytes(others[path.name])
+                else:
+                    _link(path, new / path.name)
                 taken.add(path.name)
                 continue
             number = 1 + max(int(Path(name).stem) for name in taken if _PAGE.fullmatch(name))
             name = f"{number:0{width}d}.md"
-            data = _NUMBER.sub(b"number: %d" % number, path.read_bytes(), count=1)
+            data = _NUMBER.sub(
+                b"number: %d" % number, others.get(path.name) or path.read_bytes(), count=1
+            )
             (new / name).write_bytes(data)
             taken.add(name)
             written.renamed.append((path.name, name))
@@ -296,15 +378,27 @@ class Store:
         return fail("HB703", path=self._shown(path), reason=os_reason(error))
 
 
+_NO_PAGE = "这一篇不再单独成页"
+
+
+def _free_name(folder: Path, stem: str, data: bytes) -> str:
+    """Return a name for a person's page put aside that takes no other one's place."""
+    for name in (f"{stem}-edited{more}.md" for more in ("", *(f"-{n}" for n in range(2, 1000)))):
+        path = folder / name
+        if not path.is_file() or path.read_bytes() == data:
+            return name
+    raise fail("HB703", path=str(folder), reason="放在那里的页面太多了")
+
+
 def _labels(fields: Iterable[str]) -> str:
     return "、".join(FIELD_LABELS.get(name, name) for name in fields)
 
 
 def merge_page(base: str, new: str, mine: str) -> tuple[str, list[str]]:
-    """Merge a page three ways; return the text and the fields in conflict (then no text).
+    """Merge a page three ways; return the text and the fields in conflict.
 
-    Front matter is merged field by field, the body line by line. ``mine`` comes back to the
-    letter where nothing else changed.
+    Front matter is merged field by field, the body line by line; where both changed, ``mine``
+    stands, of the body as a whole. ``mine`` comes back to the letter where nothing else changed.
     """
     if base == new:
         return mine, []
@@ -312,7 +406,7 @@ def merge_page(base: str, new: str, mine: str) -> tuple[str, list[str]]:
     try:
         old, now, own = (frontmatter.parse(text, with_lines=False) for text in (base, new, mine))
     except HuibianError:
-        return "", ["元数据"]
+        return mine_as_is, ["元数据"]
     meta: dict[str, object] = {}
     conflicts: list[str] = []
     for key in dict.fromkeys([*now.meta, *own.meta, *old.meta]):
@@ -322,6 +416,7 @@ def merge_page(base: str, new: str, mine: str) -> tuple[str, list[str]]:
         elif is_now == was or key in _PERSON_FIELDS:
             meta[key] = is_own
         else:
+            meta[key] = is_own
             conflicts.append(key)
     merged = Merge3(old.body.splitlines(True), now.body.splitlines(True), own.body.splitlines(True))
     parts: list[str] = []
@@ -330,12 +425,11 @@ def merge_page(base: str, new: str, mine: str) -> tuple[str, list[str]]:
             conflicts.append("正文")
         else:
             parts.extend(group[1])
-    if conflicts:
-        return "", list(dict.fromkeys(conflicts))
-    body = "".join(parts)
+    body = own.body if "正文" in conflicts else "".join(parts)
+    fields = list(dict.fromkeys(conflicts))
     if meta == own.meta and body == own.body:
-        return mine_as_is, []
-    return frontmatter.dump(meta, body), []
+        return mine_as_is, fields
+    return frontmatter.dump(meta, body), fields
 
 
 def _merge_bytes(base: str, new: str, mine: bytes) -> tuple[bytes, list[str]]:
@@ -345,7 +439,7 @@ def _merge_bytes(base: str, new: str, mine: bytes) -> tuple[bytes, list[str]]:
     try:
         merged, fields = merge_page(base, new, mine.decode())
     except UnicodeDecodeError as error:
-        return b"", [os_reason(error)]
+        return mine, [os_reason(error)]
     return merged.encode(), fields
 
 

@@ -39,13 +39,18 @@ _UNIT = re.compile(
 _NO_UNIT = re.compile(
     r"[把让的了抓以]|[大全新变格布开]局$|推动|推进|加强|提升|建强|做实|聚焦|深化|打造|坚持|落实"
 )
-_DATED = re.compile(
-    r"^(?:\d{2,4}|[xX×]{2,4}|[〇零一二三四五六七八九]{4})\s*年"
-    r"(?:\s*[\dxX×一二三四五六七八九十]{1,3}\s*月)?(?:\s*[\dxX×一二三四五六七八九十]{1,3}\s*日)?$"
+_DATE = (
+    r"(?:\d{2,4}|[０-９]{4}|[xX×]{2,4}|[〇零○Ｏ一二三四五六七八九]{4})\s*年"
+    r"(?:\s*[\d０-９xX×一二三四五六七八九十]{1,3}\s*月)?"
+    r"(?:\s*[\d０-９xX×一二三四五六七八九十]{1,3}\s*[日号])?\s*(?:印发|印)?"
 )
 _STOP_INSIDE = re.compile(r"。(?![”’）》」』。！？]*$)")
 _CALL_INSIDE = re.compile(r"[！？!?](?![”’）》」』。！？!?]*$)")
 _CALLING = 45  # characters of a title that holds an exclamation or a question
+_DATED = re.compile(f"^{_DATE}$")
+_LONGEST_BYLINE = 80
+#: The date behind a unit on one line, as where a document is signed.
+_SIGNED_ON = re.compile(rf"[\s（(]+{_DATE}[）)]?$")
 
 
 def terminated(text: str) -> bool:
@@ -71,7 +76,9 @@ def unbalanced(text: str) -> bool:
 
 def byline_unit(text: str) -> str:
     """Return the unit that a line names, as under a title or at an article's end, else ``""``."""
-    bare = text.strip("（）() \u3000")
+    if len(text) > _LONGEST_BYLINE:
+        return ""
+    bare = _SIGNED_ON.sub("", text.strip()).strip("（）() \u3000")
     is_unit = 4 <= len(bare) <= 30 and _UNIT.match(bare) and not _NO_UNIT.search(bare)
     return bare if is_unit else ""
 
@@ -97,26 +104,31 @@ _POST = (
 )
 _HOLDER = re.compile(rf"^(?:{_NAMED})?[\u4e00-\u9fffxX×*＊]{{0,20}}?{_POST}$")
 _MASKED_NAME = re.compile(r"^[\u4e00-\u9fff](?:某某?|[xX×*＊○]{1,2})$")
-_SURNAMES = frozenset(
+_SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
     "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 )
+#: A name of two characters that is spaced out (李　明).
+_SPACED_NAME = re.compile(
+    rf"(?<![\u4e00-\u9fff])([{_SURNAMES}])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+)
 
 
-def signature(text: str) -> Signature | None:
+def signature(text: str, *, alone: bool = True) -> Signature | None:
     """Return what a line signs with when it holds a unit, an author or a date and nothing else.
 
     ``（xx县水利局　2023年5月）``, ``作者：李明``, ``某镇党委书记　王某某``; None for any other.
+    A name that is a word as well (高远) counts only beside other signatures, not ``alone``.
     """
     bare = text.strip("（）()【】[] \u3000")
     if not bare or len(text) > _SIGNATURE_LIMIT or numbering(text)[0] or terminated(text):
         return None
     unit = author = date = ""
-    if byline_unit(bare):
+    if byline_unit(bare) == bare:
         return Signature(unit=bare)
     if _DATED.match(bare):
         return Signature(date=bare)
-    parts = _name_joined(_SIGNED_PARTS.split(bare))
+    parts = _SIGNED_PARTS.split(_SPACED_NAME.sub(r"\1\2", bare))
     for part in parts:
         labelled = _LABEL.match(part)
         label, part = (labelled["label"], labelled["value"]) if labelled else ("", part)
@@ -126,22 +138,11 @@ def signature(text: str) -> Signature | None:
             unit = unit or part
         elif _DATED.match(part):
             date = date or part
-        elif _HOLDER.match(part) or label or _is_name(part, alone=len(parts) == 1):
+        elif _HOLDER.match(part) or label or _is_name(part, alone=alone and len(parts) == 1):
             author = f"{author} {part}".strip()
         else:
             return None
     return Signature(unit, author, date)
-
-
-def _name_joined(parts: list[str]) -> list[str]:
-    """Put a name of two characters together that is spaced out (李　明)."""
-    joined: list[str] = []
-    for part in parts:
-        if joined and len(part) == 1 and joined[-1] in _SURNAMES and "\u4e00" <= part <= "\u9fff":
-            joined[-1] += part
-        else:
-            joined.append(part)
-    return joined
 
 
 def _is_name(text: str, *, alone: bool) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huibian.model import Article, Block, Evidence, Finding
+from huibian.numerals import number
 from huibian.schema import SUMMARY_LIMIT, valid_date
 from huibian.vocabulary.cues import PLACE, PLACEHOLDER, LevelCues, UnitCues
 from huibian.vocabulary.regions import Mention, RegionTable, find_mentions
@@ -36,9 +37,11 @@ _DISTRICT = re.compile(rf"{PLACEHOLDER}区|[该我]区")
 _WEIGHTS = {"full": 2.0, "alias": 2.0, "short": 1.0}
 _ENOUGH = 2.0  # weight at which a province is taken to be the article's
 _DEPTH = {"省级": 1, "市级": 2, "县区级": 3}  # region path length at a level
-_YEAR = r"(?P<y>(?:19|20)\d\d|[12１２][0-9０-９]{3})\s*年"
-_DATE = re.compile(_YEAR + r"(?:\s*(?P<m>\d{1,2})\s*月)?(?:\s*(?P<d>\d{1,2})\s*日)?")
-_DATE_LINE = re.compile(r"^[（(]?\s*" + _DATE.pattern + r"\s*[）)]?$")
+_YEAR = r"(?P<y>(?:19|20)\d\d|[12１２][0-9０-９]{3}|[一二][〇零○Ｏ一二三四五六七八九]{3})\s*年"
+_DAY = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
+_DATE = re.compile(rf"{_YEAR}(?:\s*(?P<m>{_DAY})\s*月)?(?:\s*(?P<d>{_DAY})\s*[日号])?")
+_DATE_LINE = re.compile(rf"(?:^|[\s（(]){_DATE.pattern}\s*(?:印发|印)?[）)]?$")
+_SIGNATURE = 3  # lines at the end among which the date may stand
 _CLAUSE_END = "。！？；，"
 
 
@@ -369,18 +372,19 @@ def _units(text: str, cues: UnitCues, table: RegionTable) -> list[tuple[str, flo
 def date_of(article: Reading) -> Finding | None:
     """Return the date that the text gives for itself.
 
-    Looked for in a line that signs the article, in the title, and in the first paragraph.
+    Looked for in the lines that sign the article, in the title, and in the first paragraph.
     """
+    last = article.paragraphs[-_SIGNATURE:]
+    signed = [*article.above, *reversed(last)]
     for text, line, rule, score in (
-        *((text, line, "signature", 0.95) for text, line in article.above),
+        *((text, line, "date-line", 0.95) for text, line in signed if _dates(text)),
         (article.title, article.title_line, "date-in-title", 0.95),
-        *((t, n, "date-line", 0.95) for t, n in article.paragraphs[-2:] if _DATE_LINE.match(t)),
         (article.lead, article.paragraphs[0][1] if article.paragraphs else 0, "date-in-lead", 0.7),
     ):
-        match = _DATE.search(text)
+        match = (_DATE_LINE if rule == "date-line" else _DATE).search(text)
         value = _date_value(match) if match else ""
         if match and value:
-            return Finding(value, score, (Evidence(rule, line, match.group(), score),))
+            return Finding(value, score, (Evidence(rule, line, match.group().strip(), score),))
     return None
 
 
@@ -394,10 +398,18 @@ def signs(article: Article, signed: Signature) -> bool:
     return bool(match and article.date and _date_value(match) == article.date.value)
 
 
+def _dates(text: str) -> bool:
+    """Say whether a line only dates a text, perhaps behind the unit that signs."""
+    return byline(text) and _DATE_LINE.search(text) is not None
+
+
 def _date_value(match: re.Match[str]) -> str:
-    year = match.group("y").translate(str.maketrans("０１２３４５６７８９", "0123456789"))
-    month, day = match.group("m"), match.group("d")
-    value = year + (f"-{int(month):02d}" if month else "") + (f"-{int(day):02d}" if day else "")
+    year, month, day = (
+        number(re.sub("[○Ｏ]", "〇", text)) if text else None for text in match.group("y", "m", "d")
+    )
+    value = (
+        f"{year}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
+    )
     return value if valid_date(value) else ""
 
 

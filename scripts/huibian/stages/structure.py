@@ -52,10 +52,15 @@ def signature_lines(lines: Sequence[CleanLine]) -> tuple[CleanLine, ...]:
 
     ``lines`` are those below title and subtitle; a remark in brackets may stand between.
     """
-    above = list(itertools.takewhile(lambda line: byline(line.text), lines[:_SIGNATURES]))
-    if len(above) == len(lines):
-        return ()
-    return tuple(line for line in above if signature(line.text) is not None)
+    signed: list[CleanLine] = []
+    for at, line in enumerate(lines[:_SIGNATURES]):
+        below = lines[at + 1].text if at + 1 < len(lines) else ""
+        beside = bool(signed) or signature(below) is not None
+        if signature(line.text, alone=not beside) is not None:
+            signed.append(line)
+        elif not byline(line.text):
+            break
+    return tuple(signed) if len(signed) < len(lines) else ()
 
 
 def structure(lines: Sequence[CleanLine], joins: frozenset[int] = frozenset()) -> tuple[Block, ...]:

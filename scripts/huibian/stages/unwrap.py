@@ -231,7 +231,8 @@ def _two_line_title(
     if len(one) > _TITLE_SIZE or len(two) > _TITLE_SIZE or terminated(two):
         return False
     alone = _alone(above, line, lines)
-    if terminated(one) and not (one.endswith("：") and alone and len(one) <= _COUPLET):
+    middle = alone or above.style.centred or above.indent >= _CENTRED
+    if terminated(one) and not (one.endswith("：") and middle and len(one) <= _COUPLET):
         return False
     if sentence_inside(one) or sentence_inside(two):
         return False

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from huibian.model import Boundary, BoundarySet, CleanLine, Contents, Evidence, ScoredSet
+from huibian.model import Boundary, BoundarySet, CleanLine, Considered, Contents, Evidence
 from huibian.stages.boundaries.between import groups, interludes, read_heads
 from huibian.stages.boundaries.candidates import Candidate, candidates, title_likeness
 from huibian.stages.boundaries.scores import count_suspects, score, total
@@ -62,12 +62,30 @@ class _Weighed(NamedTuple):
     possible: bool
 
 
+def _unwatched(considered: Considered) -> None:
+    """Take no notice of a set."""
+
+
+def _considered(weighed: _Weighed, lines: Sequence[CleanLine]) -> Considered:
+    return Considered(
+        weighed.rule.id,
+        tuple((lines[one.at].number, one.title, one.mark) for one in weighed.proposed),
+        tuple((name, round(value, 3)) for name, value in weighed.parts.items()),
+        round(weighed.points, 3),
+        weighed.possible,
+    )
+
+
 def find(
-    lines: Sequence[CleanLine], contents: Contents, rules: Sequence[BoundaryRule]
+    lines: Sequence[CleanLine],
+    contents: Contents,
+    rules: Sequence[BoundaryRule],
+    watch: Callable[[Considered], None] = _unwatched,
 ) -> BoundarySet | None:
     """Find the articles' starts in a compilation; None when no set of titles is good enough.
 
-    ``contents`` is the table of contents of the same lines.
+    ``contents`` is the table of contents of the same lines; ``watch`` is told of every set that
+    was scored.
     """
     text = Text(lines, contents, rules)
     words = load_title_words()
@@ -86,8 +104,10 @@ def find(
         if rule.id in _HEADING_STYLES:
             known = promised is not None or title_index >= 0
             possible = possible and _compiled(text, rule, proposed, parts, known=known)
-        tried.append(_Weighed(rule, proposed, parts, total(parts), possible))
-    best = _best(tried)
+        weighed = _Weighed(rule, proposed, parts, total(parts), possible)
+        tried.append(weighed)
+        watch(_considered(weighed, lines))
+    best = _best(text, tried)
     if best is None:
         return None
     rule, proposed, parts, points, _ = best
@@ -104,17 +124,12 @@ def find(
         tuple(suspects(text, starts, words)),
         contents,
         tuple(interludes(text, starts, words)),
-        tuple(
-            ScoredSet(
-                one.rule.id,
-                len(one.proposed),
-                round(one.points, 3),
-                one.possible,
-                tuple(one.parts.items()),
-            )
-            for one in tried
-        ),
     )
+
+
+def _title_places(text: Text, weighed: _Weighed) -> set[int]:
+    """Return the lines on which a set's titles stand: below the mark where it stands alone."""
+    return {one.at if one.title else text.next_ink[one.at] for one in weighed.proposed}
 
 
 def _head(text: Text, proposed: list[Candidate]) -> tuple[int, list[Candidate]]:
@@ -123,14 +138,14 @@ def _head(text: Text, proposed: list[Candidate]) -> tuple[int, list[Candidate]]:
     It is the first line, and the first article's title follows it at once.
     """
     first = next((index for index in text.ink if index not in text.barred), -1)
-    below = text.next_ink[first] if first >= 0 else -1
+    below = next((index for index in text.ink if index > first and index not in text.barred), -1)
     if len(proposed) > 2 and (proposed[0].at, proposed[1].at) == (first, below):
         return first, proposed[1:]
     is_title = len(text.texts[first]) <= 40 and not terminated(text.texts[first])
     return (first if is_title and proposed[0].at == below else -1), proposed
 
 
-def _best(tried: Sequence[_Weighed]) -> _Weighed | None:
+def _best(text: Text, tried: Sequence[_Weighed]) -> _Weighed | None:
     """Return the set that explains the source best, None when none does."""
     possible = [one for one in tried if one.possible]
     if not possible:
@@ -138,9 +153,9 @@ def _best(tried: Sequence[_Weighed]) -> _Weighed | None:
     best = max(possible, key=lambda one: round(one.points, 9))
     if best.points < _ENOUGH:
         return None
-    starts = {one.at for one in best.proposed}
+    starts = _title_places(text, best)
     for other in possible:
-        same = starts & {one.at for one in other.proposed}
+        same = starts & _title_places(text, other)
         if (
             # what the titles' numbers say, they would else keep
             other.rule.kind == "mark"

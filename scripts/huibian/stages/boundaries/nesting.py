@@ -13,6 +13,7 @@ _HEADING = 0.6  # what a heading that goes on with its article's numbers is wort
 _STRAY = -2.0  # a number that fits nowhere
 _STATES = 64  # readings that are followed at a time
 _STRAYS = 0.05  # of all numbers, how many may fit nowhere
+_SOME = 5  # titles, where every number fits
 _MANY = 8  # titles that run on, with fewer headings among them
 _NESTED = 0.5  # of the titles, how many have numbered headings below them
 
@@ -48,7 +49,9 @@ def nested_titles(values: Sequence[int | None], worth: Sequence[float]) -> list[
     if best.strays > _STRAYS * len(values):
         return []
     headings = len(values) - best.title - best.strays
-    if best.nested < max(2, _NESTED * best.title) and not 0 < headings < best.title >= _MANY:
+    clear = not best.strays and best.title >= _SOME and best.nested >= 2
+    running = 0 < headings < best.title >= _MANY
+    if not clear and not running and best.nested < max(2, _NESTED * best.title):
         return []
     positions: list[int] = []
     link: object = best.titles
