@@ -518,7 +518,7 @@ def _articles(
         subtitle = joined_text([line.text for line in above])
         blocks = structure.structure(body[len(above) :], segment.joins)
         title = f"{segment.title}\u3000{subtitle}" if subtitle else segment.title
-        text = extract.reading(title, segment.boundary.line, blocks)
+        text = extract.reading(title, segment.boundary.line, blocks, segment.boundary.mark)
         drafts.append((segment, subtitle, blocks, text))
         scores.append(classify.theme_scores(title, text.text, vocabularies.themes))
         progress("读取", len(drafts), len(split.segments))

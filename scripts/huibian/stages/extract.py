@@ -93,11 +93,12 @@ class Reading:
         return self.title_line
 
 
-def reading(title: str, title_line: int, blocks: Sequence[Block]) -> Reading:
-    """Return the text of an article for extraction."""
-    return Reading(
-        title, title_line, tuple((block.text, block.lines[0]) for block in blocks if block.text)
-    )
+def reading(title: str, title_line: int, blocks: Sequence[Block], mark: str = "") -> Reading:
+    """Return the text of an article for extraction; ``mark`` stood before its title."""
+    paragraphs = [(block.text, block.lines[0]) for block in blocks if block.text]
+    if signature(mark) is not None:
+        paragraphs.insert(0, (mark, title_line))
+    return Reading(title, title_line, tuple(paragraphs))
 
 
 def level_of(article: Reading, cues: LevelCues) -> Finding | None:

@@ -102,6 +102,8 @@ def _continuity(proposed: Sequence[Candidate], groups: Sequence[int]) -> float:
     They may start again at 1 below a group's heading.
     """
     values = [mark_number(one.mark) for one in proposed]
+    if not any(values):
+        return 1.0  # marks without numbers
     fresh = [True] + [
         bisect_left(groups, one.at) < bisect_left(groups, other.at)
         for one, other in itertools.pairwise(proposed)
