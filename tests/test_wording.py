@@ -5,11 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huibian.wording import (
+    Signature,
     breaks_off,
     byline,
     byline_unit,
     numbering,
     sentence_inside,
+    signature,
     starts_mid_word,
     terminated,
     unbalanced,
@@ -168,3 +170,34 @@ def test_any_text_is_judged(text: str, following: str) -> None:
         judge(text)
     breaks_off(text, following)
     starts_mid_word(text[:10])
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "author", "date"),
+    [
+        ("青禾县水利局", "青禾县水利局", "", ""),
+        ("（青禾县水利局　2023年5月）", "青禾县水利局", "", "2023年5月"),
+        ("2023年5月6日", "", "", "2023年5月6日"),
+        ("作者：李小满", "", "李小满", ""),
+        ("作者：何 静　单位：青禾县水利局", "青禾县水利局", "何静", ""),
+        ("某镇党委书记　王某某", "", "某镇党委书记 王某某", ""),
+        ("李　明", "", "李明", ""),
+    ],
+)
+def test_signatures(text: str, unit: str, author: str, date: str) -> None:
+    assert signature(text) == Signature(unit, author, date)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "经验做法", "取得成效", "高远", "在全县大会上的发言", "青禾县把板凳搬到巷子口",
+        "一、青禾县水利局", "青禾县水利局印发了通知。", "周到服务", "王某某和李某某",
+    ],
+)  # fmt: skip
+def test_no_signatures(text: str) -> None:
+    assert signature(text) is None
+
+
+def test_a_name_that_is_a_word_counts_beside_other_signatures() -> None:
+    assert signature("高远", alone=False) == Signature(author="高远")
