@@ -240,28 +240,24 @@ def glue(before: str, after: str) -> str:
 _LATIN = re.compile(r"[A-WYZa-wyz]")
 
 
-def paragraphs(lines: Sequence[CleanLine]) -> tuple[list[str], dict[int, tuple[int, ...]]]:
+def paragraphs(lines: Sequence[CleanLine]) -> tuple[list[str], dict[int, list[int]]]:
     """Return the paragraphs by the index of their first line, "" for the lines joined to it.
 
     Also returns, for those of several lines, the indexes of all of them.
     """
     texts = [line.text for line in lines]
-    members: dict[int, tuple[int, ...]] = {}
-    parts: list[str] = []
+    members: dict[int, list[int]] = {}
     first = -1
     for index, line in enumerate(lines):
         if not line.text:
             continue
         if line.joined and first >= 0:
-            members[first] = (*members.get(first, (first,)), index)
+            members.setdefault(first, [first]).append(index)
             texts[index] = ""
-            parts.append(line.text)
-            continue
-        if len(parts) > 1:
-            texts[first] = joined_text(parts)
-        first, parts = index, [line.text]
-    if len(parts) > 1:
-        texts[first] = joined_text(parts)
+        else:
+            first = index
+    for first, indexes in members.items():
+        texts[first] = joined_text([lines[index].text for index in indexes])
     return texts, members
 
 

@@ -27,6 +27,8 @@ _STRAYS = 2  # entries in a row that are found nowhere in the text
 _SHORTEST = 4  # characters of a title; shorter ones are 前言 and 后记
 _LONGEST = 120
 _UNLIKE = re.compile(r"[\s“”\"'‘’《》〈〉「」『』，,、：:；;（）()·—\-]+")
+_MISSING = 30  # entries for which a line that is only like them is looked for
+_COMPARED = 2_000  # lines that are compared with an entry letter by letter
 _NEAR = 0.8  # how like a title of the contents a line must be that is taken for it
 
 
@@ -141,6 +143,8 @@ def _listed(
         listed.append((index, place))
         last = max(last, place)
     taken = {place for _, place in listed}
+    if sum(place < 0 for _, place in listed) > _MISSING:
+        return listed  # a table of another text: likenesses would be chance, and dear
     return [
         (index, place if place >= 0 else _nearest(known, listed, at, entries[-1], taken))
         for at, (index, place) in enumerate(listed)
@@ -161,6 +165,7 @@ def _nearest(
     key = known.keys[index]
     wanted = set(itertools.pairwise(key))
     best: tuple[float, int] = (_NEAR, -1)
+    compared = 0
     for other in known.at[bisect_right(known.at, low) :]:
         if other >= high:
             break
@@ -169,5 +174,8 @@ def _nearest(
             continue
         if len(wanted & set(itertools.pairwise(line))) < 0.5 * len(wanted):
             continue
+        compared += 1
+        if compared > _COMPARED:
+            break
         best = max(best, (SequenceMatcher(None, key, line, autojunk=False).ratio(), other))
     return best[1]

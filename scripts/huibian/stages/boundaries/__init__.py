@@ -212,12 +212,12 @@ def _boundary(
 ) -> Boundary:
     index, title, mark = candidate
     number = text.lines[index].number
-    lines = [text.lines[at].number for at in text.members.get(index, (index,))]
+    lines = [text.lines[at].number for at in text.members.get(index, [index])]
     if not title:  # the title stands on the line after its number
         following = text.next_ink[index]
         if title_likeness(text.texts[following], words) >= 0.5:
             title = text.texts[following]
-            lines += [text.lines[at].number for at in text.members.get(following, (following,))]
+            lines += [text.lines[at].number for at in text.members.get(following, [following])]
         else:
             title = text.texts[index]
             mark = ""
