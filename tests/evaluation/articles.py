@@ -1,5 +1,7 @@
 """The articles of the evaluation set: read from articles.yml, and more put together from it.
 
+The hold-out has its own, by another hand: articles_holdout.yml.
+
 Everything is invented. An article is what its author wrote: a title, perhaps a subtitle, a unit,
 and a body of lines, each of which is a whole paragraph, a heading or a table's row.
 """
@@ -51,7 +53,8 @@ class Article:
         return any(part.kind == "heading" for part in self.parts)
 
 
-def _part(line: str) -> Part:
+def part(line: str) -> Part:
+    """Return a part of a body from a line of the data file."""
     kind = _SIGNS.get(line[:2], "paragraph")
     text = line if kind == "paragraph" else line[2:]
     if kind == "row":
@@ -59,10 +62,11 @@ def _part(line: str) -> Part:
     return Part(kind, text)
 
 
-def _article(data: dict[str, Any]) -> Article:
+def article(data: dict[str, Any]) -> Article:
+    """Return an article from an entry of the data file."""
     broken = data.pop("broken", None)
     body = data.pop("body")
-    parts = tuple(_part(line) for line in body.splitlines() if line)
+    parts = tuple(part(line) for line in body.splitlines() if line)
     return Article(parts=parts, broken=tuple(broken) if broken else None, **data)
 
 
@@ -75,7 +79,7 @@ def _data() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def written() -> tuple[Article, ...]:
     """Return the articles that are written out, in the file's order."""
-    return tuple(_article(dict(one)) for one in _data()["articles"])
+    return tuple(article(dict(one)) for one in _data()["articles"])
 
 
 @lru_cache(maxsize=1)

@@ -42,13 +42,15 @@ class Entry:
 LAYOUTS: dict[str, Entry] = {}
 
 
-def layout(articles: Callable[[], list[Article]]) -> Callable[[Layout], Layout]:
-    """Enter a layout under its function's name."""
+def layout(
+    articles: Callable[[], list[Article]], into: dict[str, Entry] = LAYOUTS
+) -> Callable[[Layout], Layout]:
+    """Enter a layout under its function's name, into this set or another."""
 
     def enter(make: Layout) -> Layout:
         name = make.__name__.replace("_", "-")
-        assert name not in LAYOUTS, name
-        LAYOUTS[name] = Entry(make, articles)
+        assert name not in into, name
+        into[name] = Entry(make, articles)
         return make
 
     return enter

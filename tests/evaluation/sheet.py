@@ -45,7 +45,8 @@ class Case:
 
     ``outside`` are lines that belong to no article. ``asks`` says that the source contradicts
     itself, so that a question is due even when every article is found. ``whole`` is a
-    stand-alone document, read as one article.
+    stand-alone document, read as one article. ``single`` is one that somebody splits by mistake:
+    it comes out right as one article, or refused as such and then read as one.
     """
 
     file: str
@@ -54,6 +55,7 @@ class Case:
     outside: tuple[str, ...] = ()
     asks: bool = False
     whole: bool = False
+    single: bool = False
 
 
 def wanted(article: Article, *titles: str, bylines: Sequence[str] = ()) -> Wanted:
@@ -135,10 +137,11 @@ class Sheet:
         newline: str = "\n",
         asks: bool = False,
         whole: bool = False,
+        single: bool = False,
     ) -> Case:
         """Return the finished text file."""
         data = (newline.join(self.lines) + newline).encode(encoding)
-        return Case(file, data, tuple(self.wanted), tuple(self.outside), asks, whole)
+        return Case(file, data, tuple(self.wanted), tuple(self.outside), asks, whole, single)
 
 
 def columns(text: str) -> int:
