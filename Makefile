@@ -6,7 +6,7 @@ PORT ?=
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help install serve test check build goldens screenshots clean
+.PHONY: help install serve test check build goldens bench screenshots clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ test: check  ## Every check, then every test
 
 goldens: $(DEV_STAMP)  ## Write the golden files anew; read the diff before you commit it
 	$(BIN)/pytest --update-goldens
+
+bench: $(DEV_STAMP)  ## Measure speed, memory and quality; the tables go to tests/bench/RESULTS.md
+	PYTHONPATH=tests $(BIN)/python -m bench $(if $(DATE),--date $(DATE))
 
 screenshots: $(DEV_STAMP)  ## Take the pictures of README and guide anew
 	$(BIN)/python tests/browser/screenshots.py

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,8 @@ from huibian.wording import (
     byline,
     byline_unit,
     numbering,
+    pair_text,
+    pairs,
     sentence_inside,
     signature,
     starts_mid_word,
@@ -201,3 +205,16 @@ def test_no_signatures(text: str) -> None:
 
 def test_a_name_that_is_a_word_counts_beside_other_signatures() -> None:
     assert signature("高远", alone=False) == Signature(author="高远")
+
+
+@given(st.text(max_size=40) | st.text(alphabet="甲乙丙𠮷\ud800", max_size=12))
+def test_pairs_are_all_neighbouring_characters(text: str) -> None:
+    neighbours = {one + other for one, other in itertools.pairwise(text)}
+    assert {pair_text(pair) for pair in pairs(text)} == neighbours
+
+
+def test_only_the_end_of_a_long_paragraph_says_whether_it_goes_on() -> None:
+    stray = "“" + "先把家底摸清楚" * 1000
+    assert not breaks_off(stray, "二、压实责任")
+    assert breaks_off(stray + "“压实", "二、压实责任")
+    assert breaks_off(stray, "压实责任")

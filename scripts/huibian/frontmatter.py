@@ -24,6 +24,8 @@ _PLAIN = re.compile(
     r"^[\u3400-\u9fff\uff08\u300aA-Za-z\u201c\u2018]"
     r"[\u3400-\u9fff\u3000-\u303f\uff01-\uff5e\u2010-\u2027A-Za-z0-9_./+·%-]*\Z"
 )
+_QUOTE = json.JSONEncoder(ensure_ascii=False).encode
+_BARRED = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 _WORDS = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n", "none"])
 
 
@@ -86,24 +88,24 @@ def scalar(value: object) -> str:
 
     ``value`` is text, a number, a truth value, None, or a list or mapping of such.
     """
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, bool) or value is None:
         return json.dumps(value)
     if isinstance(value, int | float):
         return repr(value)
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{scalar(k)}: {scalar(v)}" for k, v in value.items()) + "}"
+        return "{" + ", ".join([f"{scalar(k)}: {scalar(v)}" for k, v in value.items()]) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(scalar(item) for item in value) + "]"
-    text = str(value)
+        return "[" + ", ".join([scalar(item) for item in value]) + "]"
+    return _text(str(value))
+
+
+def _text(text: str) -> str:
     if _PLAIN.match(text) and text.lower() not in _WORDS and not text.endswith(("-", ".")):
         return text
     # JSON strings are YAML double-quoted strings, apart from characters that YAML bars.
-    quoted = json.dumps(text, ensure_ascii=False)
-    return re.sub(
-        r"[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]",
-        lambda m: f"\\u{ord(m.group()):04x}",
-        quoted,
-    )
+    return _BARRED.sub(lambda m: f"\\u{ord(m.group()):04x}", _QUOTE(text))
 
 
 def dump(meta: Mapping[str, object], body: str) -> str:

@@ -7,8 +7,9 @@ results say from which spans they come, so that nothing of a source can get lost
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from huibian.diagnostics import Diagnostic
@@ -286,7 +287,7 @@ class Question:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SplitPlan:
     """Where every line of the source goes."""
 
@@ -301,10 +302,19 @@ class SplitPlan:
 
     def home_of(self, line: int) -> Segment | None:
         """Return the article in whose passages a line stands, None for no article."""
-        for segment in self.segments:
-            if any(line in passage for passage in segment.passages):
-                return segment
-        return None
+        position = self._homes[line] if 0 < line < len(self._homes) else 0
+        return self.segments[position - 1] if position else None
+
+    @cached_property
+    def _homes(self) -> array[int]:
+        """For each line the position (from 1) of the first article that has it, 0 for none."""
+        ends = [passage.last for segment in self.segments for passage in segment.passages]
+        homes = array("L", bytes((max(ends, default=0) + 1) * array("L").itemsize))
+        for position in range(len(self.segments), 0, -1):
+            for passage in self.segments[position - 1].passages:
+                size = passage.last - passage.first + 1
+                homes[passage.first : passage.last + 1] = array("L", [position]) * size
+        return homes
 
 
 BlockKind = Literal["heading", "paragraph", "item", "table", "image"]

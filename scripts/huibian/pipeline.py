@@ -8,10 +8,12 @@ import re
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
+
+from pydantic import BaseModel
 
 from huibian import edits as edit_anchors
 from huibian.diagnostics import Diagnostic, diagnostic, fail
@@ -512,23 +514,19 @@ def _articles(
     """Return the articles, the themes that nearly all share, and the signatures taken out."""
     drafts = []
     scores = []
+    signed: list[Dropped] = []
     for segment in split.segments:
         body = _body_lines(segment, lines)
         above = structure.subtitle_lines(body)
         subtitle = joined_text([line.text for line in above])
         blocks = structure.structure(body[len(above) :], segment.joins)
         title = f"{segment.title}\u3000{subtitle}" if subtitle else segment.title
-        text = extract.reading(title, segment.boundary.line, blocks, segment.boundary.mark)
-        drafts.append((segment, subtitle, blocks, text))
+        mark = segment.boundary.mark
+        text = extract.reading(title, segment.boundary.line, blocks, mark)
         scores.append(classify.theme_scores(title, text.text, vocabularies.themes))
-        progress("读取", len(drafts), len(split.segments))
-    shared = classify.shared_themes(scores)
-    signed: list[Dropped] = []
-    articles = []
-    for (segment, subtitle, blocks, text), score in zip(drafts, scores, strict=True):
         level = extract.level_of(text, vocabularies.levels)
         region, level = extract.region_of(text, level, vocabularies.regions)
-        article = Article(
+        draft = Article(
             number=segment.number,
             title=segment.title,
             blocks=blocks,
@@ -539,16 +537,21 @@ def _articles(
             organization=extract.organization_of(
                 text, vocabularies.organizations, vocabularies.regions
             ),
-            themes=classify.themes_of(score, shared),
             kind=classify.kind_of(segment.title, text.text, vocabularies.kinds),
             date=extract.date_of(text),
             summary=extract.summary_of(blocks),
         )
-        article, pieces = _signed(article, segment, lines)
+        draft, pieces = _signed(draft, segment, lines)
         signed += pieces
+        drafts.append(draft)
+        progress("识别", len(drafts), len(split.segments))
+    shared = classify.shared_themes(scores)
+    asked = {q.line for q in split.questions if q.code in ("HB212", "HB214")}
+    articles = []
+    for segment, draft, score in zip(split.segments, drafts, scores, strict=True):
+        article = replace(draft, themes=classify.themes_of(score, shared))
         article = _edited(article, segment, applied)
-        articles.append(replace(article, review=_review(article, split, segment, applied)))
-        progress("识别", len(articles), len(drafts))
+        articles.append(replace(article, review=_review(article, asked, segment, applied)))
     return tuple(articles), shared, signed
 
 
@@ -620,21 +623,17 @@ def _edited(article: Article, segment: Segment, applied: Applied) -> Article:
 
 
 def _review(
-    article: Article, split: SplitPlan, segment: Segment, applied: Applied
+    article: Article, asked: Set[int], segment: Segment, applied: Applied
 ) -> tuple[str, ...]:
-    """Return the fields of an article that a person should look at."""
+    """Return the fields of an article that a person should look at.
+
+    ``asked`` are the lines whose titles are in question.
+    """
     line = segment.boundary.line
     if any(isinstance(e, Confirm) and places[0] == line for e, places in applied.edits):
         return ()
     fields = []
-    if (
-        proposed_title(segment, applied)
-        or dangling_end(segment.title)
-        or any(
-            question.line == line and question.code in ("HB212", "HB214")
-            for question in split.questions
-        )
-    ):
+    if proposed_title(segment, applied) or dangling_end(segment.title) or line in asked:
         fields.append("title")
     fields += [name for name, finding in _findings(article) if finding.doubt]
     if article.level is None:
@@ -742,6 +741,7 @@ def _plan_file(
     source_file: str,
 ) -> PlanFile:
     count = len(articles)
+    numbers = {segment.boundary.line: segment.number for segment in reversed(split.segments)}
     return PlanFile(
         version=1,
         source=PlanSource(
@@ -784,7 +784,7 @@ def _plan_file(
                 line=question.line,
                 message=message.message,
                 command=message.hint,
-                article=_article_at(split, question.line),
+                article=numbers.get(question.line) or _home(split, question.line),
                 evidence=_evidence(question.evidence),
             )
             for question, message in zip(split.questions, messages, strict=True)
@@ -793,10 +793,7 @@ def _plan_file(
     )
 
 
-def _article_at(split: SplitPlan, line: int) -> int | None:
-    for segment in split.segments:
-        if line == segment.boundary.line:
-            return segment.number
+def _home(split: SplitPlan, line: int) -> int | None:
     home = split.home_of(line)
     return home.number if home else None
 
@@ -868,16 +865,16 @@ def dump_added(added: AddedFile) -> str:
 
 
 def _dump(model: PlanFile | AddedFile, head: str) -> str:
-    data = model.model_dump(exclude_defaults=True)
-    data["version"] = model.version
     lines = [head]
     for key in type(model).model_fields:
-        value = data.get(key)
+        value = getattr(model, key)
         if value is None or value == []:
             continue
-        if isinstance(value, list):
+        if isinstance(value, list):  # entry by entry: ten thousand at once take a lot of memory
             lines.append(f"{key}:")
-            lines += [f"  - {scalar(entry)}" for entry in value]
+            lines += [f"  - {scalar(entry.model_dump(exclude_defaults=True))}" for entry in value]
+        elif isinstance(value, BaseModel):
+            lines.append(f"{key}: {scalar(value.model_dump(exclude_defaults=True))}")
         else:
             lines.append(f"{key}: {scalar(value)}")
     return "\n".join(lines) + "\n"

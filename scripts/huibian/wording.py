@@ -6,13 +6,17 @@ Shared by the stages (which never import each other); knows no document.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
 from huibian.model import CleanLine
 
 _CLOSERS = "”’\"'）)》〉】」』"
+#: How much of a text's end tells whether it is finished: of a paragraph that is put together from
+#: thousands of lines, the whole must not be read for each of them.
+_LOOK_BACK = 2_000
 _TERMINAL = "。！？!?；;：:…"
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"), ("「", "」"))
 
@@ -53,9 +57,31 @@ _LONGEST_BYLINE = 80
 _SIGNED_ON = re.compile(rf"[\s（(]+{_DATE}[）)]?$")
 
 
+#: The letters of a text as 32-bit numbers, in the byte order of the machine.
+_CODES = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"
+
+
+@lru_cache(maxsize=1)
+def pairs(text: str) -> Set[int]:
+    """Return every two neighbouring characters of a text, each pair as one number.
+
+    Numbers, because two-letter strings take twice the memory and twice the time. Remembers the
+    last text: an article's is asked for its themes and then for its places.
+    """
+    codes = memoryview(text.encode(_CODES, "surrogatepass"))
+    found = set(codes[: len(text) // 2 * 8].cast("Q"))
+    found.update(codes[4 : 4 + max(0, len(text) - 1) // 2 * 8].cast("Q"))
+    return found
+
+
+def pair_text(pair: int) -> str:
+    """Return the two characters that a number of ``pairs`` stands for."""
+    return pair.to_bytes(8, sys.byteorder).decode(_CODES, "surrogatepass")
+
+
 def terminated(text: str) -> bool:
     """Say whether a line ends with a sentence (or a colon, an ellipsis, a closed quotation)."""
-    bare = text.rstrip(_CLOSERS + " \u3000")
+    bare = text[-_LOOK_BACK:].rstrip(_CLOSERS + " \u3000")
     return bool(bare) and bare[-1] in _TERMINAL
 
 
@@ -198,14 +224,12 @@ def breaks_off(text: str, following: str) -> bool:
         return bool(following) and following[0] in "，。、；：！？”）》" and bool(text)
     if numbering(following)[0] or RUN_IN.match(following):
         # a numbered line starts something new, unless this line is plainly unfinished
-        return unbalanced(text) or text[-1] in "，、,"
+        return text[-1] in "，、," or unbalanced(text[-_LOOK_BACK:])
     if following[0] in "，。、；：！？”）》,;":
         return True
     if text[-1] in "，、,":
         return True
-    if unbalanced(text):
-        return True
-    return sentence_inside(text) or len(text) > HEADING_LIMIT
+    return len(text) > HEADING_LIMIT or unbalanced(text) or sentence_inside(text)
 
 
 #: Longest heading seen in the genre is below 50 characters.

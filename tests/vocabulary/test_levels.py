@@ -64,8 +64,7 @@ def test_a_company_in_the_title() -> None:
 )
 def test_names_of_units(text: str, name: str) -> None:
     cues = load_organizations()
-    place = cues.place.search(text)
-    assert place is not None
+    ((place, *_),) = cues.place.find(text)
     ends = [core.match(text, place.end()) for core in cues.cores]
     assert name in {text[place.start() : match.end()] for match in ends if match}
 

@@ -64,7 +64,7 @@ def decode(data: bytes, shown: str) -> Decoded:
     encoding is known, but some bytes of the file do not fit it).
     """
     text, encoding = _decode(data, shown)
-    if all(is_blank(char) for char in set(text)):
+    if all(map(is_blank, text)):
         raise fail("HB101", path=shown)
     return without_nul(text, encoding, shown)
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from huibian.model import Evidence, Finding
 from huibian.schema import THEMES_LIMIT
-from huibian.vocabulary.cues import KindCues
+from huibian.vocabulary.cues import KindCues, Kinds
 from huibian.vocabulary.themes import Themes
 
 _ENOUGH = 4.0  # below, keywords are passing mentions (measured on compilations of the genre)
@@ -37,7 +37,9 @@ def theme_scores(title: str, text: str, themes: Themes) -> ThemeScores:
             hits.setdefault(label, []).append((gain, word))
     scores: ThemeScores = {}
     for theme in themes:
-        found = sorted(hits.get(theme.label, ()), key=lambda hit: (-hit[0], hit[1]))
+        if theme.label not in hits:
+            continue
+        found = sorted(hits[theme.label], key=lambda hit: (-hit[0], hit[1]))
         total = sum(gain for gain, _ in found)
         if total >= 1:
             scores[theme.label] = (round(total, 2), tuple(word for _, word in found[:4]))
@@ -94,9 +96,10 @@ def themes_of(scores: ThemeScores, shared: Sequence[str]) -> tuple[Finding, ...]
     )
 
 
-def kind_of(title: str, text: str, kinds: Sequence[KindCues]) -> Finding:
+def kind_of(title: str, text: str, kinds: Kinds) -> Finding:
     """Return the kind of an article; the first of ``kinds`` is what it is without strong cues."""
     best: tuple[float, KindCues, list[str]] | None = None
+    matches = iter(kinds.scanner.find(text))
     for kind in kinds:
         total = 0.0
         words: list[str] = []
@@ -105,11 +108,11 @@ def kind_of(title: str, text: str, kinds: Sequence[KindCues]) -> Finding:
             if match:
                 total += weight
                 words.append(match.group()[:12])
-        for pattern, weight in kind.text:
-            found = [match.group() for match in pattern.finditer(text)]
+        for _, weight in kind.text:
+            found = next(matches)
             if found:
                 total += weight * min(len(found), kind.text_cap)
-                words.append(found[0][:12])
+                words.append(found[0].group()[:12])
         if total >= kind.threshold and (best is None or total > best[0]):
             best = (total, kind, words)
     if best is None:

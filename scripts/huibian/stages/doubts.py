@@ -6,42 +6,18 @@ break off, and counts that do not agree. Takes no decision: the plan stands as i
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from operator import add
+from collections.abc import Iterable, Sequence
 
+from huibian.cohesion import foreign_passages
 from huibian.edits import Applied
-from huibian.model import BoundarySet, CleanLine, Evidence, Question, Segment, SplitPlan
+from huibian.model import BoundarySet, CleanLine, Evidence, Question, SplitPlan
 from huibian.schema import Confirm, Merge, SplitAt
 from huibian.vocabulary.boundaries import dangling_end
 
 _UNSURE_TITLE = 0.6
 
-# Misplaced passages, measured on compilations of the genre: a passage that belongs to another
-# article shares some 60 rare bigrams per 1,000 characters with it, one that does not some 20.
-_RARE = 12  # a bigram that stands in more articles than this tells nothing
-_BASE = 0.02  # rare bigrams per character that any two articles share
-_DENSITY = 0.045
-_OWN_SHARE = 0.1  # of the bigrams shared with the other article, how many the rest may share
-_MIN_PASSAGE = 300  # characters; a shorter one may just quote the same slogan
-_MIN_REST = 150
-_MIN_SHARED = 25
 _SHOWN = 5  # titles that a message names
 _LONG_INTERLUDE = 400  # characters between articles that may be an article's after all
-_HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    first: int  # line numbers
-    last: int
-    home: Segment
-    target: Segment
-    shared: int
-    own: int
-    words: tuple[str, ...]
 
 
 def ask(
@@ -242,124 +218,47 @@ def _set_apart(plan: SplitPlan, lines: Sequence[CleanLine], found: BoundarySet) 
 def _misplaced(plan: SplitPlan, lines: Sequence[CleanLine], found: BoundarySet) -> list[Question]:
     questions = []
     suspects = {suspect.line for suspect in found.suspects}
-    for passage in _foreign_passages(plan, lines):
-        if any(passage.first <= line <= passage.last for line in suspects):
+    bodies = _bodies(plan, lines)
+    texts = [[line.text for line in body] for body in bodies]
+    for passage in foreign_passages(texts):
+        first, last = (bodies[passage.home][at].number for at in (passage.first, passage.last))
+        if any(first <= line <= last for line in suspects):
             continue  # asked as an article of its own
-        words = "、".join(passage.words)
+        target = plan.segments[passage.target]
+        words = "、".join(f"“{word}”" for word in passage.words)
         questions.append(
             _question(
                 "HB211",
-                passage.first,
-                f"--move {passage.first}-{passage.last} --to {passage.target.number}",
+                first,
+                f"--move {first}-{last} --to {target.number}",
                 [
                     Evidence(
                         "cohesion",
-                        passage.first,
-                        f"与第 {passage.target.number} 篇共有 {passage.shared} 个少见词，"
+                        first,
+                        f"与第 {target.number} 篇共有 {passage.shared} 个少见词，"
                         f"与所在篇其余部分共有 {passage.own} 个：{words}",
                         round(passage.shared / (passage.shared + passage.own + 1), 2),
                     )
                 ],
-                first=passage.first,
-                last=passage.last,
-                number=passage.home.number,
-                target=passage.target.number,
-                title=passage.target.title,
+                first=first,
+                last=last,
+                number=plan.segments[passage.home].number,
+                target=target.number,
+                title=target.title,
                 reason=f"用词与那一篇相同，如{words}",
             )
         )
     return questions
 
 
-def _foreign_passages(plan: SplitPlan, lines: Sequence[CleanLine]) -> list[_Passage]:
-    """Find, in each article, the passage whose rare bigrams are another article's."""
-    bodies = [
+def _bodies(plan: SplitPlan, lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
+    """Return the lines with text of each article's body."""
+    return [
         [
-            n
+            line
             for passage in segment.passages
-            for n in range(passage.first, passage.last + 1)
-            if lines[n - 1].text
+            for line in lines[passage.first - 1 : passage.last]
+            if line.text
         ]
         for segment in plan.segments
     ]
-    bigrams = [[_bigrams(lines[n - 1].text) for n in body] for body in bodies]
-    wholes: list[frozenset[str]] = [frozenset().union(*paragraphs) for paragraphs in bigrams]
-    counts: Counter[str] = Counter()
-    for grams in wholes:
-        counts.update(grams)
-    most = min(_RARE, max(3, len(bodies) // 6))
-    few = {gram for gram, count in counts.items() if count <= most}
-    rare: dict[str, list[int]] = defaultdict(list)
-    for at, grams in enumerate(wholes):
-        for gram in grams & few:
-            rare[gram].append(at)
-    passages = []
-    for at, segment in enumerate(plan.segments):
-        interval = _best_interval(at, bodies[at], bigrams[at], rare, lines)
-        if interval is None:
-            continue
-        start, end, other = interval
-        inside = set().union(*bigrams[at][start : end + 1])
-        outside = set().union(*bigrams[at][:start], *bigrams[at][end + 1 :])
-        shared = [g for g in inside if g in rare and other in rare[g] and g not in outside]
-        own = [g for g in inside & outside if g in rare and other not in rare[g]]
-        numbers = bodies[at]
-        size = sum(len(lines[n - 1].text) for n in numbers[start : end + 1])
-        rest = sum(len(lines[n - 1].text) for n in numbers) - size
-        if (
-            size >= _MIN_PASSAGE
-            and rest >= _MIN_REST
-            and end > start
-            and len(shared) >= max(_MIN_SHARED, _DENSITY * size)
-            and len(own) <= _OWN_SHARE * len(shared)
-        ):
-            telling = sorted(shared, key=lambda g: (-_spread(g, bigrams[at]), len(rare[g]), g))
-            passages.append(
-                _Passage(
-                    numbers[start],
-                    numbers[end],
-                    segment,
-                    plan.segments[other],
-                    len(shared),
-                    len(own),
-                    tuple(f"“{g}”" for g in telling[:4]),
-                )
-            )
-    return passages
-
-
-def _best_interval(
-    at: int,
-    body: Sequence[int],
-    bigrams: Sequence[frozenset[str]],
-    rare: Mapping[str, Sequence[int]],
-    lines: Sequence[CleanLine],
-) -> tuple[int, int, int] | None:
-    """Return (first, last, other article) of the paragraphs that lean most towards another."""
-    votes: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    for place, grams in enumerate(bigrams):
-        for gram in grams:
-            homes = rare.get(gram)
-            if homes is not None and len(homes) > 1:
-                for other in homes:
-                    if other != at:
-                        votes[other][place] += 1 / (len(homes) - 1)
-    best: tuple[float, int, int, int] | None = None
-    for other in sorted(votes):
-        running, start = 0.0, 0
-        for place in range(len(body)):
-            gain = votes[other].get(place, 0.0) - _BASE * len(lines[body[place] - 1].text)
-            if running <= 0:
-                running, start = 0.0, place
-            running += gain
-            if best is None or running > best[0]:
-                best = (running, start, place, other)
-    return None if best is None else best[1:]
-
-
-def _bigrams(text: str) -> frozenset[str]:
-    return frozenset().union(*(map(add, run, run[1:]) for run in _HAN.findall(text)))
-
-
-def _spread(gram: str, paragraphs: Sequence[frozenset[str]]) -> int:
-    return sum(gram in grams for grams in paragraphs)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from huibian.model import Article, Block, Evidence, Finding
 from huibian.numerals import number
+from huibian.scanning import Scanner
 from huibian.schema import SUMMARY_LIMIT, valid_date
 from huibian.vocabulary.cues import PLACE, PLACEHOLDER, LevelCues, UnitCues
 from huibian.vocabulary.regions import Mention, RegionTable, find_mentions
@@ -42,10 +45,11 @@ _DAY = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
 _DATE = re.compile(rf"{_YEAR}(?:\s*(?P<m>{_DAY})\s*月)?(?:\s*(?P<d>{_DAY})\s*[日号])?")
 _DATE_LINE = re.compile(rf"(?:^|[\s（(]){_DATE.pattern}\s*(?:印发|印)?[）)]?$")
 _SIGNATURE = 3  # lines at the end among which the date may stand
+_LONGEST = 300_000  # characters, a thick book: what comes after says no more of an article
 _CLAUSE_END = "。！？；，"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """An article's text as extraction reads it: title, paragraphs with their line numbers."""
 
@@ -53,33 +57,38 @@ class Reading:
     title_line: int
     paragraphs: tuple[tuple[str, int], ...]
 
-    @property
+    @cached_property
     def above(self) -> list[tuple[str, int]]:
         """The lines at the start that sign the article."""
         first = itertools.takewhile(lambda one: byline(one[0]), self.paragraphs)
         return [one for one in first if signature(one[0]) is not None]
 
-    @property
+    @cached_property
     def lead(self) -> str:
         """The first paragraph, with the lines above it that only name a unit or a date."""
         above = list(itertools.takewhile(lambda text: byline(text), self._texts))
         return "\n".join(self._texts[: len(above) + 1])
 
-    @property
+    @cached_property
     def bylines(self) -> list[tuple[str, int]]:
         """The lines at the start and at the end that only name a unit or a date."""
         ends = (self.paragraphs, self.paragraphs[::-1])
         found = [itertools.takewhile(lambda one: byline(one[0]), end) for end in ends]
         return list(dict.fromkeys(itertools.chain(*found)))
 
-    @property
+    @cached_property
     def _texts(self) -> list[str]:
         return [text for text, _ in self.paragraphs]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The whole body, a line a paragraph."""
-        return "\n".join(text for text, _ in self.paragraphs)
+        return "\n".join(self._texts)
+
+    @cached_property
+    def whole(self) -> str:
+        """The title and, from the next line on, the body."""
+        return f"{self.title}\n{self.text}"
 
     def line_at(self, offset: int) -> int:
         """Return the source line of an offset into ``title + newline + text``."""
@@ -94,11 +103,17 @@ class Reading:
 
 
 def reading(title: str, title_line: int, blocks: Sequence[Block], mark: str = "") -> Reading:
-    """Return the text of an article for extraction; ``mark`` stood before its title."""
-    paragraphs = [(block.text, block.lines[0]) for block in blocks if block.text]
-    if signature(mark) is not None:
-        paragraphs.insert(0, (mark, title_line))
-    return Reading(title, title_line, tuple(paragraphs))
+    """Return the text of an article for extraction: all of it, up to a length that none has.
+
+    ``mark`` stood before its title.
+    """
+    paragraphs = [(mark, title_line)] if signature(mark) is not None else []
+    left = _LONGEST
+    for block in blocks:
+        if block.text and left > 0:
+            paragraphs.append((block.text[:left], block.lines[0]))
+            left -= len(block.text)
+    return Reading(title[:_LONGEST], title_line, tuple(paragraphs))
 
 
 def level_of(article: Reading, cues: LevelCues) -> Finding | None:
@@ -107,20 +122,17 @@ def level_of(article: Reading, cues: LevelCues) -> Finding | None:
     lead = article.lead
     if text.count("自治区") >= 2 and not _DISTRICT.search(text):
         text, lead = text.replace("全区", "全自治区"), lead.replace("全区", "全自治区")
-    lead = cues.superior.sub("", lead)
-    text = cues.superior.sub("", text)
+    lead, text = _without(cues.superior, lead), _without(cues.superior, text)
     scores: list[tuple[float, str, str]] = []
-    for level, pattern in cues.levels:
-        in_title = pattern.search(article.title)
-        in_lead = pattern.search(lead)
-        found = [match.group() for match in pattern.finditer(text)]
+    places = (cues.patterns.find(where) for where in (article.title, lead, text))
+    for level, in_title, in_lead, found in zip(cues.levels, *places, strict=True):
         score = (
             (cues.title if in_title else 0)
             + (cues.lead if in_lead else 0)
             + cues.text * min(len(found), cues.cap)
         )
         if score:
-            sample = (in_title or in_lead).group() if (in_title or in_lead) else found[0]  # type: ignore[union-attr]
+            sample = (in_title or in_lead or found)[0].group()
             scores.append((score, level, f"{sample}（共 {len(found)} 处）"))
     if not scores:
         return None
@@ -135,6 +147,15 @@ def level_of(article: Reading, cues: LevelCues) -> Finding | None:
     return Finding(level, round(min(1.0, 0.5 + sure / 2), 2), evidence, doubt)
 
 
+def _without(phrases: Scanner, text: str) -> str:
+    parts, done = [], 0
+    (found,) = phrases.find(text)
+    for match in found:
+        parts.append(text[done : match.start()])
+        done = match.end()
+    return "".join([*parts, text[done:]])
+
+
 def region_of(
     article: Reading, level: Finding | None, table: RegionTable
 ) -> tuple[Finding | None, Finding | None]:
@@ -143,10 +164,10 @@ def region_of(
     The region is cut at the article's level: a province's article that tells of one city is
     about the province.
     """
-    text = f"{article.title}\n{article.text}"
+    text = article.whole
     places = [
         (mention, _weight(mention, text, len(article.title), len(article.lead)))
-        for mention in find_mentions(text, table)
+        for mention in _mentions(text, table)
     ]
     places = _without_lists(_without_longer(places, text), text)
     weights: dict[str, float] = {}
@@ -206,6 +227,12 @@ def region_of(
     value = "/".join(region.name for region in path)
     score = min(1.0, weights[path[0].code] / (2 * _ENOUGH))
     return Finding(value, round(score, 2), evidence, doubt), level
+
+
+@lru_cache(maxsize=1)
+def _mentions(text: str, table: RegionTable) -> tuple[Mention, ...]:
+    """Return where a text names regions; an article is asked for its region, then its unit."""
+    return tuple(find_mentions(text, table))
 
 
 def _early(mention: Mention, article: Reading) -> bool:
@@ -280,12 +307,16 @@ def organization_of(article: Reading, cues: UnitCues, table: RegionTable) -> Fin
     first: dict[str, int] = {}
     text = article.text
     lead_line = article.paragraphs[0][1] if article.paragraphs else 0
-    areas = [(article.title, 6.0, article.title_line), (article.lead, 4.0, lead_line)]
-    for area, weight, line in areas:
-        for name, position, rank in _units(area, cues, table):
-            gain = weight * (1 - 0.5 * position) * (1 - 0.03 * rank)
-            scores[name] = max(scores.get(name, 0.0), gain)
-            first.setdefault(name, line)
+    units = _units(article.whole, cues, table)
+    body = len(article.title) + 1
+    areas = [(0, article.title, 6.0, article.title_line), (body, article.lead, 4.0, lead_line)]
+    for start, area, weight, line in areas:
+        for at, name, rank in units:
+            if start <= at < start + len(area):
+                position = (at - start) / len(area)
+                gain = weight * (1 - 0.5 * position) * (1 - 0.03 * rank)
+                scores[name] = max(scores.get(name, 0.0), gain)
+                first.setdefault(name, line)
         for match in _COMPANY.finditer(area):
             name = match.group("name")
             if not _NO_NAME.search(name):
@@ -298,11 +329,11 @@ def organization_of(article: Reading, cues: UnitCues, table: RegionTable) -> Fin
             scores[name] = max(scores.get(name, 0.0), _SIGNED)
             first.setdefault(name, line)
     if not scores:
-        name = _named_throughout(article, cues, table)
+        name = _named_throughout(article, units)
         if not name:
             return None
         scores[name] = float(_NAMED_OFTEN)
-        first[name] = article.line_at(len(article.title) + 1 + text.find(name))
+        first[name] = article.line_at(body + text.find(name))
     ranked = sorted(
         ((score + 0.4 * min(5, text.count(name)), name) for name, score in scores.items()),
         key=lambda hit: (-hit[0], -len(hit[1]), hit[1]),
@@ -325,11 +356,15 @@ _THROUGHOUT = 0.3  # … what share of all that must be …
 _DOMINANT = 2  # … and how many times as many as any other unit's
 
 
-def _named_throughout(article: Reading, cues: UnitCues, table: RegionTable) -> str:
+def _named_throughout(article: Reading, units: Sequence[tuple[int, str, int]]) -> str:
     """Return the unit that stands in many of the paragraphs, ``""`` when none stands out."""
     counts: dict[str, int] = {}
+    places = [at for at, _, _ in units]
+    end = len(article.title) + 1
     for paragraph, _ in article.paragraphs:
-        for name in {name for name, _, _ in _units(paragraph, cues, table)}:
+        start, end = end, end + len(paragraph) + 1
+        inside = units[bisect_left(places, start) : bisect_left(places, end)]
+        for name in {name for _, name, _ in inside}:
             counts[name] = counts.get(name, 0) + 1
     most = sorted(counts.items(), key=lambda hit: (-hit[1], hit[0]))[:2]
     rival = most[1][1] if len(most) > 1 else 0
@@ -348,15 +383,20 @@ _NO_ACTOR = re.compile(
 )
 
 
-def _units(text: str, cues: UnitCues, table: RegionTable) -> list[tuple[str, float, int]]:
-    """Return (name, relative position, rank of the pattern) of the units that act in a text."""
-    masked = text
-    for mention in find_mentions(text, table):
+def _units(text: str, cues: UnitCues, table: RegionTable) -> list[tuple[int, str, int]]:
+    """Return (place, name, rank of the pattern) of the units that act in a text.
+
+    No name goes over the end of a line.
+    """
+    parts, done = [], 0
+    for mention in _mentions(text, table):
         if mention.kind == "full":
-            size = mention.end - mention.start
-            masked = masked[: mention.start] + PLACE * size + masked[mention.end :]
+            parts += [text[done : mention.start], PLACE * (mention.end - mention.start)]
+            done = mention.end
+    masked = "".join([*parts, text[done:]])
     found = []
-    for place in cues.place.finditer(masked):
+    (places,) = cues.place.find(masked)
+    for place in places:
         for rank, core in enumerate(cues.cores):
             match = core.match(masked, place.end())
             if match is None:
@@ -366,7 +406,7 @@ def _units(text: str, cues: UnitCues, table: RegionTable) -> list[tuple[str, flo
                 continue
             before = text[max(0, place.start() - 16) : place.start()]
             if not _NO_ACTOR.search(re.split(r"[，。；：、\n]", before)[-1]):
-                found.append((name, place.start() / max(1, len(text)), rank))
+                found.append((place.start(), name, rank))
     return found
 
 

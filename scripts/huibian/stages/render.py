@@ -14,9 +14,16 @@ from huibian import frontmatter
 from huibian.lineranges import format_ranges
 from huibian.model import Article, Block
 
-#: The signs behind a brace are those with which it would open or close a Jinja block or comment.
-_INLINE = re.compile(r"[\\`*_\[\]{}<>&]|(?<=\{)[%#]|[%#](?=\})")
-_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "%": "&#37;", "#": "&#35;"}
+#: How the signs of Markdown and HTML are written, in an order in which none is written twice.
+_SIGNS = (
+    ("\\", "\\\\"),
+    ("&", "&amp;"),
+    ("<", "&lt;"),
+    (">", "&gt;"),
+    *((sign, f"\\{sign}") for sign in "`*_[]{}"),
+)
+#: With these behind a brace it would open or close a Jinja block or comment.
+_TEMPLATE = re.compile(r"(?<=\{)[%#]|[%#](?=\\})")
 #: What Markdown (or an extension) takes for structure at the start of a line.
 _LINE_START = re.compile(r"^(?:[#+\-=:|!?~^$%@/;\"']|\d+(?=[.)]))")
 #: Lines of a page that hold no text: the rule below a table's head, an image of ours.
@@ -28,7 +35,10 @@ _BACKSLASHED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])")
 
 def escape(text: str) -> str:
     """Return Markdown that shows exactly this text inside a line."""
-    return _INLINE.sub(lambda m: _ENTITIES.get(m.group()) or "\\" + m.group(), text)
+    for sign, shown in _SIGNS:
+        if sign in text:
+            text = text.replace(sign, shown)
+    return _TEMPLATE.sub(lambda m: f"&#{ord(m.group())};", text)
 
 
 def escape_line(text: str) -> str:

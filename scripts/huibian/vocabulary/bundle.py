@@ -8,7 +8,7 @@ from pathlib import Path
 from huibian.diagnostics import HuibianError, diagnostic
 from huibian.vocabulary.boundaries import BoundaryRule, load_boundaries
 from huibian.vocabulary.cues import (
-    KindCues,
+    Kinds,
     LevelCues,
     UnitCues,
     load_kinds,
@@ -30,7 +30,7 @@ class Vocabularies:
     noise: tuple[NoiseRule, ...]
     boundaries: tuple[BoundaryRule, ...]
     themes: Themes
-    kinds: tuple[KindCues, ...]
+    kinds: Kinds
     levels: LevelCues
     organizations: UnitCues
     regions: RegionTable

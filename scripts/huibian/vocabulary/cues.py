@@ -6,12 +6,14 @@ Knows patterns only; what they add up to in an article is ``stages/extract`` and
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import yaml
 
+from huibian.scanning import Scanner
 from huibian.vocabulary.loading import built_in, load_list
 
 #: A placeholder that stands for a name: xx市, X区, *县, 某县, ××镇.
@@ -23,10 +25,11 @@ NAME = rf"(?:{PLACEHOLDER}|[\u4e00-\u9fff]{{2,4}}?)"
 
 @dataclass(frozen=True, slots=True)
 class LevelCues:
-    """Patterns by level and the weights of the places where they are found."""
+    """The levels, a pattern for each, and the weights of the places where they are found."""
 
-    superior: re.Pattern[str]
-    levels: tuple[tuple[str, re.Pattern[str]], ...]
+    superior: Scanner
+    levels: tuple[str, ...]
+    patterns: Scanner
     title: float
     lead: float
     text: float
@@ -37,7 +40,7 @@ class LevelCues:
 class UnitCues:
     """How units are named: a place, directly followed by one of the cores."""
 
-    place: re.Pattern[str]
+    place: Scanner
     cores: tuple[re.Pattern[str], ...]
 
 
@@ -52,16 +55,28 @@ class KindCues:
     text: tuple[tuple[re.Pattern[str], float], ...]
 
 
+class Kinds(tuple[KindCues, ...]):
+    """The kinds in their order; ``scanner`` looks for the text cues of all, one after another."""
+
+    scanner: Scanner
+
+    def __new__(cls, kinds: Iterable[KindCues]) -> Kinds:
+        """Take the kinds; the first one is the default."""
+        made = super().__new__(cls, kinds)
+        made.scanner = Scanner(pattern for kind in made for pattern, _ in kind.text)
+        return made
+
+
 @lru_cache(maxsize=1)
 def load_levels() -> LevelCues:
     """Load the cues of levels."""
     data: dict[str, Any] = yaml.safe_load(built_in("levels.yml"))
     weights = data["weights"]
     return LevelCues(
-        re.compile("|".join(data["superior"])),
-        tuple(
-            (entry["level"], re.compile("|".join(_fill(p) for p in entry["patterns"])))
-            for entry in data["levels"]
+        Scanner([re.compile("|".join(data["superior"]))]),
+        tuple(entry["level"] for entry in data["levels"]),
+        Scanner(
+            re.compile("|".join(_fill(p) for p in entry["patterns"])) for entry in data["levels"]
         ),
         float(weights["title"]),
         float(weights["lead"]),
@@ -79,15 +94,15 @@ def load_organizations() -> UnitCues:
     data: dict[str, Any] = yaml.safe_load(built_in("organizations.yml"))
     inside = r"(?:[\u4e00-\u9fffA-Za-z0-9]{1,14}?)"
     return UnitCues(
-        re.compile(f"(?:{PLACE}+|{_fill(data['places'])})+|{data['generic']}"),
+        Scanner([re.compile(f"(?:{PLACE}+|{_fill(data['places'])})+|{data['generic']}")]),
         tuple(re.compile(_fill(core).replace("{M}", inside)) for core in data["cores"]),
     )
 
 
 @lru_cache(maxsize=1)
-def load_kinds() -> tuple[KindCues, ...]:
+def load_kinds() -> Kinds:
     """Load the kinds of articles in the order of the file (the first one is the default)."""
-    return tuple(
+    return Kinds(
         KindCues(
             entry["label"],
             float(entry["threshold"]),

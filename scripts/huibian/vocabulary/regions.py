@@ -26,6 +26,7 @@ import yaml
 
 from huibian.diagnostics import os_reason
 from huibian.vocabulary.loading import built_in, load_list
+from huibian.wording import pair_text, pairs
 
 Kind = Literal["full", "short", "alias"]
 
@@ -132,6 +133,7 @@ class RegionTable:
         self._lines = {code: self._line(code) for code in self._regions}
         self._by_path = {self.path_name(code): self._regions[code] for code in self._regions}
         self._index = self._build_index()
+        self._pairs = frozenset().union(*map(pairs, self._index))
 
     def __len__(self) -> int:
         """Return the number of regions."""
@@ -200,6 +202,18 @@ class RegionTable:
         """Return the names that begin with two letters, the longest first (for find_mentions)."""
         return self._index.get(two_letters, ())
 
+    def _starts_in(self, text: str) -> list[tuple[int, tuple[_Surface, ...]]]:
+        """Return the places of a text where names may begin, and the names, left to right."""
+        starts = []
+        for pair in self._pairs & pairs(text):
+            two_letters = pair_text(pair)
+            surfaces = self._index[two_letters]
+            at = text.find(two_letters)
+            while at >= 0:
+                starts.append((at, surfaces))
+                at = text.find(two_letters, at + 1)
+        return sorted(starts, key=operator.itemgetter(0))
+
     def _line(self, code: str) -> tuple[str, ...]:
         line = [code]
         while parent := self._regions[line[-1]].parent:
@@ -259,12 +273,10 @@ def find_mentions(text: str, table: RegionTable) -> list[Mention]:
     """
     mentions: list[Mention] = []
     done = 0
-    index = table._index
-    # Two letters at a time in C; the loop below only sees places where some name may begin.
-    for start, key in enumerate(map(operator.add, text, text[1:])):
-        if key not in index or start < done:
+    for start, surfaces in table._starts_in(text):
+        if start < done:
             continue
-        for surface in index[key]:
+        for surface in surfaces:
             if not text.startswith(surface.text, start):
                 continue
             end = start + len(surface.text)

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from operator import add
 from pathlib import Path
 
 from huibian.diagnostics import fail
 from huibian.vocabulary.loading import load_list, modified
+from huibian.wording import pairs
 
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
@@ -38,11 +38,17 @@ class Themes:
         self.all = tuple(themes)
         self.by_label = {theme.label: theme for theme in self.all}
         self.by_id = {theme.id: theme for theme in self.all}
-        #: first two characters -> (theme's label, keyword, weight), to look at few keywords only
-        self.by_start: dict[str, list[tuple[str, str, int]]] = {}
+        #: first two characters -> (theme's label, keyword, weight) and the last two characters
+        self._by_start: dict[int, list[tuple[tuple[str, str, int], int]]] = {}
+        self._short: list[tuple[str, str, int]] = []  # of one character
         for theme in self.all:
             for word, weight in theme.keywords:
-                self.by_start.setdefault(word[:2], []).append((theme.label, word, weight))
+                keyword = (theme.label, word, weight)
+                if len(word) < 2:
+                    self._short.append(keyword)
+                    continue
+                (start,), (end,) = pairs(word[:2]), pairs(word[-2:])
+                self._by_start.setdefault(start, []).append((keyword, end))
         self._aliases = {alias: theme for theme in self.all for alias in theme.aliases}
 
     def __iter__(self) -> Iterator[Theme]:
@@ -51,14 +57,14 @@ class Themes:
     def keywords_in(self, text: str) -> Iterator[tuple[str, str, int]]:
         """Yield (theme's label, keyword, weight) for the keywords that may stand in a text.
 
-        Those whose first two characters stand nowhere in it are left out.
+        Those whose first or last two characters stand nowhere in it are left out.
         """
-        starts = self.by_start.keys()
-        for start in sorted(starts & set(map(add, text, text[1:]))):
-            yield from self.by_start[start]
-        for start in starts:
-            if len(start) == 1:
-                yield from self.by_start[start]
+        found = pairs(text)
+        for start in self._by_start.keys() & found:
+            for keyword, end in self._by_start[start]:
+                if end in found:
+                    yield keyword
+        yield from self._short
 
     def get(self, label: str) -> Theme | None:
         """Return the theme with this label, else None."""

@@ -1,0 +1,81 @@
+"""Scanning finds what each pattern would find by itself: on invented patterns and on our own."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huibian.scanning import Scanner, beginnings
+from huibian.vocabulary.cues import load_kinds, load_levels, load_organizations
+
+OURS = [
+    load_levels().superior,
+    load_levels().patterns,
+    load_organizations().place,
+    load_kinds().scanner,
+]
+#: Characters that our patterns are full of, so that they match now and then.
+LETTERS = "全我该省市县区镇乡村委xX×*某A自治纪监局中心一二、。，\n“”要的情况如下在按照部署"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("全省|我省", {"全省", "我省"}),
+        ("[全我]省", {"全省", "我省"}),
+        ("(特|现)?制(定|订)", {"特制", "现制", "制定", "制订"}),
+        ("市[\u4e00-\u9fff]{0,12}局", {"市"}),
+        ("x{1,3}市", {"xx", "x市"}),
+        ("x{2,3}?市", {"xx"}),
+        ("(?m)^(?!甲)乙(?=丙)丁", {"乙丁"}),
+        ("^甲乙|丙丁", {"丙丁"}),
+        ("县", {"县"}),
+        ("(?:省|市)*委", {"省省", "省市", "省委", "市省", "市市", "市委", "委"}),
+    ],
+)
+def test_beginnings(pattern: str, expected: set[str]) -> None:
+    assert beginnings(re.compile(pattern)) == expected
+
+
+@pytest.mark.parametrize("pattern", [r"\s*记者", "[^。]县", ".县", "县?", "", "[\u4e00-\u9fff]县"])
+def test_beginnings_that_nobody_knows(pattern: str) -> None:
+    assert beginnings(re.compile(pattern)) is None
+
+
+def test_capitals_and_small_letters_alike_are_nobodys_business() -> None:
+    assert beginnings(re.compile("ab", re.I)) is None
+
+
+def test_of_very_many_beginnings_the_first_characters_stay() -> None:
+    assert beginnings(re.compile("[a-z][a-z]{2}[a-z]|[\u4e00-\u4eff]县")) is not None
+    many = beginnings(re.compile("[一-丿][一-丿]"))
+    assert many == {chr(code) for code in range(ord("一"), ord("丿") + 1)}
+
+
+def found(scanner: Scanner, text: str) -> list[list[tuple[int, int]]]:
+    return [[match.span() for match in matches] for matches in scanner.find(text)]
+
+
+def alone(scanner: Scanner, text: str) -> list[list[tuple[int, int]]]:
+    return [[m.span() for m in pattern.finditer(text)] for pattern in scanner.patterns]
+
+
+@given(st.text(alphabet=LETTERS, max_size=80))
+def test_our_patterns_find_what_they_find_alone(text: str) -> None:
+    for scanner in OURS:
+        assert found(scanner, text) == alone(scanner, text)
+
+
+PIECES = ["a", "ab", "[ab]", "[^a]", "a?", "(?:a|bc)", "b+", "(?=c)", "(?<!a)b", "^", "c{2}", "."]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4), min_size=1, max_size=4),
+    st.text(alphabet="abc\n", max_size=30),
+)
+def test_any_patterns_find_what_they_find_alone(parts: list[list[str]], text: str) -> None:
+    scanner = Scanner(re.compile("".join(part)) for part in parts)
+    assert found(scanner, text) == alone(scanner, text)
