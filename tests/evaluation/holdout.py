@@ -122,9 +122,10 @@ def cut(title: str, most: int = 16) -> tuple[str, ...]:
     return (*lines, title)
 
 
-def read_as(lines: Sequence[str]) -> tuple[str, str]:
-    """Return how a title over lines may be read."""
-    return "".join(lines), " ".join(line.strip() for line in lines)
+def read_as(lines: Sequence[str]) -> tuple[str, str, str]:
+    """Return how a title over lines may be read: a blank at a line's end cannot be seen."""
+    bare = [line.strip() for line in lines]
+    return "".join(lines), " ".join(bare), "".join(bare)
 
 
 # --- copied from a phone ----------------------------------------------------------------------
@@ -422,7 +423,7 @@ def digest_of_a_news_site(articles: Sequence[Article]) -> Case:
     sheet = Sheet()
     for at, one in enumerate(articles):
         sheet.article(
-            one, bylines=[f"2023-0{at + 1}-1{at} 09:3{at}　来源：汀洲日报　浏览：{at * 137 + 52}次"],
+            one, bylines=[f"2023-0{at + 1}-1{at} 09:3{at}　来源：汀洲日报　浏览：{at * 137}次"],
             after=1, indent=INDENT, between=1,
         )  # fmt: skip
         sheet.blank()
@@ -529,8 +530,10 @@ def spread_short_titles_centred(articles: Sequence[Article]) -> Case:
     for one in articles:
         title = "　".join(one.title) if len(one.title) < 8 else one.title
         sheet.article(one, centred(title), titles=[one.title, title], after=1, indent=INDENT)
-        sheet.aside(INDENT + "（本文系2023年度优秀调研成果，内容有删节）")
+        note = "（本文系2023年度优秀调研成果，内容有删节）"
+        sheet.put(INDENT + note)
         sheet.blank(2)
+        sheet.wanted[-1] = replace(sheet.wanted[-1], signature=(note,))
     return sheet.case()
 
 
@@ -562,16 +565,26 @@ def long_articles_blank_between_all_flush(articles: Sequence[Article]) -> Case:
 @held(0, 8, "experience", "summary", "report")
 def couplet_headings_apart_like_titles(articles: Sequence[Article]) -> Case:
     """Own headings are couplets without a number, with a blank line on both sides."""
-    couplets = ["立足实际 找准路子", "创新机制 激发活力", "真抓实干 务求实效"]
+    couplets = [
+        "立足实际 找准路子",
+        "创新机制 激发活力",
+        "真抓实干 务求实效",
+        "统筹谋划 挂图作战",
+        "上下联动 同题共答",
+        "以点带面 示范先行",
+        "闭环管理 动真碰硬",
+        "俯身倾听 解难纾困",
+        "守正出新 步步为营",
+        "补短强弱 夯基固本",
+    ]
     sheet = Sheet()
     sheet.aside(f"城市精细化管理经验材料（{len(articles)}篇）")
-    for one in articles:
+    for at, one in enumerate(articles):
         body = [part for part in one.parts if part.kind == "paragraph"]
         parts: list[Part] = [body[0]]
-        for at, part in enumerate(body[1:]):
-            if at < len(couplets):
-                parts.append(Part("heading", couplets[at] + "，" + one.unit[-3:] + "这样做"))
-            parts.append(part)
+        for number, part in enumerate(body[1:4]):
+            parts += [Part("heading", couplets[(at * 3 + number) % len(couplets)]), part]
+        parts += body[4:]
         sheet.blank(3)
         sheet.put(one.title)
         sheet.blank()
@@ -819,13 +832,14 @@ def word_some_headings_wrongly_styled(articles: Sequence[Article]) -> Case:
 
 # --- web pages --------------------------------------------------------------------------------
 
-CMS = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>{head}_汀洲市人民政府</title></head>
+CMS = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>{head}_汀洲市</title></head>
 <body><div class="top"><a href="/">首页</a> &gt; <a href="/z">专题专栏</a> &gt; 正文</div>
 <div class="article-title">{head}</div>
 <div class="info"><span>发布时间：2023-10-12</span><span>来源：市政府办</span>
 <span>字号：[<a>大</a> <a>中</a> <a>小</a>]</span></div>
 <div class="TRS_Editor">{inner}</div>
-<div class="share">分享到：</div><div class="foot">主办：汀洲市人民政府办公室　网站标识码：0000000000</div>
+<div class="share">分享到：</div>
+<div class="foot">主办：汀洲市人民政府办公室　网站标识码：0000000000</div>
 </body></html>"""
 
 
@@ -876,7 +890,7 @@ def web_wechat_sections(articles: Sequence[Article]) -> Case:
         title = html.escape(one.title, quote=False)
         inner.append(
             f'<section><section><p><span style="font-size:24px">{at:02}</span></p></section>'
-            f'<section style="text-align:center"><p><strong>{title}</strong></p></section></section>'
+            f'<section class="centre"><p><strong>{title}</strong></p></section></section>'
         )
         inner += [f"<section><p><span>{part.text}</span></p></section>" for part in one.parts]
         inner.append('<p><img src="a.jpg" alt=""></p>')
@@ -967,10 +981,12 @@ def pdf_numbered_flush_titles_in_body_size(articles: Sequence[Article]) -> Case:
     pages = Pages("交流材料")
     expected = []
     for at, one in enumerate(articles, 1):
-        for line in wrapper(pages.WIDTH, "pull")(f"材料{chinese(at)}：{one.title}"):
+        mark = f"材料{chinese(at)}："
+        lines = wrapper(pages.WIDTH, "pull")(mark + one.title)
+        for line in lines:
             pages.put(line)
         pages.body(one)
-        expected.append(wanted(one))
+        expected.append(wanted(one, *(title.removeprefix(mark) for title in read_as(lines))))
     return Case("材料.pdf", pages.data(), tuple(expected), (pages.running,))
 
 

@@ -9,11 +9,24 @@ from typing import Any
 import pytest
 import yaml
 
+from huibian.diagnostics import HuibianError
 from huibian.vocabulary.bundle import Vocabularies
 
 from .articles import Part
+from .holdout import HOLDOUT
 from .layouts import LAYOUTS
-from .score import RECORDED, Score, evaluate, figures, score, totals
+from .score import (
+    RECORDED,
+    RECORDED_HOLDOUT,
+    Score,
+    compiled,
+    evaluate,
+    figures,
+    score,
+    total_figures,
+    totals,
+)
+from .sheet import Case
 
 RECORDS: dict[str, dict[str, Any]] = yaml.safe_load(RECORDED.read_text(encoding="utf-8"))
 LEAST_F1 = 0.97
@@ -59,7 +72,7 @@ def test_every_case_is_recorded() -> None:
 
 
 def test_no_title_stands_twice_in_a_case() -> None:
-    for name, entry in LAYOUTS.items():
+    for name, entry in {**LAYOUTS, **HOLDOUT}.items():
         titles = [one.titles[0] for one in entry.case().wanted]
         assert len(set(titles)) == len(titles) > 0, name
 
@@ -72,6 +85,34 @@ def test_no_case_gets_worse(scores: dict[str, Score], name: str) -> None:
     worse += [key for key in ("leaks",) if now[key] > before[key]]
     worse += [key for key in ("silent",) if now.get(key) and not before.get(key)]
     assert worse == [], "\n".join([f"now {now}", f"before {before}", *scores[name].notes])
+
+
+# --- the hold-out: held as a whole, so that no rule is written for one of its cases ------------
+
+
+@pytest.fixture(scope="module")
+def held_out() -> dict[str, Score]:
+    return evaluate(HOLDOUT)
+
+
+def test_the_hold_out_as_a_whole_gets_no_worse(held_out: dict[str, Score]) -> None:
+    now, records = total_figures(held_out), RECORDED_HOLDOUT.read_text(encoding="utf-8")
+    before = yaml.safe_load(records)["all"]
+    same = ("cases", "expected")
+    assert [now[key] for key in same] == [before[key] for key in same], "the set has changed"
+    worse = [key for key in ("f1", "text", "paragraphs") if now[key] < before[key]]
+    worse += [key for key in ("leaks", "lost", "torn", "silent") if now[key] > before[key]]
+    assert worse == [], f"now {now}, before {before}; {worst(held_out)}"
+
+
+def test_no_character_of_the_hold_out_is_lost(held_out: dict[str, Score]) -> None:
+    assert {name: one.notes for name, one in held_out.items() if one.lost} == {}
+
+
+def test_the_hold_out_has_documents_that_stand_alone() -> None:
+    single = [name for name, entry in HOLDOUT.items() if entry.case().single]
+    assert single == [name for name in HOLDOUT if name.startswith("single-")] != []
+    assert all(len(HOLDOUT[name].case().wanted) == 1 for name in single)
 
 
 # --- the score itself -------------------------------------------------------------------------
@@ -121,3 +162,22 @@ def test_the_score_notices_a_line_that_belongs_to_no_article(vocabularies: Vocab
     parts = LAYOUTS[PLAINEST].case().wanted[0].parts
     result = spoiled(vocabularies, parts=parts[:-1], outside=[parts[-1].text])
     assert result.leaks == 1
+
+
+def test_a_document_that_stands_alone_is_read_as_one_when_it_is_refused(
+    vocabularies: Vocabularies,
+) -> None:
+    case = HOLDOUT["single-minutes"].case()
+    assert len(compiled(case, vocabularies).articles) == 1
+    with pytest.raises(HuibianError, match="HB201"):
+        compiled(replace(case, single=False), vocabularies)
+
+
+def test_the_score_notices_a_document_that_was_split_and_should_not_have_been(
+    vocabularies: Vocabularies,
+) -> None:
+    case = LAYOUTS[PLAINEST].case()
+    alone: Case = replace(case, wanted=case.wanted[:1], single=True)
+    result = score(alone, vocabularies)
+    assert (result.torn, result.found > 1) == (1, True)
+    assert score(case, vocabularies).torn == 0

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Sequence
 from huibian.model import INVISIBLE, CleanLine, Dropped, Line, Span, is_blank
 from huibian.vocabulary.noise import NoiseRule
 
-_REMOVED = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
-    + "".join(re.escape(char) for char in sorted(INVISIBLE))
-    + "]"
+_REMOVABLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f" + "".join(
+    re.escape(char) for char in sorted(INVISIBLE)
 )
+_REMOVED = re.compile(f"[{_REMOVABLE}]")
+_PIECES = re.compile(rf"(?P<space>\s+)|(?P<gone>[{_REMOVABLE}]+)|(?P<ink>[^\s{_REMOVABLE}]+)")
+_FULL_SPACES = re.compile("\u3000+")
 #: Inner white space of any kind becomes one kind that Markdown and HTML leave alone.
 _INNER_SPACE = re.compile(r"\s+")
 
@@ -85,29 +86,35 @@ def _folded(text: str) -> str:
 
 def _columns(line: Line, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Return the columns of what is left of a line once its white space is folded."""
-    columns = [
-        column
-        for span in spans
-        for column in range(span.start, span.end)
-        if not _REMOVED.match(line.text[column])
+    kept: list[Span] = []
+    waiting: list[tuple[int, int]] = []  # the white space since the last visible character
+    for span in spans:
+        for match in _PIECES.finditer(line.text, span.start, span.end):
+            start, end = match.span()
+            if match.lastgroup == "space":
+                waiting.append((start, end))
+            elif match.lastgroup == "ink":
+                if kept:  # outer white space goes
+                    for first, last in _folded_space(line.text, waiting):
+                        _append(kept, line.number, first, last)
+                waiting = []
+                _append(kept, line.number, start, end)
+    return tuple(kept)
+
+
+def _folded_space(text: str, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return what stays of white space: its full-width spaces, else its first column."""
+    full = [
+        match.span() for start, end in runs for match in _FULL_SPACES.finditer(text, start, end)
     ]
-    visible = "".join(line.text[column] for column in columns)
-    kept: list[int] = []
-    at = 0
-    for match in _INNER_SPACE.finditer(visible):
-        kept += columns[at : match.start()]
-        at = match.end()
-        if match.start() and at < len(visible):  # not the outer ones
-            full = [n for n in range(match.start(), at) if visible[n] == "\u3000"]
-            kept += [columns[n] for n in full or [match.start()]]
-    kept += columns[at:]
-    merged: list[Span] = []
-    for column in kept:
-        if merged and merged[-1].end == column:
-            merged[-1] = Span(line.number, merged[-1].start, column + 1)
-        else:
-            merged.append(Span(line.number, column, column + 1))
-    return tuple(merged)
+    return full or [(start, start + 1) for start, _ in runs[:1]]
+
+
+def _append(spans: list[Span], line: int, start: int, end: int) -> None:
+    if spans and spans[-1].end == start:
+        spans[-1] = Span(line, spans[-1].start, end)
+    else:
+        spans.append(Span(line, start, end))
 
 
 def _noise_line(line: Line, span: Span, rule: str) -> tuple[CleanLine, list[Dropped]]:

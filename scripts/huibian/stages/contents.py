@@ -59,7 +59,7 @@ def read_contents(lines: Sequence[CleanLine], rules: Sequence[BoundaryRule]) -> 
     texts, _ = paragraphs(lines)
     known = _lines(texts, rules)
     styled = {index for index in known.at if lines[index].style.role == "toc"}
-    dotted = styled | {index for index in known.at if _DOTTED.search(texts[index])}
+    dotted = styled | {index for index in known.parts if _DOTTED.search(texts[index])}
     heads = [at for at, index in enumerate(known.at) if _HEAD.match(texts[index])]
     toc = {known.at[at] for at in heads} | (dotted if len(dotted) >= 2 else set())
     for start in [heads[0] + 1] if heads else range(min(_START, len(known.at))):

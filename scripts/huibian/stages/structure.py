@@ -34,6 +34,8 @@ _BARE_LIMIT = 40  # longest unnumbered heading
 _LEAD_LIMIT = 45  # longest lead sentence of a paragraph
 _LEAD_END = re.compile(r"[。！？](?![”’）》])")
 _SIGNATURES = 5  # lines under a title that may sign it
+_MOST_LEADS = 60  # paragraphs of a section among which a row is looked for
+_LOOK_BACK = 4_000  # characters: a longer text breaks off as its end does
 _MIN_LEADS = 3  # unnumbered lead sentences count only when they come in a row of three
 
 
@@ -108,16 +110,20 @@ def _signed(paragraphs: Sequence[str]) -> set[int]:
 
 
 def _rejoin(lines: Sequence[CleanLine], joins: frozenset[int]) -> list[tuple[str, tuple[int, ...]]]:
-    paragraphs: list[tuple[str, tuple[int, ...]]] = []
+    """Return the paragraphs, each with the numbers of its lines."""
+    paragraphs: list[tuple[list[str], list[int]]] = []  # pieces of text, line numbers
+    end = ""  # of the last paragraph, as much as tells whether it breaks off
     role = "text"
     for line in lines:
         above, role = role, line.style.role
+        numbers = paragraphs[-1][1] if paragraphs else [0]
         if role in _FIGURES or above in _FIGURES:
-            text, numbers = paragraphs[-1] if paragraphs else ("", (0,))
             if role == above == "table" and line.number == numbers[-1] + 1:  # one more row
-                paragraphs[-1] = (f"{text}\n{line.text}", (*numbers, line.number))
+                paragraphs[-1][0].extend(("\n", line.text))
+                numbers.append(line.number)
             else:
-                paragraphs.append((line.text, (line.number,)))
+                paragraphs.append(([line.text], [line.number]))
+            end = line.text
             continue
         opens = _BULLET.match(line.text) or _MARKDOWN_HEADING.match(line.text)
         if (
@@ -127,17 +133,17 @@ def _rejoin(lines: Sequence[CleanLine], joins: frozenset[int]) -> list[tuple[str
             and (
                 line.joined
                 or line.number in joins
-                or (
-                    line.number == paragraphs[-1][1][-1] + 1
-                    and breaks_off(paragraphs[-1][0], line.text)
-                )
+                or (line.number == numbers[-1] + 1 and breaks_off(end, line.text))
             )
         ):
-            text, numbers = paragraphs[-1]
-            paragraphs[-1] = (text + glue(text, line.text) + line.text, (*numbers, line.number))
+            space = glue(end, line.text)
+            paragraphs[-1][0].extend((space, line.text))
+            numbers.append(line.number)
+            end = (end + space + line.text)[-_LOOK_BACK:]
         else:
-            paragraphs.append((line.text, (line.number,)))
-    return paragraphs
+            paragraphs.append(([line.text], [line.number]))
+            end = line.text[-_LOOK_BACK:]
+    return [("".join(pieces), tuple(numbers)) for pieces, numbers in paragraphs]
 
 
 def _style(
@@ -243,7 +249,7 @@ def _parallel(leads: dict[int, str]) -> frozenset[int]:
 
     An article's opening paragraph mostly leads to nothing: it must be parallel to the letter.
     """
-    places = list(leads)
+    places = list(leads)[:_MOST_LEADS]
     for size in range(len(places), _MIN_LEADS - 1, -1):
         for start in range(len(places) - size + 1):
             row = places[start : start + size]

@@ -42,6 +42,7 @@ _NO_LINE_END = "“‘（《「『【("
 _PAUSE = re.compile(r"[，。；、]")
 _PROSE = 0.5  # of the lines of prose, how many have a pause in them; lists of titles have none
 _ENTRY = re.compile(r"[.…·．_]{3,}\s*[-—]?\s*\d*\s*[-—]?$")  # of a table of contents
+_ENTRY_END = 80  # characters of its leader and page
 _CENTRED = 6  # columns of white space before a line that is set in the middle
 _TITLE_SIZE = 40
 _COUPLET = 20  # characters of a line of a title whose two lines stand by themselves
@@ -198,7 +199,7 @@ def _is_prose(line: CleanLine, layout: _Layout) -> bool:
 
 def _listed(above: CleanLine, line: CleanLine) -> bool:
     """Say whether one of the lines is an entry of a table of contents."""
-    return bool(_ENTRY.search(above.text) or _ENTRY.search(line.text))
+    return bool(_ENTRY.search(above.text[-_ENTRY_END:]) or _ENTRY.search(line.text[-_ENTRY_END:]))
 
 
 def _open(text: str) -> bool:

@@ -241,9 +241,7 @@ def _bare(text: Text, index: int, words: TitleWords) -> bool:
 
     Lines between two headings of one numbered run (一、 … 二、) are headings themselves.
     """
-    previous, following = text.previous_ink[index], text.next_ink[index]
-    while previous in text.barred:
-        previous = text.previous_ink[previous]
+    previous, following = text.free_before(index), text.next_ink[index]
     while following >= 0 and below_title(text.texts[following]):
         following = text.next_ink[following]
     if following < 0 or text.sizes[index] > 45:

@@ -86,8 +86,20 @@ class Text:
         self.numbered_at = list(self.numbered)
         self.firsts = [index for index, value in self.numbered.items() if value == 1]
         self.contents = contents
+        self._free: dict[int, int] = {}  # see free_before, for these barred lines
+        self._free_for = frozenset([-1])
         self.heads: tuple[int, ...] = ()  # titles of compilations, as `between` finds them
         self.barred = contents.lines  # no article starts there
+
+    def free_before(self, index: int) -> int:
+        """Return the index of the text line above that is not barred, -1 for none."""
+        if self._free_for != self.barred:
+            self._free, self._free_for = {}, self.barred
+            free = -1
+            for at in self.ink:
+                self._free[at] = free
+                free = at if at not in self.barred else free
+        return self._free[index]
 
     def size(self, start: int, end: int) -> int:
         """Return the characters of lines ``start`` to ``end`` (exclusive)."""
