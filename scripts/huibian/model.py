@@ -158,7 +158,8 @@ class CleanLine:
 class Boundary:
     """The start of an article: the lines of its title, the title, and why.
 
-    ``mark`` is the numbering that stood before the title (``篇一：``, ``1.``), without it.
+    ``mark`` is the numbering that stood before the title (``篇一：``, ``1.``, ``【``), ``closing``
+    what stood behind it (``】``), both without the title.
     """
 
     line: int
@@ -167,6 +168,7 @@ class Boundary:
     title_lines: tuple[int, ...] = ()
     score: float = 0.0
     evidence: tuple[Evidence, ...] = ()
+    closing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

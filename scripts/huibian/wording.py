@@ -92,7 +92,8 @@ def sentence_inside(text: str) -> bool:
     """
     if _STOP_INSIDE.search(text):
         return True
-    return bool(_CALL_INSIDE.search(text)) and (len(text) > _CALLING or terminated(text))
+    stated = terminated(text) and text.rstrip(_CLOSERS)[-1:] not in ("！", "？", "!", "?")
+    return bool(_CALL_INSIDE.search(text)) and (len(text) > _CALLING or stated)
 
 
 def unbalanced(text: str) -> bool:

@@ -125,11 +125,12 @@ def _listed(
         for style, value in (numbering(texts[index]) for index in entries)
         if value in ("一", "1", "１")
     )
+    groups = sum(bool(words.part.search(_PAGE.sub("", texts[index]))) for index in entries)
     articles = [
         index
         for index in entries
-        # numbers that start again are those of the headings inside the articles
-        if firsts[numbering(texts[index])[0]] < 2
+        # numbers that start again are those of the headings inside the articles, or groups'
+        if firsts[numbering(texts[index])[0]] < max(2, groups + 1)
         and len(known.parts.get(index, ("", ""))[0]) >= _SHORTEST
         and not words.part.search(_PAGE.sub("", texts[index]))
         and not words.preface.search(known.keys[index])

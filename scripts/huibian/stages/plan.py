@@ -129,7 +129,9 @@ class _Draft:
             )
         title = joined_text([self.lines[n - 1].text for n in boundary.title_lines])
         mark = boundary.mark if title.startswith(boundary.mark) else ""
-        return replace(boundary, title=title[len(mark) :].strip(), mark=mark)
+        closing = boundary.closing if title.endswith(boundary.closing) else ""
+        title = title[len(mark) : len(title) - len(closing)].strip()
+        return replace(boundary, title=title, mark=mark, closing=closing)
 
     def plan(self, dropped: Sequence[Dropped]) -> SplitPlan:
         order = sorted(self.starts)
@@ -218,9 +220,30 @@ class _Draft:
 
     def _marks(self, boundary: Boundary) -> list[Dropped]:
         """Return the number before a title as a dropped piece, so that it is accounted for."""
-        if not boundary.mark:
-            return []
-        return dropped_start(self.lines[boundary.line - 1], len(boundary.mark), "title-mark")
+        pieces: list[Dropped] = []
+        if boundary.mark:
+            first = self.lines[boundary.line - 1]
+            pieces += dropped_start(first, len(boundary.mark), "title-mark")
+        if boundary.closing:
+            last = self.lines[boundary.title_lines[-1] - 1]
+            whole = dropped_start(last, len(last.text), "title-mark")
+            kept = dropped_start(last, len(last.text) - len(boundary.closing), "title-mark")
+            pieces += _beyond(whole, kept)
+        return pieces
+
+
+def _beyond(whole: Sequence[Dropped], kept: Sequence[Dropped]) -> list[Dropped]:
+    """Return what of a line's pieces comes after those of its start."""
+    end = kept[-1].span.end if kept else 0
+    return [
+        Dropped(
+            Span(piece.span.line, max(end, piece.span.start), piece.span.end),
+            piece.text[max(0, end - piece.span.start) :],
+            piece.rule,
+        )
+        for piece in whole
+        if piece.span.end > end and piece.text[max(0, end - piece.span.start) :].strip()
+    ]
 
 
 def dropped_start(line: CleanLine, size: int, rule: str) -> list[Dropped]:

@@ -36,6 +36,7 @@ _TOLD = ("declared", "length", "even", "titles", "restarts")  # … in each of t
 _WELL = 0.8  # how well they must explain headings that start again
 _PLACE = re.compile(r"[\u4e00-\u9fffxX×]{1,5}(?:省|市|县|区|州|镇|乡|街道)(?![域内级直])")
 _NAMED = 1 / 3  # of the titles, how many start with a place
+_INDENT = 2  # columns of white space before a paragraph
 _MANY = 5  # articles, without any word of how many there are
 _INVERTED = 1 / 3  # of the articles, how many have headings of a rank above the titles' numbers
 
@@ -48,6 +49,8 @@ _HEADING_STYLES = frozenset(
         "chinese-number",
         "chinese-number-set-off",
         "paren-number",
+        "number-alone",
+        "any-number",
     ]
 )
 
@@ -189,6 +192,9 @@ def _compiled(
         return parts["declared"] >= _HEADED
     if len(text.firsts) >= 2 and parts["restarts"] >= _WELL:
         return True
+    flush = all(text.lines[one.at].indent < text.usual_indent for one in proposed)
+    if flush and text.usual_indent >= _INDENT and len(proposed) >= _MANY:
+        return True  # out of line with the paragraphs
     above: list[int] = []
     if rule.id.startswith("number"):
         above = sorted([*text.numbered_at, *text.in_brackets])
@@ -210,7 +216,7 @@ def _boundary(
     points: float,
     words: TitleWords,
 ) -> Boundary:
-    index, title, mark = candidate
+    index, title, mark, closing = candidate
     number = text.lines[index].number
     lines = [text.lines[at].number for at in text.members.get(index, [index])]
     if not title:  # the title stands on the line after its number
@@ -230,4 +236,4 @@ def _boundary(
     if parts["declared"] == 1.0:
         evidence.append(Evidence("declared-count", 0, "与所示篇数一致", 1.0))
     confidence = round(min(1.0, 0.5 * points + 0.5 * own + 0.05), 2)
-    return Boundary(number, title, mark, tuple(lines), confidence, tuple(evidence))
+    return Boundary(number, title, mark, tuple(lines), confidence, tuple(evidence), closing)

@@ -46,6 +46,9 @@ def read_heads(text: Text, words: TitleWords) -> tuple[int, int | None]:
     title = _collection_title(text, words, declared_at)
     further = list(_further(text, words, title))
     text.heads = tuple([title, *further] if title >= 0 else further)
+    cover = max(title, min(text.contents.lines, default=-1))
+    if cover in text.ink[:_HEAD_LINES]:  # what stands above is the cover
+        text.barred |= frozenset(index for index in text.ink[:_HEAD_LINES] if index < cover)
     text.barred |= frozenset(text.heads)
     for index in further:
         more, _ = _declared(text, [index])
@@ -58,7 +61,9 @@ def _collection_title(text: Text, words: TitleWords, declared_at: int) -> int:
     head = [index for index in text.ink[:_TITLE_LINES] if index not in text.contents.lines]
     for index in head:
         line = text.texts[index]
-        if len(line) <= _LONGEST_TITLE and (index == declared_at or words.collection.search(line)):
+        if len(line) > _LONGEST_TITLE:
+            continue
+        if index == declared_at or words.collection.search(_SPACES.sub("", line)):
             return index
     return -1
 

@@ -31,6 +31,7 @@ _DATE_LINE = re.compile(
 _NUMERAL = re.compile(r"[一二三四五六七八九十百零〇\d０-９]+")
 _TALK = re.compile(r"^(?:问|答|记者|主持人|嘉宾)[:：]")
 _SPACES = re.compile(r"\s+")
+_NTH = re.compile(r"第[一二三四五六七八九十]{1,3}")
 _QUOTED = re.compile(r"“[^”]*”")
 _MARK = re.compile(r"[“：，、]")
 _OFTEN = 3  # times that a heading comes again, a title does not
@@ -82,6 +83,7 @@ class Candidate(NamedTuple):
     at: int
     title: str
     mark: str = ""
+    closing: str = ""
 
 
 def candidates(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candidate]:
@@ -179,8 +181,8 @@ def _without_parallels(text: Text, found: Sequence[Candidate]) -> list[Candidate
 
 
 def _opens_alike(one: str, other: str) -> bool:
-    """Say whether two lines start with the same words, what stands in quotation marks aside."""
-    one, other = _QUOTED.sub("“”", one), _QUOTED.sub("“”", other)
+    """Say whether two lines start with the same words, quotations and numbers aside."""
+    one, other = (_NTH.sub("第一", _QUOTED.sub("“”", text)) for text in (one, other))
     pairs = zip(one, other, strict=False)
     same = "".join(a for a, _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
     if len(same) >= _SAME_OPENING and _MARK.search(same):
@@ -227,7 +229,8 @@ def _marked(text: Text, rule: BoundaryRule) -> list[Candidate]:
         title = match.group("title").strip()
         if sentence_inside(title) or len(title) > 80 or (terminated(title) and not _calls(title)):
             continue
-        found.append(Candidate(index, title, line[: match.start("title")].strip()))
+        mark, closing = line[: match.start("title")].strip(), line[match.end("title") :].strip()
+        found.append(Candidate(index, title, mark, closing))
     return found
 
 
