@@ -147,7 +147,7 @@ def signature(text: str, *, alone: bool = True) -> Signature | None:
     ``（xx县水利局　2023年5月）``, ``作者：李明``, ``某镇党委书记　王某某``; None for any other.
     A name that is a word as well (高远) counts only beside other signatures, not ``alone``.
     """
-    bare = text.strip("（）()【】［］[]〔〕 \u3000")
+    bare = text.strip("（）()【】［］[]〔〕*_ \u3000")
     if not bare or len(text) > _SIGNATURE_LIMIT or numbering(text)[0] or terminated(text):
         return None
     unit = author = date = ""

@@ -21,7 +21,7 @@ from huibian.stages.boundaries.scores import count_suspects, score, total
 from huibian.stages.boundaries.suspects import suspects
 from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import BoundaryRule, TitleWords, load_title_words
-from huibian.wording import terminated
+from huibian.wording import numbering, terminated
 
 __all__ = ["find", "title_likeness"]
 
@@ -30,6 +30,8 @@ _LONG_ENOUGH = 0.5  # share of pieces that are long enough for an article
 _LIKE_TITLES = 0.4
 _HEADED = 0.5  # how well numbered lines must agree with the count of a compilation that has one
 _UNMARKED = ("isolated", "bare", "separator", "look", "bold", "flush", "page")  # kinds of rules
+_TITLE = 0.7  # likeness of a title
+_RARELY = 0.2
 _SAME = 0.8  # of two sets' titles, how many are the same lines
 _WORSE = 0.05  # by how much a looser set may explain the source worse …
 _TOLD = ("declared", "length", "even", "titles", "restarts")  # … in each of these parts
@@ -49,7 +51,6 @@ _HEADING_STYLES = frozenset(
         "chinese-number",
         "chinese-number-set-off",
         "paren-number",
-        "number-alone",
         "any-number",
     ]
 )
@@ -115,7 +116,7 @@ def find(
         return None
     rule, proposed, parts, points, _ = best
     if title_index < 0:
-        title_index, proposed = _head(text, proposed)
+        title_index, proposed = _head(text, proposed, words)
     starts = [one.at for one in proposed]
     return BoundarySet(
         tuple(_boundary(text, rule, one, parts, points, words) for one in proposed),
@@ -135,7 +136,7 @@ def _title_places(text: Text, weighed: _Weighed) -> set[int]:
     return {one.at if one.title else text.next_ink[one.at] for one in weighed.proposed}
 
 
-def _head(text: Text, proposed: list[Candidate]) -> tuple[int, list[Candidate]]:
+def _head(text: Text, proposed: list[Candidate], words: TitleWords) -> tuple[int, list[Candidate]]:
     """Return the index of a title of the compilation that has no word to say so, and the rest.
 
     It is the first line, and the first article's title follows it at once.
@@ -144,8 +145,25 @@ def _head(text: Text, proposed: list[Candidate]) -> tuple[int, list[Candidate]]:
     below = next((index for index in text.ink if index > first and index not in text.barred), -1)
     if len(proposed) > 2 and (proposed[0].at, proposed[1].at) == (first, below):
         return first, proposed[1:]
+    if proposed[0].at == first and _titled(text, below, proposed, words):
+        return first, [Candidate(below, text.texts[below]), *proposed[1:]]
     is_title = len(text.texts[first]) <= 40 and not terminated(text.texts[first])
     return (first if is_title and proposed[0].at == below else -1), proposed
+
+
+def _titled(text: Text, below: int, proposed: Sequence[Candidate], words: TitleWords) -> bool:
+    """Say whether the line below the first one is a title, as no line below the others is."""
+
+    def like(index: int) -> bool:
+        return (
+            index >= 0
+            and bool(text.before[index] and text.after[index])
+            and not numbering(text.texts[index])[0]
+            and title_likeness(text.texts[index], words) >= _TITLE
+        )
+
+    others = [text.next_ink[one.at] for one in proposed[1:]]
+    return like(below) and sum(map(like, others)) <= _RARELY * len(others)
 
 
 def _best(text: Text, tried: Sequence[_Weighed]) -> _Weighed | None:

@@ -14,7 +14,7 @@ from huibian.model import Evidence, Interlude
 from huibian.numerals import number
 from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import TitleWords
-from huibian.wording import sentence_inside, terminated
+from huibian.wording import SUBTITLE, numbering, sentence_inside, terminated
 
 _DECLARED = (
     re.compile(r"[（(]\s*(?:共|计|含)?\s*([\d０-９一二三四五六七八九十百]{1,5})\s*篇\s*[）)]"),
@@ -47,8 +47,9 @@ def read_heads(text: Text, words: TitleWords) -> tuple[int, int | None]:
     further = list(_further(text, words, title))
     text.heads = tuple([title, *further] if title >= 0 else further)
     cover = max(title, min(text.contents.lines, default=-1))
-    if cover in text.ink[:_HEAD_LINES]:  # what stands above is the cover
-        text.barred |= frozenset(index for index in text.ink[:_HEAD_LINES] if index < cover)
+    above = [index for index in text.ink[:_HEAD_LINES] if index < cover]
+    if not any(terminated(text.texts[index]) for index in above):  # no text, but a cover
+        text.barred |= frozenset(above)
     text.barred |= frozenset(text.heads)
     for index in further:
         more, _ = _declared(text, [index])
@@ -61,7 +62,7 @@ def _collection_title(text: Text, words: TitleWords, declared_at: int) -> int:
     head = [index for index in text.ink[:_TITLE_LINES] if index not in text.contents.lines]
     for index in head:
         line = text.texts[index]
-        if len(line) > _LONGEST_TITLE:
+        if len(line) > _LONGEST_TITLE or line.startswith(SUBTITLE):
             continue
         if index == declared_at or words.collection.search(_SPACES.sub("", line)):
             return index
@@ -77,6 +78,8 @@ def _further(text: Text, words: TitleWords, title: int) -> Iterator[int]:
         if len(line) > _LONGEST_TITLE or not (text.before[index] and text.after[index]):
             continue
         if index in listed or index in text.contents.lines or terminated(line):
+            continue
+        if words.part.search(line) or numbering(line)[0]:
             continue
         if words.collection_start.search(line) and line != first:  # not a running head
             yield index

@@ -32,6 +32,7 @@ _NUMERAL = re.compile(r"[一二三四五六七八九十百零〇\d０-９]+")
 _TALK = re.compile(r"^(?:问|答|记者|主持人|嘉宾)[:：]")
 _SPACES = re.compile(r"\s+")
 _NTH = re.compile(r"第[一二三四五六七八九十]{1,3}")
+_HASHES = re.compile(r"^#{1,6}\s+")
 _QUOTED = re.compile(r"“[^”]*”")
 _MARK = re.compile(r"[“：，、]")
 _OFTEN = 3  # times that a heading comes again, a title does not
@@ -92,7 +93,8 @@ def candidates(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candid
         one
         for one in _proposed(text, rule, words)
         if one.at not in text.barred
-        and not (one.title and words.part.search(text.texts[one.at]))  # 【篇一】 has none
+        and not (one.title and words.part.search(_HASHES.sub("", text.texts[one.at])))
+        # 【篇一】 looks like a group's heading, and has no title of its own
     ]
     return _nested(text, found, words) if rule.kind == "mark" else found
 
@@ -133,7 +135,7 @@ def _proposed(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candida
         if rule.kind == "look" and 0 <= under == text.previous_ink[index]:
             under = index  # a subtitle, a unit
             continue
-        if numbering(line)[0] or title_likeness(line, words) < 0.5:
+        if numbering(line)[0] or _HASHES.match(line) or title_likeness(line, words) < 0.5:
             continue
         if text.next_ink[index] < 0:
             continue  # nothing follows: no article
