@@ -96,9 +96,13 @@ def find(
     title_index, declared = read_heads(text, words)
     promised = declared or len(contents.entries) or None
     below = sorted(groups(text, words))
+    for index in below:  # the gap above a group's heading is its first article's
+        first = text.next_ink[index]
+        if first >= 0:
+            text.before[first] = max(text.before[first], text.before[index])
     tried: list[_Weighed] = []
     for rule in rules:
-        proposed = candidates(text, rule, words)
+        proposed = candidates(text, rule, words, below)
         if len(proposed) < 2 and not (proposed and declared == 1):
             continue
         parts = score(text, rule, proposed, promised, below, words)
@@ -222,6 +226,9 @@ def _compiled(
     named = sum(bool(_PLACE.match(one.title)) for one in proposed)
     if len(starts) >= _MANY and named >= _NAMED * len(starts):
         return True  # headings do not start with a place
+    bold = not text.mostly_bold and all(text.lines[at].style.bold for at in starts)
+    if bold and rule.id.startswith("number") and text.firsts and len(starts) >= _MANY:
+        return True  # 一、 stands below them
     holding = {bisect_right(starts, index) for index in above} - {0}
     return len(starts) >= _MANY and len(holding) >= _INVERTED * len(starts)
 

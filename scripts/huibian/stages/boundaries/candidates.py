@@ -18,6 +18,7 @@ from huibian.wording import (
     RUN_IN,
     SUBTITLE,
     below_title,
+    byline,
     byline_unit,
     numbering,
     sentence_inside,
@@ -87,8 +88,13 @@ class Candidate(NamedTuple):
     closing: str = ""
 
 
-def candidates(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candidate]:
-    """Return the lines that the rule proposes, in order, without those that are barred."""
+def candidates(
+    text: Text, rule: BoundaryRule, words: TitleWords, groups: Sequence[int] = ()
+) -> list[Candidate]:
+    """Return the lines that the rule proposes, in order, without those that are barred.
+
+    ``groups`` are the sorted lines below which running numbers may start again.
+    """
     found = [
         one
         for one in _proposed(text, rule, words)
@@ -96,7 +102,7 @@ def candidates(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candid
         and not (one.title and words.part.search(_HASHES.sub("", text.texts[one.at])))
         # 【篇一】 looks like a group's heading, and has no title of its own
     ]
-    return _nested(text, found, words) if rule.kind == "mark" else found
+    return _nested(text, found, words, groups) if rule.kind == "mark" else found
 
 
 def mark_number(mark: str) -> int | None:
@@ -105,13 +111,17 @@ def mark_number(mark: str) -> int | None:
     return number(match.group()) if match else None
 
 
-def _nested(text: Text, found: list[Candidate], words: TitleWords) -> list[Candidate]:
+def _nested(
+    text: Text, found: list[Candidate], words: TitleWords, groups: Sequence[int]
+) -> list[Candidate]:
     """Leave out the headings of articles that are numbered like the titles."""
     values = [mark_number(one.mark) for one in found]
     if values.count(1) < 2:
         return found
     worth = [title_likeness(one.title, words) + 0.5 * (text.before[one.at] > 0) for one in found]
-    titles = nested_titles(values, worth)
+    passed = [bisect_right(groups, one.at) for one in found]
+    fresh = [at > 0 and passed[at] > passed[at - 1] for at in range(len(found))]
+    titles = nested_titles(values, worth, fresh)
     return [found[at] for at in titles] if titles else found
 
 
@@ -135,6 +145,10 @@ def _proposed(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candida
         if rule.kind == "look" and 0 <= under == text.previous_ink[index]:
             under = index  # a subtitle, a unit
             continue
+        if _unit_above(text, index, rule, words):
+            found.append(Candidate(index, "", line))
+            under = text.next_ink[index]
+            continue
         if numbering(line)[0] or _HASHES.match(line) or title_likeness(line, words) < 0.5:
             continue
         if text.next_ink[index] < 0:
@@ -143,6 +157,18 @@ def _proposed(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candida
         if index not in text.barred:
             under = index
     return _without_parallels(text, found) if rule.kind in ("isolated", "bare", "bold") else found
+
+
+def _unit_above(text: Text, index: int, rule: BoundaryRule, words: TitleWords) -> bool:
+    """Say whether a line names the unit of the title that stands directly below it."""
+    below = text.next_ink[index]
+    if rule.kind not in ("look", "isolated") or below < 0 or text.before[below]:
+        return False
+    if not byline_unit(text.texts[index]) or byline(text.texts[below]):
+        return False
+    if rule.kind == "look" and not _styled(text, below, rule):
+        return False
+    return text.sizes[below] <= 60 and title_likeness(text.texts[below], words) >= 0.7
 
 
 def _fits(text: Text, index: int, rule: BoundaryRule, words: TitleWords) -> bool:

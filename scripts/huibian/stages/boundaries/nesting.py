@@ -30,17 +30,19 @@ class _Reading:
     titles: tuple[int, object] | None = None  # positions as a linked list, last first
 
 
-def nested_titles(values: Sequence[int | None], worth: Sequence[float]) -> list[int]:
+def nested_titles(
+    values: Sequence[int | None], worth: Sequence[float], fresh: Sequence[bool] = ()
+) -> list[int]:
     """Return the positions of the titles among numbered lines, none without a nested reading.
 
     ``values`` are the numbers in source order, ``worth`` (0–2) how much each line looks like a
-    title.
+    title; where ``fresh``, titles may start again at 1.
     """
     readings = [_Reading(0.0)]
     for at, (value, gain) in enumerate(zip(values, worth, strict=True)):
         states: dict[tuple[int, int], _Reading] = {}
         for one in readings:
-            for after in _goes_on(one, at, value, gain):
+            for after in _goes_on(one, at, value, gain, bool(fresh) and fresh[at]):
                 state = (after.title, after.heading)
                 if state not in states or states[state].gain < after.gain:
                     states[state] = after
@@ -48,23 +50,24 @@ def nested_titles(values: Sequence[int | None], worth: Sequence[float]) -> list[
     best = readings[0]
     if best.strays > _STRAYS * len(values):
         return []
-    headings = len(values) - best.title - best.strays
-    clear = not best.strays and best.title >= _SOME and best.nested >= 2
-    running = 0 < headings < best.title >= _MANY
-    if not clear and not running and best.nested < max(2, _NESTED * best.title):
-        return []
     positions: list[int] = []
     link: object = best.titles
     while isinstance(link, tuple):
         positions.append(link[0])
         link = link[1]
+    count = len(positions)
+    headings = len(values) - count - best.strays
+    clear = not best.strays and count >= _SOME and best.nested >= 2
+    running = 0 < headings < count >= _MANY
+    if not clear and not running and best.nested < max(2, _NESTED * count):
+        return []
     return positions[::-1]
 
 
-def _goes_on(one: _Reading, at: int, value: int | None, gain: float) -> list[_Reading]:
+def _goes_on(one: _Reading, at: int, value: int | None, gain: float, fresh: bool) -> list[_Reading]:
     """Return the readings of one more number."""
     after = []
-    if value == one.title + 1:
+    if value is not None and (value == one.title + 1 or (fresh and value == 1)):
         after.append(_Reading(one.gain + gain, value, 0, one.strays, one.nested, (at, one.titles)))
     if value == one.heading + 1 and one.title:
         nested = one.nested + (value == 1)
