@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from statistics import median
 
 from huibian.model import CleanLine
 from huibian.vocabulary.boundaries import TitleWords, dangling_end, load_title_words
@@ -45,6 +46,8 @@ _ENTRY = re.compile(r"[.…·．_]{3,}\s*[-—]?\s*\d*\s*[-—]?$")  # of a tabl
 _ENTRY_END = 80  # characters of its leader and page
 _CENTRED = 6  # columns of white space before a line that is set in the middle
 _TITLE_SIZE = 40
+_LARGER = 1.3  # how much larger than the text the lines of one title are
+_LARGE_TITLE = 90  # characters of a title over several lines
 _COUPLET = 20  # characters of a line of a title whose two lines stand by themselves
 
 
@@ -74,13 +77,21 @@ def unwrap(lines: Sequence[CleanLine]) -> tuple[CleanLine, ...]:
     ink = [line for line in lines if line.text and line.style.role == "text"]
     layout = _layout(ink)
     local = {} if layout else _wrapped_passages(ink)
+    usual = median(line.style.size for line in ink) if ink else 0.0
     joined: set[int] = set()
     above: CleanLine | None = None
+    size = 0  # characters of the title so far
     for line, adjacent in _with_adjacency(lines):
+        size += len(line.text)
         if above is not None and adjacent and not _listed(above, line):
             here = layout or local.get(line.number)
-            if (here and _broken(above, line, here)) or (
-                above.number not in joined and _two_line_title(above, line, lines, words)
+            large = above.style.size == line.style.size >= _LARGER * usual > 0
+            if above.number not in joined:
+                size = len(above.text) + len(line.text)
+            if (
+                (here and _broken(above, line, here))
+                or (large and size <= _LARGE_TITLE and _goes_on_large(above, line))
+                or (above.number not in joined and _two_line_title(above, line, lines, words))
             ):
                 joined.add(line.number)
         above = line
@@ -256,6 +267,15 @@ def _two_line_title(
     if alone and (one.endswith("：") or abs(len(one) - len(two)) <= 1 <= _COUPLET - len(one)):
         return not numbering(one)[0]
     return len(one) + len(two) <= HEADING_LIMIT + 10 and (unbalanced(one) or _asks(one))
+
+
+def _goes_on_large(above: CleanLine, line: CleanLine) -> bool:
+    """Say whether two lines in the same large letters are one title."""
+    if line.style.page_break or terminated(line.text) or sentence_inside(above.text):
+        return False
+    if load_title_words().collection.search(above.text) or numbering(line.text)[0]:
+        return False
+    return not below_title(line.text) and not byline(above.text)
 
 
 def _alone(above: CleanLine, line: CleanLine, lines: Sequence[CleanLine]) -> bool:
