@@ -27,6 +27,7 @@ NUMBERING: dict[str, re.Pattern[str]] = {
     "arabic": re.compile(r"^(?P<n>[0-9０-９]{1,2})[.．、](?![0-9０-９])"),
     "arabic-paren": re.compile(r"^[（(](?P<n>[0-9０-９]{1,2})[）)]"),
 }
+_NUMBER_STARTS = frozenset("一二三四五六七八九十（(0123456789０１２３４５６７８９")
 RUN_IN = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}(?:是|要|抓|强|看|靠)|第[一二三四五六七八九十]{1,2}[，,、]"
     r"|其[一二三四五六七八九十][，,是]|首先[，,]|其次[，,]|再次[，,]|最后[，,]|——|--)"
@@ -206,6 +207,8 @@ def below_title(text: str) -> bool:
 
 def numbering(text: str) -> tuple[str, str]:
     """Return the style and the numeral of a heading's number, ``("", "")`` without one."""
+    if text[:1] not in _NUMBER_STARTS:
+        return "", ""
     for style, pattern in NUMBERING.items():
         match = pattern.match(text)
         if match:

@@ -44,9 +44,9 @@ class BoundaryRule:
     level: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TitleWords:
-    """Words and patterns about titles; see ``titles.yml``."""
+    """Words and patterns about titles; see ``titles.yml``. Loaded once: equal only to itself."""
 
     dangling: tuple[str, ...]
     dangling_except: re.Pattern[str]

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from statistics import median
 from typing import NamedTuple
 
@@ -36,6 +37,7 @@ _NTH = re.compile(r"第[一二三四五六七八九十]{1,3}")
 _HASHES = re.compile(r"^#{1,6}\s+")
 _QUOTED = re.compile(r"“[^”]*”")
 _MARK = re.compile(r"[“：，、]")
+_LONGEST_MARKED = 120  # characters of a title with its mark
 _OFTEN = 3  # times that a heading comes again, a title does not
 _SAME_OPENING = 4  # characters
 _ALIKE = 0.45  # of the characters, how many parallel headings share
@@ -47,8 +49,12 @@ _CENTRED = 6  # columns of white space that set a line in the middle
 _LARGER = 1.15  # how much larger than the text a title is set
 
 
+@lru_cache(maxsize=16384)
 def title_likeness(text: str, words: TitleWords) -> float:
-    """Return how much a line by itself looks like an article's title, 0–1."""
+    """Return how much a line by itself looks like an article's title, 0–1.
+
+    Remembered, because every rule asks it of the same lines.
+    """
     size = len(text)
     if not 4 <= size <= 80 or sentence_inside(text) or _DATE_LINE.match(text):
         return 0.0
@@ -250,6 +256,8 @@ def _marked(text: Text, rule: BoundaryRule) -> list[Candidate]:
     assert rule.pattern is not None
     found: list[Candidate] = []
     for index in text.ink:
+        if text.sizes[index] > _LONGEST_MARKED:
+            continue
         line = text.texts[index]
         match = rule.pattern.match(line)
         if match is None or text.next_ink[index] < 0 or text.before[index] < rule.before:
