@@ -58,7 +58,9 @@ def edit(library: Library, *requests: str, slug: str = "small") -> Outcome:
     """Run ``huibian edit`` on requests such as ``"split-at 23"`` or ``"move 8-9 2"``."""
     parsed = []
     for request in requests:
-        op, *values = request.split(" ", 2 if request.startswith(("retitle", "set", "move")) else 1)
+        op, *values = request.split(
+            " ", 2 if request.startswith(("retitle", "set", "move", "cut")) else 1
+        )
         parsed.append(Request(op, tuple(values)))
     return library.edit(slug, parsed)
 

@@ -1069,7 +1069,7 @@ def test_new_makes_a_blank_article(library: Library, folder: Path) -> None:
     assert path == folder / "05.md"
     meta = page(folder, 5).meta
     assert (meta["title"], meta["number"]) == ('新:"写"的 # 一篇', 5)
-    fields = set(ArticleMeta.model_fields) - {"source"}
+    fields = set(ArticleMeta.model_fields) - {"source", "confirmed"}
     text = path.read_text(encoding="utf-8")
     assert all(f"\n{name}:" in text or f"\n# {name}: " in text for name in fields)
     for title in ("", "  ", "\n"):

@@ -10,11 +10,14 @@ from huibian.model import Line
 from huibian.schema import (
     Anchor,
     Confirm,
+    Cut,
     Drop,
     Edit,
     Keep,
+    Mask,
     Merge,
     Move,
+    Remove,
     Retitle,
     SetField,
     SplitAt,
@@ -114,6 +117,21 @@ def test_unchanged_sources_keep_all_edits_where_they_are(
     assert places(edit, source) == (line.number,)
 
 
+def test_edits_of_one_line_and_of_passages() -> None:
+    source = lines("甲", "乙", "丙")
+    assert places(Cut(op="cut", at=at(2, "乙"), text="乙"), source) == (2,)
+    assert places(Remove(op="remove", article=at(1, "丙")), source) == (3,)
+    assert places(Mask(op="mask", first=at(1, "乙"), last=at(2, "丙")), source) == (2, 3)
+
+
+def test_an_anchor_holds_no_number_even_where_it_is_cut_off() -> None:
+    for before in range(45, 62):
+        text = "甲" * before + "13800010002，下文"
+        anchor = edits.anchor(Line(1, text))
+        assert not any(part in anchor.text for part in ("0001", "1380"))
+        assert edits.locate([Confirm(op="confirm", at=anchor)], [Line(1, text)]).lost == ()
+
+
 # --- sources that were wrapped anew ------------------------------------------------------------
 
 LONG = "一周一换，换下来的书送到下一个渡口，渡工登记谁借走了哪一本。"
@@ -127,6 +145,16 @@ def test_a_line_that_goes_on_over_several_now() -> None:
     source = lines("标题", LONG[:12], LONG[12:20], LONG[20:], "后面")
     assert places(split(2, LONG), source) == (2,)
     assert places(passage((2, LONG), (2, LONG)), source) == (2, 4)
+
+
+def test_a_line_with_a_number_that_goes_on_over_several_now() -> None:
+    for before in (0, 3, 30, 55):
+        text = "甲" * before + "打13800010002，下文照旧，" + LONG
+        anchor = edits.anchor(Line(2, text))
+        assert "138****0002" in anchor.text or before == 55
+        confirm = Confirm(op="confirm", at=anchor)
+        wrapped = [text[at : at + 20] for at in range(0, len(text), 20)]
+        assert places(confirm, lines("标题", *wrapped, "后面")) == (2,)
 
 
 def test_a_line_of_which_only_the_start_is_known_has_no_end() -> None:
@@ -152,6 +180,9 @@ def test_every_edit_is_told_in_chinese() -> None:
         (Retitle(op="retitle", article=other, title="丙"), "把标题“乙”改为“丙”"),
         (Keep(op="keep", first=other, last=other), "保留“乙”"),
         (Drop(op="drop", first=other, last=one), f"剔除“乙”到{cut}"),
+        (Mask(op="mask", first=other, last=one), f"遮盖“乙”到{cut}里的号码和邮箱"),
+        (Cut(op="cut", at=other, text="13800010002“丙”"), "剔除“乙”里的“138****0002‘丙’”"),
+        (Remove(op="remove", article=other), "剔除整篇“乙”"),
         (SetField(op="set", article=other, field="level", value="市级"), "“乙”的层级设为“市级”"),
         (SetField(op="set", article=other, field="date", value=""), "“乙”的日期删去"),
         (Confirm(op="confirm", at=other), "确认“乙”现在的处理"),

@@ -14,14 +14,17 @@ from hypothesis import strategies as st
 
 import samples
 from describe import compiled
-from huibian import frontmatter, pipeline, readers
-from huibian.check import check_site
+from huibian import edits, frontmatter, pipeline, readers
+from huibian.check import check_site, conservation
 from huibian.diagnostics import HuibianError
 from huibian.editing import Library
 from huibian.model import Block, is_blank
 from huibian.pipeline import Compilation
+from huibian.schema import Edit, Mask, Remove
+from huibian.stages.clean import folded
 from huibian.stages.render import plain_text
 from huibian.vocabulary.bundle import Vocabularies, load
+from huibian.vocabulary.privacy import load_privacy
 
 VOCABULARIES: Vocabularies = load()
 PARAGRAPH = "青禾县把群众的小事当成大事来办，逐户登记诉求，办完以后回头再问一遍。" * 4
@@ -165,6 +168,41 @@ def test_check_finds_no_error_in_what_split_wrote(text: str, whole: bool) -> Non
             return
         errors = [one for one in check_site(site).findings if one.severity == "error"]
         assert errors == []
+
+
+PERSONAL = [
+    "有事打李某某的电话13800010002，随叫随到。", "联系人：王某 １３９-0001-0003",
+    "138 0001\u200b 0002", "邮箱：wang@example.com", "卡号6222020200112230004", "\t甲\t13800010002",
+    "——记号码13800010002",
+    "篇五：打13800010002", "1. 身份证11010519491231002X办事",
+]  # fmt: skip
+
+NUMBERS = ("13800010002", "wang@", "6222020200", "0001-0003", "11010519491231002X")
+
+
+@settings(max_examples=200)
+@given(st.lists(LINE | st.sampled_from(PERSONAL), min_size=1, max_size=30), st.booleans())
+def test_masks_and_removed_articles_lose_nothing(lines: list[str], whole: bool) -> None:
+    text = "\n".join(lines)
+    made = compilation(text, whole)
+    assume(made is not None)
+    assert made is not None
+    source = made.document.lines
+    ends = [edits.anchor(line) for line in source if line.text.strip()]
+    decided: list[Edit] = []
+    if any(load_privacy().find(folded(line.text)) for line in source):
+        decided.append(Mask(op="mask", first=ends[0], last=ends[-1]))
+    if len(made.articles) > 1:
+        line = source[made.plan.segments[-1].boundary.line - 1]
+        decided.append(Remove(op="remove", article=edits.anchor(line)))
+    assume(len(edits.locate(decided, source).edits) == len(decided))
+    assert not any(number in pipeline.dump_plan(made.plan_file) for number in NUMBERS)
+    again = compiled(text, VOCABULARIES, whole=whole, edits=decided)
+    assert list(conservation(again.plan_file, again.document, "", "")) == []
+    assert "HB220" not in {question.code for question in again.plan.questions}
+    for page in again.pages.values():
+        assert load_privacy().find(plain_text(page)) == ()
+    assert not any(number in pipeline.dump_plan(again.plan_file) for number in NUMBERS)
 
 
 # --- 2. split(join(articles)) --------------------------------------------------------------------

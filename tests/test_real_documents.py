@@ -107,6 +107,13 @@ def test_questions(folder: Path) -> None:
     assert {code for _, code, _ in asked} <= {"HB210", "HB211", "HB212", "HB215"}
 
 
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.txt")), ids=lambda path: path.stem)
+def test_no_question_about_what_articles_say(site: Path, path: Path) -> None:
+    done = run(site, "split", str(path), "--collection", "one", "--whole", "--dry-run")
+    assert done.exit_code == 0, done.output
+    assert set(re.findall(r"HB2\d\d", done.output)) <= {"HB215"}
+
+
 def test_rejoined_lines(folder: Path) -> None:
     paragraphs = {
         bare(line)

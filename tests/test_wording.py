@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import shlex
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from huibian.wording import (
     pair_text,
     pairs,
     sentence_inside,
+    shell_word,
     signature,
     starts_mid_word,
     terminated,
@@ -174,6 +176,15 @@ def test_any_text_is_judged(text: str, following: str) -> None:
         judge(text)
     breaks_off(text, following)
     starts_mid_word(text[:10])
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+def test_a_shell_reads_a_word_back(text: str) -> None:
+    assert shlex.split(shell_word(text)) == [text]
+
+
+def test_plain_words_stand_in_double_quotes() -> None:
+    assert shell_word("完整的 标题") == '"完整的 标题"'
 
 
 @pytest.mark.parametrize(

@@ -9,24 +9,27 @@ import contextlib
 import hashlib
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from pathlib import Path
+from itertools import zip_longest
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from huibian import frontmatter, readers
+from huibian import duplicates, frontmatter, readers
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, os_reason
 from huibian.edits import locate
 from huibian.lineranges import parse_ranges
 from huibian.model import LEVELS, SourceDocument, is_blank
+from huibian.pipeline import page_doubts
 from huibian.planfile import read_added, read_plan
 from huibian.schema import (
     FIELD_LABELS,
     ArticleMeta,
     CollectionMeta,
+    Confirm,
     PlanAdded,
     PlanDropped,
     PlanFile,
@@ -45,6 +48,7 @@ from huibian.store import (
     template,
 )
 from huibian.vocabulary.bundle import Vocabularies, load
+from huibian.vocabulary.privacy import MASK
 
 _HTML = re.compile(r"<\s*[/!?]?[A-Za-z][^>\n]*>?|<!--")
 _AUTOLINK = re.compile(r"<https?://[^\s<>]*>")
@@ -91,6 +95,7 @@ def check_site(site: Path) -> Report:
         return Report(error.findings, 0, 0)
     store = Store(docs)
     articles = 0
+    pages: list[_Page] = []
     folders = sorted(store.root.iterdir()) if store.root.is_dir() else []
     names = [one.name for one in folders if one.is_dir() and not one.name.startswith(".")]
     for slug in names:
@@ -102,7 +107,61 @@ def check_site(site: Path) -> Report:
         checked = _Collection(store.folder(slug), slug, vocabularies)
         findings.extend(checked.run())
         articles += checked.articles
+        pages.extend(checked.pages())
+    findings.extend(_duplicates(pages))
     return Report(tuple(findings), len(names), articles)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """An article page, for the search for duplicates.
+
+    ``plan`` is the path of the plan that made it ("" for none); ``settled`` says that a person
+    has confirmed its front matter's HB322, ``confirmed`` are its source's confirmed lines.
+    """
+
+    path: str
+    text: str
+    plan: str
+    settled: bool
+    confirmed: tuple[str, ...]
+
+    def body_line(self, at: int) -> int:
+        """Return the page's line (from 1) of its body's line ``at`` (from 0)."""
+        body = frontmatter.body_of(self.text)
+        return self.text.count("\n") - body.count("\n") + at + 1
+
+
+def _duplicates(pages: Sequence[_Page]) -> Iterator[Diagnostic]:
+    """Find pages that hold the same article; a plan asks itself about those that it made."""
+    bodies = [frontmatter.body_of(page.text) for page in pages]
+    for pair in duplicates.pairs(bodies):
+        first, second = pages[pair.first], pages[pair.second]
+        if (first.plan and first.plan == second.plan) or first.settled or second.settled:
+            continue
+        confirmed = [(line, bodies[pair.second]) for line in first.confirmed]
+        confirmed += [(line, bodies[pair.first]) for line in second.confirmed]
+        if any(duplicates.stands_in(line, body) for line, body in confirmed):
+            continue
+        lines = bodies[pair.second].split("\n")
+        at = duplicates.shared_line(lines, bodies[pair.first])
+        there = duplicates.shared_line(bodies[pair.first].split("\n"), lines[at])
+        yield diagnostic(
+            "HB322",
+            path=second.path,
+            line=second.body_line(at),
+            where=f"{first.path}:{first.body_line(there)}",
+            percent=f"{pair.likeness:.0%}",
+            command=_removal(second),
+        )
+
+
+def _removal(page: _Page) -> str:
+    """Return how a page is taken out of its collection."""
+    slug, name = page.path.split("/")[-2:]
+    if not page.plan:
+        return f"删掉 {page.path}"
+    return f"huibian edit {slug} --remove {int(PurePosixPath(name).stem)}"
 
 
 class _Collection:
@@ -114,6 +173,9 @@ class _Collection:
         self.vocabularies = vocabularies
         self.articles = 0
         self.texts: dict[str, str] = {}
+        self.metas: dict[str, Mapping[str, Any]] = {}
+        #: Pages that the plan made -> confirmed lines of their source; None: unreadable plan.
+        self.planned: dict[str, tuple[str, ...]] | None = {}
 
     def run(self) -> Iterator[Diagnostic]:
         numbers: dict[int, str] = {}
@@ -136,6 +198,28 @@ class _Collection:
             yield from self._plan(plan_path)
         yield from self._added()
         yield from self._conflicts()
+        for name in self.metas if self.planned is not None else ():
+            if name not in (self.planned or ()):
+                yield from page_doubts(self.texts[name], self.path(name), self.settled(name))
+
+    def settled(self, name: str) -> tuple[str, ...]:
+        """Return the codes of warnings that a page's front matter declares settled."""
+        confirmed = self.metas.get(name, {}).get("confirmed")
+        return tuple(map(str, confirmed)) if isinstance(confirmed, list) else ()
+
+    def pages(self) -> list[_Page]:
+        """Return the article pages, once they have been checked."""
+        plan = self.path(f"{SOURCE_FOLDER}/{PLAN_NAME}")
+        return [
+            _Page(
+                self.path(name),
+                self.texts[name],
+                plan if self.planned is None or name in self.planned else "",
+                "HB322" in self.settled(name),
+                (self.planned or {}).get(name, ()),
+            )
+            for name in self.metas
+        ]
 
     def path(self, name: str) -> str:
         return f"docs/{COLLECTIONS}/{self.slug}/{name}"
@@ -151,6 +235,8 @@ class _Collection:
         except HuibianError as error:
             yield from error.findings
             return
+        if numbers is not None:
+            self.metas[name] = page.meta
         yield from meta_findings(page.meta, model, path, page.lines)
         yield from _body_findings(page, path)
         if numbers is None:
@@ -215,8 +301,10 @@ class _Collection:
 
     def _plan(self, plan_path: Path) -> Iterator[Diagnostic]:
         shown = self.path(f"{SOURCE_FOLDER}/{PLAN_NAME}")
+        self.planned = None
         try:
             plan = read_plan(plan_path, shown)
+            self.planned = {article.page: () for article in plan.articles}
             source = self.path(f"{SOURCE_FOLDER}/{plan.source.file}")
             data = (self.folder / SOURCE_FOLDER / plan.source.file).read_bytes()
             document = readers.read_bytes(data, plan.source.file, source)
@@ -239,30 +327,42 @@ class _Collection:
     def _pages_hold_text(self, plan: PlanFile, document: SourceDocument) -> Iterator[Diagnostic]:
         again = self._again(plan)
         ops: dict[int, set[str]] = {}  # title line -> what an editor put in the source's place
+        confirmed: set[int] = set()
         for edit, places in locate(plan.edits, document.lines).edits:
+            if isinstance(edit, Confirm):
+                confirmed.add(places[0])
             name = edit.field if isinstance(edit, SetField) else edit.op
             ops.setdefault(places[0], set()).add(name)
         for article in plan.articles:
             path = self.path(article.page)
             text = self.texts.get(article.page)
+            if self.planned is not None:
+                own = confirmed & {*_numbers(article.lines, len(document.lines))}
+                own -= {*_numbers(article.title_lines, len(document.lines))}
+                self.planned[article.page] = tuple(
+                    document.lines[number - 1].text for number in sorted(own)
+                )
             if text is None:
                 shown = self.path(f"{SOURCE_FOLDER}/{PLAN_NAME}")
                 yield diagnostic("HB407", path=shown, file=article.page, command=again)
                 continue
+            wanted = _source_text(article.title_lines, article.lines, plan.dropped, document)
             if hashlib.sha256(text.encode()).hexdigest() != article.sha256:
                 yield diagnostic("HB406", path=path)
+                yield from page_doubts(text, path, self.settled(article.page), wanted)
                 continue
             try:
                 page = frontmatter.parse(text, path, with_lines=False)
             except HuibianError:
                 continue  # reported with the page
             replaced = ops.get(parse_ranges(article.title_lines)[0].first, set())
-            title = article.title if "retitle" in replaced else str(page.meta.get("title", ""))
+            title = str(page.meta.get("title", ""))
+            if "retitle" in replaced:
+                title = _unmasked(article.title, wanted)
             if any(one.rule in PROPOSED for one in article.evidence):
                 title = ""  # the source has none, one was proposed
             subtitle = "" if "subtitle" in replaced else str(page.meta.get("subtitle", ""))
             held = f"{title}\n{subtitle}\n{plain_text(page.body)}"
-            wanted = _source_text(article.title_lines, article.lines, plan.dropped, document)
             at = _first_difference(_ink(held), _ink(wanted))
             if at >= 0:
                 yield diagnostic(
@@ -320,9 +420,9 @@ class _Collection:
             yield from error.findings
             return
         title = one.title if one.title_lines else ""
-        held = _ink(f"{title}\n{one.subtitle}\n{plain_text(body)}")
         every = f"1-{len(document.lines)}"
         wanted = _ink(_source_text(one.title_lines or "", every, one.dropped, document))
+        held = _ink(_unmasked(title + one.subtitle, wanted) + plain_text(body))
         at = _first_difference(held, wanted)
         if at >= 0:
             text = wanted[at : at + 12] or held[at : at + 12]
@@ -451,18 +551,31 @@ def _numbers(ranges: str, last: int) -> list[int]:
     return [n for one in parse_ranges(ranges) for n in range(one.first, min(one.last, last) + 1)]
 
 
+def _unmasked(title: str, source: str) -> str:
+    """Return a recorded title with what a mask hides in it as the source has it."""
+    pairs = zip_longest(_ink(title), _ink(source)[: len(_ink(title))], fillvalue="")
+    return "".join(own if char == MASK else char for char, own in pairs)
+
+
 def _source_text(
     title_lines: str, lines: str, dropped: Iterable[PlanDropped], document: SourceDocument
 ) -> str:
-    """Return what the source has in an article's lines: title first, dropped pieces left out."""
+    """Return what a page has of an article's lines: title first.
+
+    Dropped pieces are left out, masked ones masked.
+    """
     gone: dict[int, list[tuple[int, int]]] = {}
+    hidden: dict[int, list[tuple[int, int]]] = {}
     for piece in dropped:
         start, _, end = piece.columns.partition("-")
-        gone.setdefault(piece.line, []).append((int(start), int(end)))
+        places = hidden if piece.rule == "masked" else gone
+        places.setdefault(piece.line, []).append((int(start), int(end)))
     parts = []
     last = len(document.lines)
     for number in dict.fromkeys([*_numbers(title_lines, last), *_numbers(lines, last)]):
         text = document.lines[number - 1].text
+        for first, after in hidden.get(number, ()):
+            text = text[:first] + MASK * (after - first) + text[after:]
         kept = "".join(
             char
             for column, char in enumerate(text)

@@ -280,6 +280,9 @@ def split(
 @click.option("--retitle", multiple=True, nargs=2, metavar="篇 标题", help="改标题。")
 @click.option("--keep", multiple=True, metavar="行-行", help="保留被剔除的行。")
 @click.option("--drop", multiple=True, metavar="行-行", help="剔除这些行。")
+@click.option("--cut", multiple=True, nargs=2, metavar="行 文字", help="剔除这一行里的这几个字。")
+@click.option("--mask", multiple=True, metavar="行-行", help="遮盖这些行里的号码和邮箱。")
+@click.option("--remove", multiple=True, metavar="篇", help="剔除整篇。")
 @click.option(
     "--set", "set_", multiple=True, nargs=2, metavar="篇 字段=值", help="设置元数据，值留空即删去。"
 )

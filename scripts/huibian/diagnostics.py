@@ -161,6 +161,26 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "第 {number} 项修改在现在的原文里找不到落脚处：{edit}（原来在第 {line} 行）",
         "请看看那一行现在在哪里，重新做一次；不再需要就运行 huibian edit {slug} --forget {number}",
     ),
+    "HB217": CatalogueEntry(
+        "question",
+        "第 {first}–{last} 行（“{heading}”）当作编者的话，没有归入文章；是第 {number} 篇的正文吗",
+        "{command}",
+    ),
+    "HB218": CatalogueEntry(
+        "question", "目录列 {listed} 篇，找到 {found} 篇{missing}{more}", "{command}"
+    ),
+    "HB220": CatalogueEntry("question", "{where}里有没有遮盖的个人信息：{found}", "{command}"),
+    "HB221": CatalogueEntry("question", "{where}里像是留有广告：“{text}”{many}", "{command}"),
+    "HB222": CatalogueEntry(
+        "question",
+        "第 {number} 篇与第 {other} 篇《{title}》有 {percent} 的文字相同，像是重复收录",
+        "{command}",
+    ),
+    "HB223": CatalogueEntry(
+        "question",
+        "第 {number} 篇与已经收录的 {where} 有 {percent} 的文字相同，像是重复收录",
+        "{command}",
+    ),
     "HB230": CatalogueEntry(
         "question",
         "原文没有标题行，第 {number} 篇的标题“{title}”是{origin}",
@@ -175,14 +195,6 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "warning",
         "同一汇编里已有同名的一篇：{where}《{title}》，文字不同",
         "如果是修订稿，请只留下其中一篇：把另一页和它在 source 里的原文删掉",
-    ),
-    "HB217": CatalogueEntry(
-        "question",
-        "第 {first}–{last} 行（“{heading}”）当作编者的话，没有归入文章；是第 {number} 篇的正文吗",
-        "{command}",
-    ),
-    "HB218": CatalogueEntry(
-        "question", "目录列 {listed} 篇，找到 {found} 篇{missing}{more}", "{command}"
     ),
     "HB301": CatalogueEntry(
         "error", "文件开头的元数据块不是合法的 YAML：{reason}", "请检查这一行的缩进、冒号和引号"
@@ -216,6 +228,21 @@ CATALOGUE: dict[str, CatalogueEntry] = {
     ),
     "HB313": CatalogueEntry(
         "error", "层级“{level}”与地区“{region}”不相称", "请改层级，或把地区写到相应的一级"
+    ),
+    "HB320": CatalogueEntry(
+        "warning",
+        "页面上有没有遮盖的个人信息：{found}",
+        "请把号码改成 138****5678 的样子，或删掉；可以公开的，在字段里加上 confirmed: [HB320]",
+    ),
+    "HB321": CatalogueEntry(
+        "warning",
+        "页面上像是留有广告：“{text}”",
+        "请删掉这句话；不是广告的，在字段里加上 confirmed: [HB321]",
+    ),
+    "HB322": CatalogueEntry(
+        "warning",
+        "与 {where} 有 {percent} 的文字相同，像是重复收录",
+        "请留下一篇：{command}；两篇都要留的，在字段里加上 confirmed: [HB322]",
     ),
     "HB401": CatalogueEntry("error", "{file} 读不了：{reason}", "{hint}"),
     "HB402": CatalogueEntry(

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePath
 
-from huibian import frontmatter, pipeline, readers
+from huibian import duplicates, frontmatter, pipeline, readers
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail, os_reason
 from huibian.edits import anchor, describe
 from huibian.lineranges import parse_ranges
@@ -31,14 +31,17 @@ from huibian.schema import (
     Anchor,
     ArticleMeta,
     Confirm,
+    Cut,
     Drop,
     Edit,
     Keep,
+    Mask,
     Merge,
     Move,
     PlanArticle,
     PlanFile,
     PlanQuestion,
+    Remove,
     Retitle,
     SetField,
     SplitAt,
@@ -57,10 +60,11 @@ from huibian.store import (
     template,
 )
 from huibian.vocabulary.bundle import Vocabularies, load
+from huibian.vocabulary.privacy import load_privacy
 
 SUMMARY_HINT = "例如 --set 3 region=陕西省/汉中市"
 #: Requests that name articles by their number.
-_BY_NUMBER = frozenset(["merge", "move", "retitle", "set"])
+_BY_NUMBER = frozenset(["merge", "move", "remove", "retitle", "set"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,9 @@ class Library:
             source = document
             if old is not None and old.source.sha256 == document.sha256:
                 source = replace(document, name=old.source.name)
-            compilation = self._compile(source, slug, old, today, whole, progress, command, trace)
+            compilation = self._compile(
+                source, slug, old, today, whole, progress, command, trace, self.texts(slug)
+            )
             if old is not None and not update:
                 _refuse_stranger(slug, old, compilation)
             return old, compilation
@@ -259,7 +265,7 @@ class Library:
                     continue
             edits.append(edit)
             notes.append(f"记下第 {len(edits)} 项修改：{describe(edit)}")
-            if isinstance(edit, SplitAt | Merge):
+            if isinstance(edit, SplitAt | Merge | Remove):
                 plan = None
         compilation = pipeline.compile_document(
             document,
@@ -269,6 +275,7 @@ class Library:
             added=old.added,
             note=self._note(slug),
             recorded=recorded,
+            library=self.texts(slug),
             prepared=prepared,
         )
         return _Decided(old, compilation, data, pages, notes, warnings)
@@ -372,6 +379,8 @@ class Library:
         shown = f"docs/collections/{slug}/{SOURCE_FOLDER}/{ADDED_NAME}"
         records = list(read_added(record_path, shown).articles)
         present = Shelf.of(self.store)
+        texts = self.texts()
+        mask = load_privacy().mask
         number = max(self._numbers(slug), default=0)
         added: list[Added] = []
         files: dict[str, bytes] = {}
@@ -386,23 +395,43 @@ class Library:
             if found is not None:
                 refused.append(
                     diagnostic(
-                        "HB707", path=str(path), where=found.where, title=found.title, reason=reason
+                        "HB707",
+                        path=str(path),
+                        where=found.where,
+                        title=mask(found.title),
+                        reason=reason,
                     )
                 )
                 number -= 1
                 continue
             title = single.article.title
+            page = Shelved(slug, name, title)
+            body = frontmatter.body_of(single.page)
+            where, likeness = duplicates.nearest(body, texts) or ("", 0.0)
             findings = [
-                diagnostic("HB232", path=str(path), where=one.where, title=one.title)
+                diagnostic("HB232", path=str(path), where=one.where, title=mask(one.title))
                 for one in present.titled(slug, title)
+                if one.where != where
             ]
-            present.take(Shelved(slug, name, title), document.sha256, single.page)
+            if where:
+                findings.append(
+                    diagnostic(
+                        "HB322",
+                        path=page.where,
+                        where=where,
+                        percent=f"{likeness:.0%}",
+                        command=f"删掉 {page.where}",
+                    )
+                )
+            present.take(page, document.sha256, single.page)
+            texts.add(page.where, body)
+            doubts = pipeline.page_doubts(single.page, page.where)
             record = pipeline.added_record(document, single, source)
             records.append(record)
             files[name] = single.page.encode()
             files[f"{SOURCE_FOLDER}/{source}"] = _bytes_of(path, document)
             files.update((f"{IMAGES}/{image}", data) for image, data in document.attachments)
-            added.append(Added(name, single, (*findings, *single.findings)))
+            added.append(Added(name, single, (*findings, *doubts, *single.findings)))
         record_file = AddedFile(version=1, articles=records)
         files[f"{SOURCE_FOLDER}/{ADDED_NAME}"] = pipeline.dump_added(record_file).encode()
         return added, files, refused
@@ -432,6 +461,21 @@ class Library:
                 "HB706", slug=slug, suggestion=suggestion, known="、".join(known) or "（还没有）"
             )
 
+    def texts(self, but: str = "") -> duplicates.Library:
+        """Return the text of every article page, by its path from the site's root.
+
+        ``but`` names a collection that is left out. Unreadable pages are passed over.
+        """
+        texts = {}
+        for slug in self.store.known():
+            folder = self.store.folder(slug)
+            for path in sorted(folder.glob("*.md")) if slug != but else ():
+                if path.name != "index.md":
+                    with contextlib.suppress(OSError, UnicodeDecodeError):
+                        text = path.read_text(encoding="utf-8")
+                        texts[f"docs/collections/{slug}/{path.name}"] = frontmatter.body_of(text)
+        return duplicates.Library(texts)
+
     # -- inside -------------------------------------------------------------------------------
 
     def _compile(
@@ -444,6 +488,7 @@ class Library:
         progress: Progress | None,
         whole_command: str = "",
         trace: Trace | None = None,
+        library: duplicates.Library | None = None,
     ) -> Compilation:
         return pipeline.compile_document(
             document,
@@ -455,6 +500,7 @@ class Library:
             note=self._note(slug),
             whole_command=whole_command,
             trace=trace,
+            library=library,
             progress=progress or pipeline.silent,
         )
 
@@ -648,6 +694,13 @@ class Library:
             return SplitAt(op="split-at", at=line(values[0]))
         if request.op == "confirm":
             return Confirm(op="confirm", at=line(values[0]))
+        if request.op == "cut":
+            words = load_privacy().mask(_one_line(values[1]))
+            if not words:
+                raise _refused(slug, "要剔除的文字不能是空的", '写成 --cut 行号 "要剔除的文字"')
+            return Cut(op="cut", at=line(values[0]), text=words)
+        if request.op == "remove":
+            return Remove(op="remove", article=article(values[0]))
         if request.op == "merge":
             return Merge(op="merge", article=article(values[0]))
         if request.op == "retitle":
@@ -672,6 +725,8 @@ class Library:
             return Move(op="move", first=first, last=last, to=article(values[1]))
         if request.op == "keep":
             return Keep(op="keep", first=first, last=last)
+        if request.op == "mask":
+            return Mask(op="mask", first=first, last=last)
         return Drop(op="drop", first=first, last=last)
 
     def _field(self, assignment: str, slug: str) -> tuple[str, str]:

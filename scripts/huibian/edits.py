@@ -14,17 +14,22 @@ from huibian.schema import (
     FIELD_LABELS,
     Anchor,
     Confirm,
+    Cut,
     Drop,
     Edit,
     Keep,
+    Mask,
     Merge,
     Move,
+    Remove,
     Retitle,
     SetField,
     SplitAt,
 )
+from huibian.vocabulary.privacy import load_privacy
 
 _ANCHOR_LENGTH = 60
+_NUMBER = 80  # characters; a number that starts within an anchor ends within these
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 _HEAD = 6  # characters by which lines are looked up that were wrapped anew
 
@@ -55,17 +60,17 @@ class EditError(ValueError):
 
 
 def anchor(line: Line) -> Anchor:
-    """Return the anchor for a source line."""
-    return Anchor(line=line.number, text=_visible(line.text))
+    """Return the anchor for a source line; it spreads no personal data."""
+    return Anchor(line=line.number, text=_shown(line.text))
 
 
 def anchors(edit: Edit) -> tuple[Anchor, ...]:
     """Return an edit's anchors in a fixed order."""
-    if isinstance(edit, SplitAt | Confirm):
+    if isinstance(edit, SplitAt | Confirm | Cut):
         return (edit.at,)
     if isinstance(edit, Move):
         return (edit.first, edit.last, edit.to)
-    if isinstance(edit, Keep | Drop):
+    if isinstance(edit, Keep | Drop | Mask):
         return (edit.first, edit.last)
     return (edit.article,)
 
@@ -73,7 +78,7 @@ def anchors(edit: Edit) -> tuple[Anchor, ...]:
 def describe(edit: Edit) -> str:
     """Return in Chinese what an edit does and on which text it stands."""
     first, *others = (f"“{_short(one.text)}”" for one in anchors(edit))
-    if isinstance(edit, Move | Keep | Drop):
+    if isinstance(edit, Move | Keep | Drop | Mask):
         passage = first if others[0] == first else f"{first}到{others[0]}"
     if isinstance(edit, SplitAt):
         return f"从{first}起另分一篇"
@@ -87,6 +92,12 @@ def describe(edit: Edit) -> str:
         return f"保留{passage}"
     if isinstance(edit, Drop):
         return f"剔除{passage}"
+    if isinstance(edit, Mask):
+        return f"遮盖{passage}里的号码和邮箱"
+    if isinstance(edit, Cut):
+        return f"剔除{first}里的“{_short(edit.text)}”"
+    if isinstance(edit, Remove):
+        return f"剔除整篇{first}"
     if isinstance(edit, SetField):
         label = FIELD_LABELS[edit.field]
         return f"{first}的{label}" + (f"设为“{_short(edit.value)}”" if edit.value else "删去")
@@ -98,6 +109,7 @@ _INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 def _short(text: str) -> str:
+    text = load_privacy().mask(text)
     cut = text if len(text) <= 24 else text[:22] + "…"
     return cut.translate(_INNER_QUOTES)
 
@@ -114,12 +126,13 @@ def locate(edits: Iterable[Edit], lines: Sequence[Line]) -> Applied:
     for edit in edits:
         found: list[int] = []
         for one in anchors(edit):
-            if one.line <= len(lines) and _visible(lines[one.line - 1].text) == one.text:
+            text = _shown(one.text)
+            if one.line <= len(lines) and _shown(lines[one.line - 1].text) == text:
                 found.append(one.line)
                 continue
             finder = finder or _Finder(lines)
-            last = isinstance(edit, Move | Keep | Drop) and one is edit.last
-            place = finder.find(one, last=last)
+            last = isinstance(edit, Move | Keep | Drop | Mask) and one is edit.last
+            place = finder.find(text, one.line, last=last)
             if not place:
                 break
             found.append(place)
@@ -137,21 +150,19 @@ class _Finder:
         self.lines = lines
         self.places: dict[str, list[int]] = defaultdict(list)
         for line in lines:
-            self.places[_visible(line.text)].append(line.number)
+            self.places[_shown(line.text)].append(line.number)
         self.ink: list[str] = []  # made when a text is first looked for over several lines
         self.heads: dict[str, list[int]] = defaultdict(list)
 
-    def find(self, wanted: Anchor, *, last: bool) -> int:
-        """Return the line nearest to an anchor's with its text, 0 for none.
+    def find(self, text: str, near: int, *, last: bool) -> int:
+        """Return the line nearest to ``near`` with the text of an anchor, 0 for none.
 
         ``last`` asks for the line on which the text ends, not for the one where it starts.
         """
-        if not wanted.text:
+        if not text:
             return 0
-        same = self.places.get(wanted.text, [])
-        if not same:
-            same = self._wrapped(wanted.text, last=last)
-        return min(same, key=lambda line: abs(line - wanted.line), default=0)
+        same = self.places.get(text, []) or self._wrapped(text, last=last)
+        return min(same, key=lambda line: abs(line - near), default=0)
 
     def _wrapped(self, text: str, *, last: bool) -> list[int]:
         """Return the lines where a text starts (or ends) that goes on over several lines.
@@ -163,16 +174,18 @@ class _Finder:
             return []
         if not self.ink:
             self.ink = [_ink(line.text) for line in self.lines]
-            for at, text_of in enumerate(self.ink, 1):
-                self.heads[text_of[:_HEAD]].append(at)
+            for at, one in enumerate(self.lines, 1):
+                self.heads[_ink(_shown(one.text))[:_HEAD]].append(at)
         found = []
+        cut_off = len(text) >= _ANCHOR_LENGTH
+        size = len(ink) + _NUMBER if cut_off else len(ink)
         for start in self.heads.get(ink[:_HEAD], ()):
             joined, line = "", start
-            while len(joined) < len(ink) and line <= len(self.ink):
+            while len(joined) < size and line <= len(self.ink):
                 joined += self.ink[line - 1]
                 line += 1
-            whole = joined == ink if len(text) < _ANCHOR_LENGTH else joined.startswith(ink)
-            if whole:
+            joined = load_privacy().mask(joined)
+            if joined.startswith(ink) if cut_off else joined == ink:
                 found.append(line - 1 if last else start)
         return found
 
@@ -181,5 +194,7 @@ def _ink(text: str) -> str:
     return "".join(text.translate(_UNSEEN).split())
 
 
-def _visible(text: str) -> str:
-    return text.translate(_UNSEEN).strip()[:_ANCHOR_LENGTH]
+def _shown(text: str) -> str:
+    """Return the start of a line as an anchor has it: visible characters, personal data masked."""
+    visible = text.translate(_UNSEEN).strip()
+    return load_privacy().mask(visible[: _ANCHOR_LENGTH + _NUMBER])[:_ANCHOR_LENGTH]

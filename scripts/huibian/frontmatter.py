@@ -43,6 +43,11 @@ class FrontMatter:
     body_line: int
 
 
+def body_of(text: str) -> str:
+    """Return a page's text without its front matter, which need not be right."""
+    return _FENCE.sub("", text, count=1)
+
+
 def parse(text: str, path: str = "", *, with_lines: bool = True) -> FrontMatter:
     """Take a page apart.
 

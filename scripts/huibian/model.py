@@ -121,7 +121,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A piece of the source that is in no article, with the rule that dropped it."""
+    """A piece of the source that is in no article, with the rule that dropped it.
+
+    ``text`` is what stands there; of a masked number (rule ``masked``) the mask.
+    """
 
     span: Span
     text: str
@@ -341,12 +344,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A metadata value with its reasons. ``score`` is 0–1; ``doubt`` says what is unsure."""
+    """A metadata value with its reasons. ``score`` is 0–1; ``doubt`` says what is unsure.
+
+    ``instead`` is the next likely value of a doubtful one, "" to have none.
+    """
 
     value: str
     score: float
     evidence: tuple[Evidence, ...] = ()
     doubt: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

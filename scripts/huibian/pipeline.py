@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
-import shlex
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
 from pydantic import BaseModel
 
+from huibian import duplicates
 from huibian import edits as edit_anchors
 from huibian.diagnostics import Diagnostic, diagnostic, fail
+from huibian.duplicates import Library
 from huibian.edits import Applied, EditError
 from huibian.frontmatter import parse, scalar
 from huibian.lineranges import format_ranges, ranges_of
@@ -40,9 +40,11 @@ from huibian.schema import (
     FIELD_LABELS,
     AddedFile,
     Confirm,
+    Cut,
     Drop,
     Edit,
     Keep,
+    Mask,
     PlanAdded,
     PlanArticle,
     PlanCollection,
@@ -57,6 +59,7 @@ from huibian.schema import (
     SplitAt,
 )
 from huibian.stages import (
+    adverts,
     boundaries,
     classify,
     clean,
@@ -64,16 +67,19 @@ from huibian.stages import (
     doubts,
     extract,
     plan,
+    privacy,
     render,
     structure,
     titling,
     unwrap,
 )
+from huibian.vocabulary.adverts import load_adverts
 from huibian.vocabulary.boundaries import dangling_end, load_title_words
 from huibian.vocabulary.bundle import Vocabularies
 from huibian.vocabulary.noise import NoiseRule, noise_labels
 from huibian.vocabulary.openings import load_openings
-from huibian.wording import byline, joined_text, signature
+from huibian.vocabulary.privacy import MASK, load_privacy
+from huibian.wording import byline, joined_text, shell_word, signature
 
 #: From what a title was made that no line of the source holds.
 _TITLE_ORIGINS = {"opening": "由开头一句拟的", "file-name": "用文件名代替的"}
@@ -82,6 +88,8 @@ _MARKDOWN_TITLE = re.compile(r"#{1,6}(?=\s+\S)")
 _TITLE_BLANK = "完整的标题"
 
 Progress = Callable[[str, int, int], None]  # stage, done, of
+_LEVELS_BY_DEPTH = ("其他", "省级", "市级", "县区级")  # by the length of the region's path
+_PART = 0.8  # an article so much shorter than its twin is a part of it
 _Cleaned = tuple[tuple[CleanLine, ...], tuple[Dropped, ...]]
 
 
@@ -225,6 +233,7 @@ def compile_document(
     note: str = "",
     recorded: int | None = None,
     whole_command: str = "",
+    library: Library | None = None,
     prepared: Prepared | None = None,
     trace: Trace | None = None,
     progress: Progress = silent,
@@ -234,7 +243,8 @@ def compile_document(
     ``edits`` are an editor's decisions, of which the first ``recorded`` were carried out before
     (see ``make_plan``); ``added`` is the day (YYYY-MM-DD) of the collection's arrival, ``whole``
     takes the source as one article. ``prepared`` is what ``prepare`` made of the document, where
-    the caller has it already; ``trace`` is filled with what the stages made.
+    the caller has it already; ``trace`` is filled with what the stages made. ``library`` holds
+    the pages of the other collections, in which duplicates are looked for.
     """
     trace = trace or Trace()
     if prepared is None:
@@ -244,12 +254,16 @@ def compile_document(
     trace.planned = planned = make_plan(prepared, slug, vocabularies, edits, recorded)
     found, lines, split, applied = prepared.found, planned.lines, planned.split, planned.applied
     source_file = original_name(document.name)
-    split = replace(split, questions=doubts.ask(split, lines, found, applied))
+    asked = (
+        *doubts.ask(split, lines, found, applied),
+        *_open(_content_questions(split, lines, library), applied),
+    )
+    split = replace(split, questions=tuple(sorted(asked, key=lambda q: (q.line, q.code))))
     articles, shared, signed = _articles(split, lines, vocabularies, applied, progress)
     split = replace(
         split,
         questions=(*split.questions, *_field_questions(articles, split, applied)),
-        dropped=_in_order([*split.dropped, *signed]),
+        dropped=_with_lines(split.dropped, signed, "signature"),
     )
     count = len(articles)
     pages = {
@@ -337,9 +351,45 @@ def one_article(
         render.article_page(article, source_file),
         segment.boundary.title_lines,
         segment.boundary.evidence,
-        _in_order([*split.dropped, *signed]),
+        _with_lines(split.dropped, signed, "signature"),
         _messages(questions, slug),
     )
+
+
+def page_doubts(
+    page: str, path: str, settled: Collection[str] = (), known: str = ""
+) -> tuple[Diagnostic, ...]:
+    """Return the findings on a page that nobody asked about yet: personal data, advertising.
+
+    ``settled`` are codes that a person has confirmed for the page. ``known`` is text about which
+    the plan asks; what stands in it is left out.
+    """
+    old = {part for text in known.split("\n") for part in _telling(text)}
+    findings: dict[str, Diagnostic] = {}
+    for number, line in enumerate(page.split("\n"), 1):
+        text = render.plain_text(line.rstrip("\r"))
+        for part, (code, shown) in _telling(text).items():
+            if part not in old and code not in settled and code not in findings:
+                name = "found" if code == "HB320" else "text"
+                findings[code] = diagnostic(code, path=path, line=number, **{name: shown})
+    return tuple(findings.values())
+
+
+def _telling(text: str) -> dict[str, tuple[str, str]]:
+    """Return the personal data and the advertising in a text: as it stands -> code, as shown."""
+    private = load_privacy()
+    personal = private.find(text)
+    promoting = load_adverts().find(text)
+    if not personal and not promoting:
+        return {}
+    masked = private.mask(text)
+    found = {
+        text[one.start : one.end]: ("HB320", f"{one.rule.label}“{masked[one.start : one.end]}”")
+        for one in personal
+    }
+    for one in promoting:
+        found[text[one.start : one.end]] = ("HB321", masked[one.start : one.end].strip()[:60])
+    return found
 
 
 def sha256(text: str) -> str:
@@ -351,9 +401,7 @@ def quoted(name: str) -> str:
     """Return a file name as it is typed in a shell."""
     if name.startswith("-"):
         name = f"./{name}"
-    if re.fullmatch(r"[\w@%+=:,./~-]+", name):
-        return name
-    return f'"{name}"' if sys.platform == "win32" else shlex.quote(name)
+    return name if re.fullmatch(r"[\w@%+=:,./~-]+", name) else shell_word(name)
 
 
 def _clean(
@@ -361,8 +409,10 @@ def _clean(
     noise: Sequence[NoiseRule],
     keep: frozenset[int] = frozenset(),
     drop: frozenset[int] = frozenset(),
+    mask: frozenset[int] = frozenset(),
+    cuts: Mapping[int, Sequence[str]] | None = None,
 ) -> _Cleaned:
-    lines, dropped = clean.clean(document.lines, noise, keep, drop)
+    lines, dropped = clean.clean(document.lines, noise, keep, drop, mask, cuts)
     return unwrap.unwrap(lines), dropped
 
 
@@ -415,15 +465,29 @@ def _plan_with(
 ) -> tuple[Sequence[CleanLine], SplitPlan]:
     keep: set[int] = set()
     drop: set[int] = set()
+    mask: set[int] = set()
+    cuts: dict[int, list[str]] = {}
     for edit, places in applied.edits:
         if isinstance(edit, Keep | Drop):  # of several on one line the last one counts
             covered = range(places[0], places[1] + 1)
             wanted, other = (keep, drop) if isinstance(edit, Keep) else (drop, keep)
             wanted.update(covered)
             other.difference_update(covered)
+            if isinstance(edit, Keep):
+                mask.difference_update(covered)
+                for line in cuts.keys() & set(covered):
+                    del cuts[line]
+        elif isinstance(edit, Mask):
+            mask.update(_to_mask(places, document))
+        elif isinstance(edit, Cut):
+            if clean.place_of(edit.text, document.lines[places[0] - 1].text) is None:
+                raise EditError(f"第 {places[0]} 行里没有“{edit.text}”这几个字")
+            cuts.setdefault(places[0], []).append(edit.text)
     lines, dropped = cleaned
-    if keep or drop:
-        lines, dropped = _clean(document, noise, frozenset(keep), frozenset(drop))
+    if keep or drop or mask or cuts:
+        lines, dropped = _clean(
+            document, noise, frozenset(keep), frozenset(drop), frozenset(mask), cuts
+        )
     split = plan.make_plan(lines, dropped, found, applied)
     places_of: Counter[int] = Counter()
     for segment in split.segments:
@@ -434,8 +498,34 @@ def _plan_with(
         raise EditError(f"第 {twice[0]} 行会同时出现在两处，因为先前的修改已经用了它")
     replaced = _replaced_subtitles(split, lines, applied)
     if replaced:
-        split = replace(split, dropped=_in_order([*split.dropped, *replaced]))
+        split = replace(split, dropped=_with_lines(split.dropped, replaced, "editor"))
     return lines, split
+
+
+def _with_lines(
+    dropped: Sequence[Dropped], lines: Sequence[CleanLine], rule: str
+) -> tuple[Dropped, ...]:
+    """Return the dropped pieces with those of whole lines that go, by ``rule``, in order.
+
+    A masked number on such a line shows no more: it goes with the line.
+    """
+    gone = {line.number for line in lines}
+    kept = (
+        replace(piece, rule=rule) if piece.rule == "masked" and piece.span.line in gone else piece
+        for piece in dropped
+    )
+    return _in_order([*kept, *plan.dropped_text(lines, dropped, rule)])
+
+
+def _to_mask(places: Sequence[int], document: SourceDocument) -> list[int]:
+    """Return the lines of a passage that hold personal data; EditError where none does."""
+    find = load_privacy().find
+    numbers = range(places[0], places[1] + 1)
+    holding = [n for n in numbers if find(clean.folded(document.lines[n - 1].text))]
+    if not holding:
+        where = f"第 {places[0]}" + (f"–{places[1]}" if places[1] > places[0] else "") + " 行里"
+        raise EditError(f"{where}没有可以遮盖的号码或邮箱")
+    return holding
 
 
 def _in_order(pieces: Iterable[Dropped]) -> tuple[Dropped, ...]:
@@ -444,15 +534,14 @@ def _in_order(pieces: Iterable[Dropped]) -> tuple[Dropped, ...]:
 
 def _replaced_subtitles(
     split: SplitPlan, lines: Sequence[CleanLine], applied: Applied
-) -> list[Dropped]:
-    """Return the source's subtitles in whose place an editor put another, as dropped pieces."""
-    pieces: list[Dropped] = []
+) -> list[CleanLine]:
+    """Return the source's subtitles in whose place an editor put another."""
+    gone: list[CleanLine] = []
     for segment in split.segments:
         body = _body_lines(segment, lines)
         if _was_set(applied, segment.boundary.line, "subtitle"):
-            for line in structure.subtitle_lines(body):
-                pieces += plan.dropped_start(line, len(line.text), "editor")
-    return pieces
+            gone += structure.subtitle_lines(body)
+    return gone
 
 
 def _as_one(
@@ -510,11 +599,11 @@ def _articles(
     vocabularies: Vocabularies,
     applied: Applied,
     progress: Progress,
-) -> tuple[tuple[Article, ...], tuple[str, ...], list[Dropped]]:
+) -> tuple[tuple[Article, ...], tuple[str, ...], list[CleanLine]]:
     """Return the articles, the themes that nearly all share, and the signatures taken out."""
     drafts = []
     scores = []
-    signed: list[Dropped] = []
+    signed: list[CleanLine] = []
     for segment in split.segments:
         body = _body_lines(segment, lines)
         above = structure.subtitle_lines(body)
@@ -541,8 +630,8 @@ def _articles(
             date=extract.date_of(text),
             summary=extract.summary_of(blocks),
         )
-        draft, pieces = _signed(draft, segment, lines)
-        signed += pieces
+        draft, gone = _signed(draft, segment, lines)
+        signed += gone
         drafts.append(draft)
         progress("识别", len(drafts), len(split.segments))
     shared = classify.shared_themes(scores)
@@ -557,32 +646,30 @@ def _articles(
 
 def _signed(
     article: Article, segment: Segment, lines: Sequence[CleanLine]
-) -> tuple[Article, list[Dropped]]:
+) -> tuple[Article, list[CleanLine]]:
     """Take the lines under the title that sign an article out of its body.
 
     Only a line all of whose parts are the article's fields goes; the others stay text. Returns
-    the article with its author, and the lines as dropped pieces.
+    the article with its author, and the lines.
     """
     body = _body_lines(segment, lines)
     rest = body[len(structure.subtitle_lines(body)) :]
     authors: list[Evidence] = []
-    pieces: list[Dropped] = []
-    gone: set[int] = set()
+    gone: list[CleanLine] = []
     for line in structure.signature_lines(rest):
         signed = signature(line.text, alone=False)
         if signed is None or not extract.signs(article, signed):
             continue
         if signed.author:
             authors.append(Evidence("signature", line.number, signed.author, 0.9))
-        gone.add(line.number)
-        pieces += plan.dropped_start(line, len(line.text), "signature")
+        gone.append(line)
     if not gone:
         return article, []
-    kept = [line for line in rest if line.number not in gone]
+    kept = [line for line in rest if line not in gone]
     names = " ".join(one.text for one in authors)
     author = Finding(names, 0.9, tuple(authors)) if authors else None
     blocks = structure.structure(kept, segment.joins)
-    return replace(article, blocks=blocks, author=author), pieces
+    return replace(article, blocks=blocks, author=author), gone
 
 
 def _provenance(segment: Segment, lines: Sequence[CleanLine]) -> tuple[LineRange, ...]:
@@ -673,6 +760,73 @@ def _findings(article: Article) -> list[tuple[str, Finding]]:
     return found + [("themes", theme) for theme in article.themes]
 
 
+def _open(questions: Sequence[Question], applied: Applied) -> list[Question]:
+    """Return the questions at lines that no editor has confirmed."""
+    confirmed = {places[0] for edit, places in applied.edits if isinstance(edit, Confirm)}
+    return [question for question in questions if question.line not in confirmed]
+
+
+def _content_questions(
+    split: SplitPlan, lines: Sequence[CleanLine], library: Library | None
+) -> list[Question]:
+    """Return the questions about what articles say: personal data, advertising, duplicates."""
+    return [
+        *privacy.ask(split, lines, load_privacy()),
+        *adverts.ask(split, lines, load_adverts(), load_privacy()),
+        *_duplicate_questions(split, lines, library),
+    ]
+
+
+def _duplicate_questions(
+    split: SplitPlan, lines: Sequence[CleanLine], library: Library | None
+) -> list[Question]:
+    """Return a question for each article that the plan, or else the library, has twice.
+
+    Of two articles the later one is in doubt, or the one that is no more than a part.
+    """
+    bodies = [_body_lines(segment, lines) for segment in split.segments]
+    texts = ["\n".join(line.text for line in body) for body in bodies]
+    twins: dict[int, tuple[float, int]] = {}
+    for pair in duplicates.pairs(texts):
+        part = len(texts[pair.first]) < _PART * len(texts[pair.second])
+        at, other = (pair.first, pair.second) if part else (pair.second, pair.first)
+        twins[at] = max(twins.get(at, (0.0, other)), (pair.likeness, other))
+    questions = []
+    for at, (likeness, other) in twins.items():
+        segment, twin = split.segments[at], split.segments[other]
+        values = (("other", str(twin.number)), ("title", twin.title))
+        questions.append(
+            _duplicate_question("HB222", segment, bodies[at], texts[other], likeness, values)
+        )
+    if library is not None:
+        texts_of = dict(zip(library.addresses, library.texts, strict=True))
+        for at, (where, likeness) in duplicates.matches(texts, library).items():
+            if at not in twins:
+                segment = split.segments[at]
+                questions.append(
+                    _duplicate_question(
+                        "HB223", segment, bodies[at], texts_of[where], likeness, (("where", where),)
+                    )
+                )
+    return questions
+
+
+def _duplicate_question(
+    code: str,
+    segment: Segment,
+    body: Sequence[CleanLine],
+    other: str,
+    likeness: float,
+    values: tuple[tuple[str, str], ...],
+) -> Question:
+    # another line than those that are asked about for their own sake: each is confirmed by itself
+    plain = [line for line in body if MASK not in line.text and not _telling(line.text)] or body
+    shared = plain[duplicates.shared_line([line.text for line in plain], other)]
+    every = (("number", str(segment.number)), ("percent", f"{likeness:.0%}"), *values)
+    evidence = Evidence("shared-passage", shared.number, shared.text[:40], likeness)
+    return Question(code, shared.number, every, f"--remove {segment.number}", (evidence,))
+
+
 def _field_questions(
     articles: Sequence[Article], split: SplitPlan, applied: Applied
 ) -> list[Question]:
@@ -698,7 +852,12 @@ def _field_questions(
                 questions.append(_field_question(article.number, line, name, finding))
         if article.level is None:
             questions.append(
-                _field_question(article.number, line, "level", Finding("", 0, (), "文中看不出来"))
+                _field_question(
+                    article.number,
+                    line,
+                    "level",
+                    Finding("", 0, (), "文中看不出来", _LEVELS_BY_DEPTH[_depth(article.region)]),
+                )
             )
         if not article.themes and not _was_set(applied, line, "themes"):
             questions.append(
@@ -710,21 +869,29 @@ def _field_questions(
 def _field_question(number: int, line: int, name: str, finding: Finding) -> Question:
     label = FIELD_LABELS[name]
     value = finding.value or "未填"
+    more = finding.instead and finding.instead not in finding.doubt
     values = (
         ("number", str(number)),
         ("field", f"{label}（现为{value}）"),
-        ("reason", finding.doubt),
+        ("reason", f"{finding.doubt}，其次像“{finding.instead}”" if more else finding.doubt),
     )
-    return Question("HB215", line, values, f'--set {number} {name}="…"', finding.evidence)
+    # with nothing to offer, to leave it empty is the answer that a command can give
+    command = f"--set {number} {quoted(f'{name}={finding.instead}')}"
+    return Question("HB215", line, values, command, finding.evidence)
+
+
+def _depth(region: Finding | None) -> int:
+    return region.value.count("/") + 1 if region else 0
 
 
 def _messages(questions: Sequence[Question], slug: str) -> tuple[Diagnostic, ...]:
+    mask = load_privacy().mask
     return tuple(
         diagnostic(
             question.code,
             line=question.line,
             command=f"huibian edit {slug} {question.command}",
-            **dict(question.values),
+            **{name: mask(value) for name, value in question.values},
         )
         for question in questions
     )
@@ -741,6 +908,7 @@ def _plan_file(
     source_file: str,
 ) -> PlanFile:
     count = len(articles)
+    mask = load_privacy().mask
     numbers = {segment.boundary.line: segment.number for segment in reversed(split.segments)}
     return PlanFile(
         version=1,
@@ -755,7 +923,7 @@ def _plan_file(
         added=added,
         index_sha256=sha256(pages["index.md"]),
         collection=PlanCollection(
-            title=split.title,
+            title=mask(split.title),
             title_line=split.title_line,
             declared=split.declared,
             rule=split.rule,
@@ -763,7 +931,7 @@ def _plan_file(
         articles=[
             PlanArticle(
                 number=article.number,
-                title=segment.boundary.title,
+                title=mask(segment.boundary.title),
                 title_lines=format_ranges(ranges_of(segment.boundary.title_lines))
                 or str(segment.boundary.line),
                 lines=format_ranges(article.lines),
@@ -799,12 +967,13 @@ def _home(split: SplitPlan, line: int) -> int | None:
 
 
 def _dropped(pieces: Sequence[Dropped]) -> list[PlanDropped]:
+    mask = load_privacy().mask  # a plan spreads no personal data
     return [
         PlanDropped(
             line=piece.span.line,
             columns=f"{piece.span.start}-{piece.span.end}",
             rule=piece.rule,
-            text=piece.text,
+            text=mask(piece.text),
         )
         for piece in pieces
     ]
@@ -813,13 +982,14 @@ def _dropped(pieces: Sequence[Dropped]) -> list[PlanDropped]:
 def added_record(document: SourceDocument, single: Single, source_file: str) -> PlanAdded:
     """Return what is recorded of a stand-alone document, so that ``check`` can prove its page."""
     body = frontmatter_body(single.page)
+    mask = load_privacy().mask
     return PlanAdded(
         file=source_file,
         name=document.name,
         sha256=document.sha256,
-        title=single.article.title,
+        title=mask(single.article.title),
         title_lines=format_ranges(ranges_of(single.title_lines)) or None,
-        subtitle=single.article.subtitle,
+        subtitle=mask(single.article.subtitle),
         body_sha256=sha256(body),
         evidence=_evidence(single.evidence),
         dropped=_dropped(single.dropped),
@@ -832,18 +1002,20 @@ def frontmatter_body(page: str) -> str:
 
 
 def _evidence(evidence: Sequence[Evidence]) -> list[PlanEvidence]:
+    mask = load_privacy().mask
     return [
-        PlanEvidence(rule=one.rule, line=one.line, text=one.text, weight=float(one.weight))
+        PlanEvidence(rule=one.rule, line=one.line, text=mask(one.text), weight=float(one.weight))
         for one in evidence
     ]
 
 
 def _fields(article: Article) -> dict[str, list[PlanField]]:
     fields: dict[str, list[PlanField]] = {}
+    mask = load_privacy().mask
     for name, finding in _findings(article):
         fields.setdefault(name, []).append(
             PlanField(
-                value=finding.value,
+                value=mask(finding.value),
                 score=float(finding.score),
                 doubt=finding.doubt,
                 evidence=_evidence(finding.evidence),

@@ -12,6 +12,7 @@ from huibian.model import Article, Dropped
 from huibian.pipeline import Compilation
 from huibian.schema import FIELD_LABELS
 from huibian.store import Written
+from huibian.vocabulary.privacy import load_privacy
 
 _TITLE_WIDTH = 44
 _COLUMNS = ("篇", "行", "标题", "地区", "层级", "主题", "把握", "复核")
@@ -35,6 +36,11 @@ def fit(text: str, columns: int) -> str:
             break
         cut += char
     return cut + "…"
+
+
+def _title(text: str) -> str:
+    """Return a title as reports show it: personal data masked, cut where it is long."""
+    return fit(load_privacy().mask(text), _TITLE_WIDTH)
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -84,7 +90,7 @@ def _head(compilation: Compilation) -> list[str]:
     found = len(compilation.articles)
     declared = f"所示 {plan.declared} 篇，" if plan.declared is not None else ""
     lines = [
-        f"《{plan.title or document.name}》",
+        f"《{load_privacy().mask(plan.title or document.name)}》",
         f"{document.name}（{document.encoding or document.format}，{len(document.lines)} 行）："
         f"{declared}找到 {found} 篇",
         "",
@@ -111,7 +117,7 @@ def overview_report(overview: Overview, slug: str, questions: Sequence[Diagnosti
         lines += ["", "另外收入的篇，请打开页面复核："]
     for one in waiting:
         fields = "、".join(FIELD_LABELS.get(name, name) for name in one.review)
-        lines.append(f"  第 {one.number} 篇《{fit(one.title, _TITLE_WIDTH)}》：{fields}")
+        lines.append(f"  第 {one.number} 篇《{_title(one.title)}》：{fields}")
         lines.append(f"     → docs/collections/{slug}/{one.page}")
     lines.append("")
     if not overview.edits:
@@ -132,7 +138,7 @@ def _row(compilation: Compilation, at: int) -> tuple[str, ...]:
     return (
         str(article.number),
         str(segment.boundary.line),
-        fit(article.title, _TITLE_WIDTH),
+        _title(article.title),
         fit(article.region.value, 26) if article.region else "未注明",
         article.level.value if article.level else "？",
         fit("、".join(theme.value for theme in article.themes), 32) or "？",
@@ -149,6 +155,7 @@ def dropped_report(dropped: Sequence[Dropped], labels: Mapping[str, str]) -> lis
     """Return what was dropped, by rule; ``labels`` are the rules' names."""
     if not dropped:
         return ["没有剔除任何文字"]
+    mask = load_privacy().mask
     counts = Counter(piece.rule for piece in dropped)
     total = "、".join(f"{labels.get(rule, rule)} {count} 处" for rule, count in counts.items())
     lines = [f"剔除 {len(dropped)} 处（{total}），其余文字都在页面里："]
@@ -156,7 +163,7 @@ def dropped_report(dropped: Sequence[Dropped], labels: Mapping[str, str]) -> lis
     digits = len(str(max(piece.span.line for piece in shown)))
     for piece in shown:
         label = labels.get(piece.rule, piece.rule)
-        lines.append(f"  第 {piece.span.line:>{digits}} 行  [{label}] {fit(piece.text, 60)}")
+        lines.append(f"  第 {piece.span.line:>{digits}} 行  [{label}] {fit(mask(piece.text), 60)}")
     if len(dropped) > len(shown):
         lines.append(f"  …… 还有 {len(dropped) - len(shown)} 处，见 source/plan.yml")
     return lines
@@ -165,7 +172,8 @@ def dropped_report(dropped: Sequence[Dropped], labels: Mapping[str, str]) -> lis
 def added_report(added: Added, slug: str, labels: Mapping[str, str]) -> list[str]:
     """Return what became of a stand-alone document, and what a person should look at."""
     article, single = added.single.article, added.single
-    lines = [f"第 {article.number} 篇《{article.title}》→ docs/collections/{slug}/{added.page}"]
+    title = load_privacy().mask(article.title)
+    lines = [f"第 {article.number} 篇《{title}》→ docs/collections/{slug}/{added.page}"]
     lines += [f"    {line}" for line in dropped_report(single.dropped, labels)]
     if article.review:
         fields = "、".join(FIELD_LABELS[name] for name in article.review)
@@ -173,7 +181,8 @@ def added_report(added: Added, slug: str, labels: Mapping[str, str]) -> list[str
             f"    请复核：{fields}（打开那一页改，改好后从 review 里删掉；或者运行下面的命令）"
         )
     for finding in added.findings:
-        lines.append(f"    {finding.message}")
+        place = f"{finding.path}:{finding.line} " if finding.path and finding.line else ""
+        lines.append(f"    {place}{finding.message}")
         lines.append(f"      → {finding.hint}")
     return lines
 
@@ -201,7 +210,7 @@ def written_report(written: Written, slug: str, titles: Mapping[str, str]) -> li
         return []
 
     def named(name: str) -> str:
-        return f"{name}《{fit(titles[name], _TITLE_WIDTH)}》" if name in titles else name
+        return f"{name}《{_title(titles[name])}》" if name in titles else name
 
     kinds = [("没有变化", written.same), ("重新生成", written.made), ("新增", written.new)]
     lines = [
@@ -209,7 +218,7 @@ def written_report(written: Written, slug: str, titles: Mapping[str, str]) -> li
         for label, names in kinds
         if names
     ]
-    lines += [f"  不再有    《{fit(title, _TITLE_WIDTH)}》" for title in written.gone]
+    lines += [f"  不再有    《{_title(title)}》" for title in written.gone]
     lines += [f"  合并      {named(name)}：你改过的和新的结果都在" for name in written.merged]
     lines += [f"  保留      {named(name)}：是你改过的样子" for name in written.kept]
     for one in written.conflicts:
@@ -217,7 +226,7 @@ def written_report(written: Written, slug: str, titles: Mapping[str, str]) -> li
         lines.append(f"            新的一版放在 {one.place}")
         lines.append(f"            请对照着改好 {one.page}，再删掉放在那里的一版")
     for one in written.lost:
-        title = fit(one.title, _TITLE_WIDTH)
+        title = _title(one.title)
         lines.append(f"  移开      原来的 {one.page}《{title}》：{one.fields}")
         lines.append(f"            你改过的那一页放在 {one.place}")
         lines.append("            还要用的文字请移到别的页，再删掉它")

@@ -24,6 +24,8 @@ KindLabel = Literal["经验做法", "工作总结", "工作计划", "新闻纪�
 Reviewable = Literal[
     "title", "region", "level", "organization", "author", "themes", "kind", "date", "summary"
 ]
+#: Warnings about a page that a person can declare settled.
+Confirmable = Literal["HB320", "HB321", "HB322"]
 #: What people call the fields of an article.
 FIELD_LABELS = {
     "title": "标题",
@@ -104,6 +106,7 @@ class ArticleMeta(_Model):
     summary: Annotated[str, StringConstraints(max_length=SUMMARY_LIMIT)] | None = None
     source: SourceRef | None = None
     review: list[Reviewable] = []
+    confirmed: list[Confirmable] = []
 
     @field_validator("date")
     @classmethod
@@ -198,6 +201,29 @@ class Drop(_Model):
     last: Anchor
 
 
+class Mask(_Model):
+    """Mask the personal data in lines; the original keeps them."""
+
+    op: Literal["mask"]
+    first: Anchor
+    last: Anchor
+
+
+class Cut(_Model):
+    """Drop words within a line; ``text`` as the page has them, personal data masked."""
+
+    op: Literal["cut"]
+    at: Anchor
+    text: Text
+
+
+class Remove(_Model):
+    """Drop a whole article, title and body."""
+
+    op: Literal["remove"]
+    article: Anchor
+
+
 SettableField = Literal[
     "subtitle", "region", "level", "organization", "author", "themes", "kind", "date", "summary"
 ]
@@ -220,7 +246,7 @@ class Confirm(_Model):
 
 
 Edit = Annotated[
-    SplitAt | Merge | Move | Retitle | Keep | Drop | SetField | Confirm,
+    SplitAt | Merge | Move | Retitle | Keep | Drop | Cut | Mask | Remove | SetField | Confirm,
     Field(discriminator="op"),
 ]
 

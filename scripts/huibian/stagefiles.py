@@ -17,6 +17,7 @@ from huibian.pipeline import Compilation, Trace, dump_plan
 
 README = "00-说明.txt"
 _TEXT = """拆分时各步的结果，由 huibian split --debug-dir 写成，可以随时删掉。
+里面是原文，号码没有遮盖，请不要转给别人。
 
 01-lines.tsv       读入的每一行：行号、页码、样式、文字（看不见的字符写成编码）
 02-clean.tsv       清理以后：每一行留下的文字；剔除的每一处，连同规则

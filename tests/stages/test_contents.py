@@ -8,7 +8,9 @@ import pytest
 
 import samples
 from describe import compiled
+from huibian.edits import anchor
 from huibian.model import CleanLine, Contents, Line
+from huibian.schema import Merge, Remove
 from huibian.stages.clean import clean
 from huibian.stages.contents import read_contents
 from huibian.stages.unwrap import unwrap
@@ -81,3 +83,15 @@ def test_preface_and_parts_are_no_articles() -> None:
 @pytest.mark.parametrize("source", ["", "目录", "目录\n\n一条\n二条", "甲……1\n乙……2"])
 def test_little_or_nothing(source: str) -> None:
     assert contents(source).entries == ()
+
+
+def test_an_article_that_an_editor_removed_is_not_missed(vocabularies: Vocabularies) -> None:
+    source = text(TITLES, TITLES)
+    place = contents(source).entries[2].place
+    line = Line(place + 1, source.split("\n")[place])
+    decided = [Remove(op="remove", article=anchor(line))]
+    made = compiled(source, vocabularies, edits=decided)
+    assert len(made.articles) == len(TITLES) - 1
+    assert "HB218" not in {one.code for one in made.plan_file.questions}
+    joined = compiled(source, vocabularies, edits=[Merge(op="merge", article=anchor(line))])
+    assert "HB218" in {one.code for one in joined.plan_file.questions}

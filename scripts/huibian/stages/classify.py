@@ -91,6 +91,7 @@ def themes_of(scores: ThemeScores, shared: Sequence[str]) -> tuple[Finding, ...]
             round(min(1.0, score / max(top, 2 * _ENOUGH)), 2),
             (Evidence("keywords", 0, "、".join(words), score),),
             doubt if score < _ENOUGH else "",
+            next((other for _, other, _ in ranked if other != label), ""),
         )
         for score, label, words in chosen
     )

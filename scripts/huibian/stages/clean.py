@@ -1,16 +1,19 @@
 """Cleaning: source lines -> clean lines, and what was dropped with the rule that dropped it.
 
 Takes off outer white space, invisible characters and noise. Never changes a visible
-character and never looks at what a line means; joining lines is ``structure``'s work.
+character, apart from masking what an editor wants masked, and never looks at what a line means;
+joining lines is ``structure``'s work.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from huibian.model import INVISIBLE, CleanLine, Dropped, Line, Span, is_blank
 from huibian.vocabulary.noise import NoiseRule
+from huibian.vocabulary.privacy import MASK, load_privacy
 
 _REMOVABLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f" + "".join(
     re.escape(char) for char in sorted(INVISIBLE)
@@ -27,23 +30,42 @@ def clean(
     rules: Sequence[NoiseRule],
     keep: frozenset[int] = frozenset(),
     drop: frozenset[int] = frozenset(),
+    mask: frozenset[int] = frozenset(),
+    cuts: Mapping[int, Sequence[str]] | None = None,
 ) -> tuple[tuple[CleanLine, ...], tuple[Dropped, ...]]:
     """Clean the lines.
 
-    ``keep`` and ``drop`` are line numbers on which an editor overrules the noise rules. Returns
-    one clean line for each line given, and the dropped pieces in source order.
+    ``keep`` and ``drop`` are line numbers on which an editor overrules the noise rules, ``mask``
+    those whose personal data is masked, ``cuts`` the words to drop within lines. Returns one
+    clean line for each line given, and the dropped pieces in source order.
     """
     cleaned: list[CleanLine] = []
     dropped: list[Dropped] = []
     for line in lines:
-        result, pieces = _clean_line(line, rules, line.number in keep, line.number in drop)
+        words = cuts.get(line.number, ()) if cuts else ()
+        result, pieces = _clean_line(line, rules, line.number in keep, line.number in drop, words)
+        if line.number in mask:
+            result, hidden = _masked(line, result)
+            pieces = sorted([*pieces, *hidden], key=lambda piece: piece.span)
         cleaned.append(result)
         dropped.extend(pieces)
     return tuple(cleaned), tuple(dropped)
 
 
+def place_of(words: str, text: str) -> tuple[int, int] | None:
+    """Return the columns of a source line at which words stand, None where they do not.
+
+    The words are as a page has them: other white space, invisible characters between them and
+    masks on personal data make no difference.
+    """
+    between = f"(?:{_REMOVED.pattern}|\\s)*"
+    wanted = between.join(re.escape(char) for char in words if not is_blank(char))
+    match = re.search(wanted, load_privacy().mask(text)) if wanted else None
+    return match.span() if match is not None else None
+
+
 def _clean_line(
-    line: Line, rules: Iterable[NoiseRule], keep: bool, drop: bool
+    line: Line, rules: Iterable[NoiseRule], keep: bool, drop: bool, cuts: Sequence[str]
 ) -> tuple[CleanLine, list[Dropped]]:
     text = line.text
     start, end = _ink(text)
@@ -57,6 +79,11 @@ def _clean_line(
     indent = sum(2 if char == "\u3000" else 1 for char in text[:start] if char not in INVISIBLE)
     pieces: list[Dropped] = []
     spans = [whole]
+    for words in cuts:
+        place = place_of(words, text)
+        piece = Span(line.number, *place) if place is not None else whole
+        if place is not None and not any(_overlap(piece, d.span) for d in pieces):
+            pieces.append(Dropped(piece, text[piece.start : piece.end], "editor"))
     if not keep:
         visible = _REMOVED.sub("", text[start:end])
         for rule in rules:
@@ -69,18 +96,48 @@ def _clean_line(
                     found = text[start + first : start + last].strip()
                     if found and not any(_overlap(piece, d.span) for d in pieces):
                         pieces.append(Dropped(piece, found, rule.id))
-        if pieces:
-            spans = _without(whole, [piece.span for piece in pieces])
+    if pieces:
+        spans = _without(whole, [piece.span for piece in pieces])
     joined = "".join(text[span.start : span.end] for span in spans)
-    visible = _folded(joined)
-    if line.style.role == "table":  # tabs part the cells, empty ones count
-        visible = "\t".join(map(_folded, text.split("\t"))) if not pieces else visible
+    visible = folded(joined)
+    if line.style.role == "table" and not pieces:  # tabs part the cells, empty ones count
+        visible = "\t".join(map(folded, text.split("\t")))
+        return CleanLine(line.number, visible, _cells(line), indent, style=line.style), []
     noise = pieces[0].rule if not visible else ""
     kept = tuple(spans) if visible == joined else _columns(line, spans)
     return CleanLine(line.number, visible, kept, indent, noise, line.style), pieces
 
 
-def _folded(text: str) -> str:
+def _masked(line: Line, cleaned: CleanLine) -> tuple[CleanLine, list[Dropped]]:
+    """Mask the personal data in a clean line; what is masked counts as dropped.
+
+    The dropped pieces have the mask for their text, so that no plan or report shows the number.
+    """
+    hidden = load_privacy().hidden(cleaned.text)
+    if not hidden:
+        return cleaned, []
+    columns = [
+        column
+        for span in cleaned.spans
+        for column in range(span.start, span.end)
+        if not is_blank(line.text[column])
+    ]
+    inked = [at for at, char in enumerate(cleaned.text) if not is_blank(char)]
+    pieces: list[Span] = []
+    for at, column in zip(inked, columns, strict=True):
+        if at not in hidden:
+            continue
+        if pieces and pieces[-1].end == column:
+            pieces[-1] = Span(line.number, pieces[-1].start, column + 1)
+        else:
+            pieces.append(Span(line.number, column, column + 1))
+    text = "".join(MASK if at in hidden else char for at, char in enumerate(cleaned.text))
+    dropped = [Dropped(piece, MASK * (piece.end - piece.start), "masked") for piece in pieces]
+    return replace(cleaned, text=text), dropped
+
+
+def folded(text: str) -> str:
+    """Return a text without outer white space and invisible characters, inner spaces folded."""
     return _INNER_SPACE.sub(_one_space, _REMOVED.sub("", text)).strip()
 
 
@@ -115,6 +172,18 @@ def _append(spans: list[Span], line: int, start: int, end: int) -> None:
         spans[-1] = Span(line, spans[-1].start, end)
     else:
         spans.append(Span(line, start, end))
+
+
+def _cells(line: Line) -> tuple[Span, ...]:
+    """Return the columns of a table's row: those of its cells and of the tabs between them."""
+    spans: list[Span] = []
+    at = 0
+    for cell in line.text.split("\t"):
+        if at:
+            spans.append(Span(line.number, at - 1, at))
+        spans += _columns(line, [Span(line.number, at, at + len(cell))])
+        at += len(cell) + 1
+    return tuple(spans)
 
 
 def _noise_line(line: Line, span: Span, rule: str) -> tuple[CleanLine, list[Dropped]]:

@@ -6,16 +6,21 @@ break off, and counts that do not agree. Takes no decision: the plan stands as i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from huibian.cohesion import foreign_passages
 from huibian.edits import Applied
-from huibian.model import BoundarySet, CleanLine, Evidence, Question, SplitPlan
-from huibian.schema import Confirm, Merge, SplitAt
+from huibian.model import BoundarySet, CleanLine, Evidence, Question, Segment, SplitPlan
+from huibian.schema import Confirm, Merge, Remove, SplitAt
 from huibian.vocabulary.boundaries import dangling_end
+from huibian.wording import shell_word
 
 _UNSURE_TITLE = 0.6
 
+# A title's end that the text repeats, and what may follow it there to complete the title.
+_REPEATED_LEAST, _REPEATED_MOST = 4, 30
+_REST = re.compile(r"[\u4e00-\u9fff“”]{1,10}(?=[，。；：、！？”）》\s.…·]|$)", re.M)
 _SHOWN = 5  # titles that a message names
 _LONG_INTERLUDE = 400  # characters between articles that may be an article's after all
 
@@ -31,10 +36,10 @@ def ask(
     questions = [
         *_embedded(plan, found),
         *_misplaced(plan, lines, found),
-        *_cut_off(plan, found),
+        *_cut_off(plan, lines, found),
         *_unsure(plan, found),
         *_count(plan, applied),
-        *_contents(plan, lines, found),
+        *_contents(plan, lines, found, applied),
         *_set_apart(plan, lines, found),
     ]
     confirmed = {places[0] for edit, places in applied.edits if isinstance(edit, Confirm)}
@@ -77,33 +82,58 @@ def _embedded(plan: SplitPlan, found: BoundarySet) -> list[Question]:
     return questions
 
 
-def _cut_off(plan: SplitPlan, found: BoundarySet) -> list[Question]:
+def _cut_off(plan: SplitPlan, lines: Sequence[CleanLine], found: BoundarySet) -> list[Question]:
     questions = []
     titles = [
-        (segment.boundary.line, segment.title, f'--retitle {segment.number} "完整的标题"')
+        (segment.boundary.line, segment.title, segment, f"--retitle {segment.number}")
         for segment in plan.segments
     ]
-    starts = {line for line, _, _ in titles}
+    starts = {segment.boundary.line for segment in plan.segments}
     for suspect in found.suspects:
         home = plan.home_of(suspect.line)
         if suspect.line not in starts and home is not None:
-            number = home.number + 1
-            command = f'--split-at {suspect.line} --retitle {number} "完整的标题"'
-            titles.append((suspect.line, suspect.title, command))
-    for line, title, command in titles:
+            command = f"--split-at {suspect.line} --retitle {home.number + 1}"
+            titles.append((suspect.line, suspect.title, home, command))
+    for line, title, segment, command in titles:
         end = dangling_end(title)
         if end:
+            whole = _completed(title, segment, lines, found) or "完整的标题"
             questions.append(
                 _question(
                     "HB212",
                     line,
-                    command,
+                    f"{command} {shell_word(whole)}",
                     [Evidence("dangling-end", line, end, 0.8)],
                     title=title,
                     reason=f"在“{end}”处断了",
                 )
             )
     return questions
+
+
+def _completed(title: str, segment: Segment, lines: Sequence[CleanLine], found: BoundarySet) -> str:
+    """Return a cut-off title as the table of contents or the article's own text goes on, or "".
+
+    Where the text repeats the title's end, what follows there up to the next sign completes it;
+    the longest repeated end tells best.
+    """
+    for entry in found.contents.entries:
+        if entry.title.startswith(title) and not dangling_end(entry.title):
+            return entry.title
+    text = "\n".join(
+        lines[number - 1].text
+        for passage in segment.passages
+        for number in range(passage.first, passage.last + 1)
+        if number != segment.boundary.line
+    )
+    for size in range(min(len(title), _REPEATED_MOST), _REPEATED_LEAST - 1, -1):
+        at = text.find(title[-size:])
+        while at >= 0:
+            match = _REST.match(text, at + size)
+            if match is not None and not dangling_end(title + match.group()):
+                return title + match.group()
+            at = text.find(title[-size:], at + 1)
+    return ""
 
 
 def _unsure(plan: SplitPlan, found: BoundarySet) -> list[Question]:
@@ -133,10 +163,10 @@ def _unsure(plan: SplitPlan, found: BoundarySet) -> list[Question]:
 
 def _count(plan: SplitPlan, applied: Applied) -> list[Question]:
     found = len(plan.segments)
-    edited = any(isinstance(edit, SplitAt | Merge) for edit, _ in applied.edits)
+    edited = any(isinstance(edit, SplitAt | Merge | Remove) for edit, _ in applied.edits)
     if plan.declared is None or plan.declared == found or edited:
         return []
-    command = "--split-at 行号" if found < plan.declared else "--merge 篇号"
+    command = _recount(plan, found < plan.declared)
     return [
         _question(
             "HB213",
@@ -149,12 +179,26 @@ def _count(plan: SplitPlan, applied: Applied) -> list[Question]:
     ]
 
 
-def _contents(plan: SplitPlan, lines: Sequence[CleanLine], found: BoundarySet) -> list[Question]:
+def _recount(plan: SplitPlan, more: bool) -> str:
+    """Return the options that bring the count nearer to the declared one.
+
+    One title too many is the least sure one; where one is missing, its line is not known.
+    """
+    if more or len(plan.segments) < 2:
+        return "--split-at 行号"
+    least = min(plan.segments[1:], key=lambda segment: (segment.boundary.score, segment.number))
+    return f"--merge {least.number}"
+
+
+def _contents(
+    plan: SplitPlan, lines: Sequence[CleanLine], found: BoundarySet, applied: Applied
+) -> list[Question]:
     """Ask about articles that the table of contents lists and the text lacks, and the reverse."""
     entries = found.contents.entries
     starts = {segment.boundary.line for segment in plan.segments}
     places = {entry.line: lines[entry.place].number for entry in entries if entry.place >= 0}
-    missing = [entry for entry in entries if places.get(entry.line) not in starts]
+    removed = {at[0] for edit, at in applied.edits if isinstance(edit, Remove)}
+    missing = [entry for entry in entries if places.get(entry.line) not in starts | removed]
     more = [segment for segment in plan.segments if segment.boundary.line not in places.values()]
     if not entries or not (missing or more):
         return []

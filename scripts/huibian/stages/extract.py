@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -18,7 +18,7 @@ from huibian.numerals import number
 from huibian.scanning import Scanner
 from huibian.schema import SUMMARY_LIMIT, valid_date
 from huibian.vocabulary.cues import PLACE, PLACEHOLDER, LevelCues, UnitCues
-from huibian.vocabulary.regions import Mention, RegionTable, find_mentions
+from huibian.vocabulary.regions import Mention, Region, RegionTable, find_mentions
 from huibian.wording import RUN_IN, Signature, byline, byline_unit, signature
 
 _VISITED_BEFORE = re.compile(
@@ -140,11 +140,12 @@ def level_of(article: Reading, cues: LevelCues) -> Finding | None:
     best, level, _words = scores[0]
     second = scores[1][0] if len(scores) > 1 else 0.0
     sure = (best - second) / best
-    doubt = ""
+    doubt, instead = "", ""
     if sure < 0.1 and best < cues.title + cues.lead + 4:
-        doubt = f"也可能是{scores[1][1]}"
+        instead = scores[1][1]
+        doubt = f"也可能是{instead}"
     evidence = tuple(Evidence("level-cues", 0, text, round(s, 1)) for s, _, text in scores[:2])
-    return Finding(level, round(min(1.0, 0.5 + sure / 2), 2), evidence, doubt)
+    return Finding(level, round(min(1.0, 0.5 + sure / 2), 2), evidence, doubt, instead)
 
 
 def _without(phrases: Scanner, text: str) -> str:
@@ -185,18 +186,7 @@ def region_of(
     )
     if not roots:
         return None, level
-    path = [roots[0]]
-    while True:
-        parent = weights[path[-1].code]
-        below = sorted(
-            (child for child in table.children(path[-1].code) if child.code in weights),
-            key=lambda child: -weights[child.code],
-        )
-        if not below or weights[below[0].code] < max(_ENOUGH, 0.5 * parent):
-            break
-        if len(below) > 1 and weights[below[1].code] > 0.8 * weights[below[0].code]:
-            break
-        path.append(below[0])
+    path = _descent(roots[0], weights, table)
     level = _fixed_level(level, path[-1].level, weights[path[-1].code])
     depth = _DEPTH.get(level.value, 3) if level else 3
     if level is not None and level.value in _DEPTH:
@@ -204,9 +194,10 @@ def region_of(
     if not path:
         return None, level
     first = reasons[path[-1].code]
-    doubt = ""
+    doubt, instead = "", ""
     if len(roots) > 1 and weights[roots[1].code] > 0.6 * weights[roots[0].code]:
         doubt = f"也提到{roots[1].name}"
+        instead = "/".join(one.name for one in _descent(roots[1], weights, table)[:depth])
     elif (
         weights[path[0].code] < 2 * _ENOUGH and first.kind != "full" and not _early(first, article)
     ):
@@ -226,7 +217,23 @@ def region_of(
     )[:4]
     value = "/".join(region.name for region in path)
     score = min(1.0, weights[path[0].code] / (2 * _ENOUGH))
-    return Finding(value, round(score, 2), evidence, doubt), level
+    return Finding(value, round(score, 2), evidence, doubt, instead), level
+
+
+def _descent(root: Region, weights: Mapping[str, float], table: RegionTable) -> list[Region]:
+    """Return the path from a province down to the place of which the article speaks."""
+    path = [root]
+    while True:
+        parent = weights[path[-1].code]
+        below = sorted(
+            (child for child in table.children(path[-1].code) if child.code in weights),
+            key=lambda child: -weights[child.code],
+        )
+        if not below or weights[below[0].code] < max(_ENOUGH, 0.5 * parent):
+            return path
+        if len(below) > 1 and weights[below[1].code] > 0.8 * weights[below[0].code]:
+            return path
+        path.append(below[0])
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from huibian.edits import Applied, EditError
@@ -23,8 +23,9 @@ from huibian.model import (
     Segment,
     Span,
     SplitPlan,
+    is_blank,
 )
-from huibian.schema import Edit, Merge, Move, Retitle, SetField, SplitAt
+from huibian.schema import Edit, Merge, Move, Remove, Retitle, SetField, SplitAt
 from huibian.wording import joined_text, starts_mid_word, terminated
 
 
@@ -59,6 +60,7 @@ class _Draft:
             )
         self.titles: dict[int, str] = {}
         self.moves: list[tuple[LineRange, int]] = []
+        self.removed: set[int] = set()  # lines
 
     def apply(self, edit: Edit, places: tuple[int, ...]) -> None:
         if isinstance(edit, SplitAt):
@@ -72,6 +74,8 @@ class _Draft:
             self.titles[places[0]] = edit.title
         elif isinstance(edit, SetField):
             self._known(places[0])
+        elif isinstance(edit, Remove):
+            self._remove(places[0])
 
     def _known(self, line: int) -> None:
         if line not in self.starts:
@@ -86,7 +90,7 @@ class _Draft:
                 f"第 {line} 行在移到别篇的段落（第 {moved.first}–{moved.last} 行）里，不能作为标题"
             )
         text = self.lines[line - 1].text
-        if not text:
+        if not text or line in self.removed:
             raise EditError(f"第 {line} 行是空行或已剔除的行，不能作为标题")
         evidence = (Evidence("editor", line, text[:20], 1.0),)
         self.starts[line] = Boundary(line, text, "", self._paragraph(line), 1.0, evidence)
@@ -106,8 +110,31 @@ class _Draft:
         self.titles.pop(line, None)
         self.moves = [(passage, to) for passage, to in self.moves if to != line]
 
+    def _remove(self, line: int) -> None:
+        self._known(line)
+        if len(self.starts) == 1:
+            raise EditError("只有这一篇了，不能剔除")
+        after = min((start for start in self.starts if start > line), default=len(self.lines) + 1)
+        elsewhere = {
+            n
+            for passage, to in self.moves
+            if to != line
+            for n in range(passage.first, passage.last + 1)
+        }
+        body = (n for n in range(line, after) if not self._between(n, line))
+        self.removed |= {*self._lines_of(self.starts[line]), *body} - elsewhere
+        for passage, to in self.moves:
+            if to == line:
+                self.removed.update(range(passage.first, passage.last + 1))
+        self.moves = [(passage, to) for passage, to in self.moves if to != line]
+        del self.starts[line]
+        self.titles.pop(line, None)
+
     def _move(self, passage: LineRange, to: int) -> None:
         self._known(to)
+        gone = next((n for n in sorted(self.removed) if n in passage), None)
+        if gone is not None:
+            raise EditError(f"第 {gone} 行已经随整篇剔除，不能移动")
         title = next((n for n in sorted(self._title_lines()) if n in passage), None)
         if title is not None:
             raise EditError(
@@ -116,7 +143,11 @@ class _Draft:
         self.moves = [(p, t) for p, t in self.moves if p != passage] + [(passage, to)]
 
     def _title_lines(self) -> set[int]:
-        return {n for b in self.starts.values() for n in (b.line, *b.title_lines)}
+        return {n for b in self.starts.values() for n in self._lines_of(b)}
+
+    @staticmethod
+    def _lines_of(boundary: Boundary) -> tuple[int, ...]:
+        return (boundary.line, *boundary.title_lines)
 
     def _as_kept(self, boundary: Boundary) -> Boundary:
         """Return a boundary with its title as the lines read under the editor's keeps and drops."""
@@ -125,7 +156,8 @@ class _Draft:
         gone = next((n for n in boundary.title_lines if not self.lines[n - 1].text), None)
         if gone is not None:
             raise EditError(
-                f"第 {gone} 行是一篇的标题，不能剔除；请先用 --merge 把那一篇并入前一篇"
+                f"第 {gone} 行是一篇的标题，不能剔除；请先用 --merge 把那一篇并入前一篇，"
+                "或用 --remove 剔除整篇"
             )
         title = joined_text([self.lines[n - 1].text for n in boundary.title_lines])
         mark = boundary.mark if title.startswith(boundary.mark) else ""
@@ -148,7 +180,9 @@ class _Draft:
         for line in self.lines:
             while at < len(order) and order[at] <= line.number:
                 at += 1
-            if not line.shown or line.number in title_lines or line.number in moved:
+            if line.number in self.removed or not line.shown:
+                continue
+            if line.number in title_lines or line.number in moved:
                 continue
             between = not at or self._between(line.number, order[at - 1])
             (preliminaries if between else bodies[order[at - 1]]).append(line.number)
@@ -157,18 +191,18 @@ class _Draft:
             inside = [
                 n
                 for n in range(passage.first, passage.last + 1)
-                if self.lines[n - 1].shown and moved[n] == at
+                if self.lines[n - 1].shown and moved[n] == at and n not in self.removed
             ]
             if inside and self._goes_on(bodies[to], inside[0]):
                 joins[to].add(inside[0])
             bodies[to].extend(inside)
         segments = []
-        marks: list[Dropped] = []
+        gone = dropped_text((self.lines[n - 1] for n in sorted(self.removed)), dropped, "editor")
         for position, start in enumerate(order, 1):
             boundary = self.starts[start]
             if not boundary.title_lines and not bodies[start]:
                 raise EditError(f"第 {position} 篇没有剩下任何文字")
-            marks.extend(self._marks(boundary))
+            gone.extend(self._marks(boundary))
             segments.append(
                 Segment(
                     position,
@@ -181,7 +215,7 @@ class _Draft:
         return SplitPlan(
             tuple(segments),
             tuple(preliminaries),
-            tuple(sorted([*dropped, *marks], key=lambda piece: piece.span)),
+            tuple(sorted([*dropped, *gone], key=lambda piece: piece.span)),
             self.found.title,
             self.found.title_line,
             self.found.declared,
@@ -223,11 +257,11 @@ class _Draft:
         pieces: list[Dropped] = []
         if boundary.mark:
             first = self.lines[boundary.line - 1]
-            pieces += dropped_start(first, len(boundary.mark), "title-mark")
+            pieces += _dropped_start(first, len(boundary.mark), "title-mark")
         if boundary.closing:
             last = self.lines[boundary.title_lines[-1] - 1]
-            whole = dropped_start(last, len(last.text), "title-mark")
-            kept = dropped_start(last, len(last.text) - len(boundary.closing), "title-mark")
+            whole = _dropped_start(last, len(last.text), "title-mark")
+            kept = _dropped_start(last, len(last.text) - len(boundary.closing), "title-mark")
             pieces += _beyond(whole, kept)
         return pieces
 
@@ -246,7 +280,7 @@ def _beyond(whole: Sequence[Dropped], kept: Sequence[Dropped]) -> list[Dropped]:
     ]
 
 
-def dropped_start(line: CleanLine, size: int, rule: str) -> list[Dropped]:
+def _dropped_start(line: CleanLine, size: int, rule: str) -> list[Dropped]:
     """Return the first ``size`` characters of a clean line as dropped pieces, by ``rule``."""
     left = line.text[:size]
     pieces = []
@@ -255,4 +289,30 @@ def dropped_start(line: CleanLine, size: int, rule: str) -> list[Dropped]:
         if text.strip():
             piece = Span(line.number, span.start, span.start + len(text))
             pieces.append(Dropped(piece, text, rule))
+    return pieces
+
+
+def dropped_text(
+    lines: Iterable[CleanLine], dropped: Sequence[Dropped], rule: str
+) -> list[Dropped]:
+    """Return what is left of lines as dropped pieces, by ``rule``.
+
+    ``dropped`` are pieces that are gone already, such as masked numbers.
+    """
+    gone = {
+        (piece.span.line, column)
+        for piece in dropped
+        for column in range(piece.span.start, piece.span.end)
+    }
+    pieces: list[Dropped] = []
+    for line in lines:
+        columns = [column for span in line.spans for column in range(span.start, span.end)]
+        for column, char in zip(columns, line.text, strict=True):
+            if (line.number, column) in gone:
+                continue
+            last = pieces[-1] if pieces else None
+            if last is not None and (last.span.line, last.span.end) == (line.number, column):
+                pieces[-1] = Dropped(replace(last.span, end=column + 1), last.text + char, rule)
+            elif not is_blank(char):
+                pieces.append(Dropped(Span(line.number, column, column + 1), char, rule))
     return pieces

@@ -18,6 +18,7 @@ from huibian.vocabulary.loading import load_list, modified
 #: Rule ids that are not in the data file, because code (or an editor) applies them.
 EXTRA_LABELS = {
     "editor": "编辑删去",
+    "masked": "遮盖的号码",
     "title-mark": "标题序号",
     "signature": "署名行（已写入单位、作者、日期）",
     "running-head": "页眉页脚",

@@ -98,7 +98,7 @@ def find(
     below = sorted(groups(text, words))
     for index in below:  # the gap above a group's heading is its first article's
         first = text.next_ink[index]
-        if first >= 0:
+        if first >= 0 and text.before[first]:
             text.before[first] = max(text.before[first], text.before[index])
     tried: list[_Weighed] = []
     for rule in rules:
