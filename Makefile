@@ -6,7 +6,7 @@ PORT ?=
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help install serve test check build goldens bench screenshots clean
+.PHONY: help install serve test check build goldens bench bench-search screenshots clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,10 @@ goldens: $(DEV_STAMP)  ## Write the golden files anew; read the diff before you 
 
 bench: $(DEV_STAMP)  ## Measure speed, memory and quality; the tables go to tests/bench/RESULTS.md
 	PYTHONPATH=tests $(BIN)/python -m bench $(if $(DATE),--date $(DATE))
+
+bench-search: $(DEV_STAMP)  ## Measure the search beside Material's and Pagefind's; takes half an hour
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pagefind[extended]'
+	$(BIN)/python tests/bench/search.py --out tests/bench/SEARCH.md
 
 screenshots: $(DEV_STAMP)  ## Take the pictures of README and guide anew
 	$(BIN)/python tests/browser/screenshots.py

@@ -38,7 +38,7 @@ GUIDE_PAGES = [
     GUIDE / f"{name}.md"
     for name in (
         *("index", "install", "split", "correct", "add"),
-        *("fields", "vocabulary", "publish", "messages"),
+        *("fields", "search", "vocabulary", "publish", "messages"),
     )
 ]
 DOCUMENTS = [*READMES, *GUIDE_PAGES]

@@ -31,6 +31,8 @@ PICTURES = {
     "article.png": ("collections/sample/10/", DESKTOP, "light"),
     "regions.png": ("regions/", DESKTOP, "light"),
     "matrix.png": ("matrix/", DESKTOP, "light"),
+    "search.png": ("search/?q=群众&level=市级&level=县区级", DESKTOP, "light"),
+    "search-marks.png": ("collections/sample/10/?h=热线", DESKTOP, "light"),
 }
 
 
@@ -60,7 +62,7 @@ def main() -> None:
                     locale="zh-CN",
                 )
                 page.goto(f"http://127.0.0.1:{server.server_port}/{path}")
-                page.wait_for_timeout(300)
+                page.wait_for_timeout(800)
                 page.screenshot(path=TARGET / name)
                 page.close()
                 print(TARGET / name)

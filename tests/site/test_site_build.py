@@ -56,6 +56,7 @@ def test_all_pages_are_there(built: Built) -> None:
         "levels/national/index.html",
         "levels/unknown/index.html",
         "matrix/index.html",
+        "search/index.html",
         "guide/index.html",
     }
     assert expected <= set(built.pages)
@@ -115,12 +116,6 @@ def test_hostile_text_is_inert(built: Built) -> None:
 def test_a_body_that_looks_like_front_matter_stays_text(built: Built) -> None:
     page = built.pages["collections/hostile/02/index.html"]
     assert "template: 404.html" in page.text and "title: 不是标题" in page.text
-
-
-def test_search_index_holds_escaped_titles(built: Built) -> None:
-    index = built.text("search/search_index.json").replace("\\u200b", "")
-    assert "<script>alert" not in index
-    assert "SECRET" not in index
 
 
 def test_private_files_stay_out(built: Built) -> None:

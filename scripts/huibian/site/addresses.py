@@ -12,6 +12,7 @@ REGIONS = "regions/index.md"
 THEMES = "themes/index.md"
 LEVELS = "levels/index.md"
 MATRIX = "matrix/index.md"
+SEARCH = "search/index.md"
 GUIDE = "guide/index.md"
 
 

@@ -153,6 +153,7 @@ class Library:
             (addresses.THEMES, "themes", "主题", "themes"),
             (addresses.LEVELS, "levels", "层级", "levels"),
             (addresses.MATRIX, "matrix", "对照表", "matrix"),
+            (addresses.SEARCH, "search", "搜索", "search"),
         ):
             self._add(Spec(src, kind, "", title, section))
         for code in catalog.by_region:
@@ -649,6 +650,9 @@ class Library:
                 if not row.count
             ],
         }
+
+    def _view_search(self, spec: Spec) -> dict[str, Any]:
+        return {}
 
     def _related_of(self, article: ArticleCard) -> list[dict[str, Any]]:
         if self._related is None:

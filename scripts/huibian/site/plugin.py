@@ -7,7 +7,6 @@ keeps what is not meant for readers out. What a page shows is decided in ``pages
 from __future__ import annotations
 
 import logging
-import tempfile
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -18,14 +17,16 @@ from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from huibian.diagnostics import HuibianError
 from huibian.site import catalog, pages, untrusted
+from huibian.site.search import library as search
+from huibian.site.search.text import Block, blocks
 from huibian.vocabulary import bundle
 from huibian.vocabulary.regions import RegionTable
 from huibian.vocabulary.themes import Themes
@@ -35,7 +36,9 @@ log = get_plugin_logger("huibian")
 #: Folders below docs/ that never reach the site.
 PRIVATE = ("vocabulary/",)
 #: Templates of ours beside those in huibian/, for which Jinja escapes every value.
-ESCAPED = frozenset(["main.html", "404.html", "partials/tabs.html"])
+ESCAPED = frozenset(
+    ["main.html", "404.html", *(f"partials/{name}.html" for name in ("header", "search", "tabs"))]
+)
 _EMPTY = "---\n{}\n---\n\n"
 
 
@@ -49,36 +52,25 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     """Case library of docs/collections/ inside a MkDocs site."""
 
     def __init__(self) -> None:
-        self._preview = False
+        self._preview = self._dirty = False
         self._library: pages.Library | None = None
         self._trusted: list[Any] = []
         self._untrusted: list[Extension] = []
-        self._dictionary: Path | None = None
+        self._texts: dict[str, tuple[Block, ...]] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is the preview: only that shows what is left to review."""
         self._preview = command == "serve"
+        self._dirty = dirty
 
-    @event_priority(100)  # before the search plugin reads its dictionary
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load the vocabularies; give the search its words; keep a sitemap without URLs out."""
+        """Load the vocabularies; keep a sitemap without URLs out."""
         self._regions, self._themes = _vocabularies(Path(config.docs_dir))
         self._trusted = list(config.markdown_extensions)
         self._untrusted = untrusted.extensions()
         if not config.site_url:
             config.theme.static_templates.discard("sitemap.xml")
-        search = config.plugins.get("material/search") or config.plugins.get("search")
-        logging.getLogger("jieba").setLevel(logging.WARNING)  # it reports each start
-        if search is not None and not search.config.get("jieba_dict_user"):
-            self._dictionary = _write_dictionary(self._regions, self._themes)
-            search.config["jieba_dict_user"] = str(self._dictionary)
         return config
-
-    def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Remove the dictionary: the search has read it."""
-        if self._dictionary is not None:
-            self._dictionary.unlink(missing_ok=True)
-            self._dictionary = None
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the catalog, leave out what is private or unusable, add the listing pages."""
@@ -87,6 +79,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         for finding in loaded.findings:
             log.log(_LOG_LEVELS.get(finding.severity, logging.INFO), finding.text())
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._preview else None
+        self._texts.clear()
         self._library = pages.Library(
             loaded,
             directories=config.use_directory_urls,
@@ -138,9 +131,17 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             config["markdown_extensions"] = self._untrusted
         if spec.kind != "article":
             page.meta["hide"] = ["toc"]
-        if spec.kind not in ("article", "collection") or spec.number > 1:
-            page.meta["search"] = {"exclude": True}
         return markdown
+
+    def on_page_content(
+        self, html: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str | None:
+        """Keep the visible text of articles for the search; drafts of a preview have none."""
+        assert self._library is not None
+        src = page.file.src_uri
+        if src in self._library.catalog.by_src and page.file.inclusion is InclusionLevel.INCLUDED:
+            self._texts[src] = tuple(blocks(html))
+        return None
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Remember the pages in the navigation: their titles come from mkdocs.yml."""
@@ -172,6 +173,15 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         """Do the same for templates without a page (404.html)."""
         return _with_values(context, {"title": "找不到这一页", "section": "", "kind": "missing"})
 
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the search index; a dirty build reads changed pages only and keeps the old one."""
+        if self._dirty:
+            return
+        assert self._library is not None
+        loaded = self._library.catalog
+        search.write(Path(config.site_dir), loaded, self._texts, self._library.url)
+        self._texts.clear()
+
     def _is_unusable(self, file: File) -> bool:
         """Say whether a page in a collection has no card: it has been reported."""
         assert self._library is not None
@@ -194,25 +204,6 @@ def _vocabularies(docs: Path) -> tuple[RegionTable, Themes]:
     except HuibianError as error:
         raise PluginError(str(error)) from error
     return loaded.regions, loaded.themes
-
-
-def _write_dictionary(regions: RegionTable, themes: Themes) -> Path:
-    """Write the vocabularies' names for jieba, one a line; return the temporary file.
-
-    Only names that people search whole: a long keyword kept in one piece would hide the words
-    inside it from the search.
-    """
-    words: dict[str, None] = {}
-    for theme in themes:
-        words.update(dict.fromkeys((theme.label, *theme.aliases)))
-    for region in regions:
-        words.update(dict.fromkeys(name for name in (region.name, region.short) if name))
-    lines = [word for word in words if len(word) > 1 and not any(char.isspace() for char in word)]
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", prefix="huibian-words-", suffix=".txt", delete=False
-    ) as file:
-        file.write("\n".join(lines))
-    return Path(file.name)
 
 
 def _is_private(src: str) -> bool:

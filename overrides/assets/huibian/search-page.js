@@ -1,0 +1,685 @@
+/* The results page. The address is the state: it is read, searched and shown, and every control
+   only writes a new address; so a link can be sent and the back button works. */
+(function () {
+  "use strict";
+
+  const ui = window.huibian.ui;
+  const element = ui.element;
+
+  const PAUSE = 80; // ms without a key before a search starts
+  const WAIT = 200; // ms after which a search that takes time says so
+  const PAGE = 20;
+  const ROWS = 8; // rows of a facet before the rest is folded away
+  const FACETS = [
+    ["region", "地区"],
+    ["level", "层级"],
+    ["theme", "主题"],
+    ["kind", "体裁"],
+    ["year", "年份"],
+    ["collection", "汇编"],
+  ];
+  const SORTS = [
+    ["relevance", "最相关的在前"],
+    ["newest", "最新的在前"],
+    ["order", "按汇编和篇次"],
+    ["title", "按标题"],
+  ];
+  const NAMES = new Map(FACETS);
+
+  /* What the address asks for. Without words nothing is more relevant: the newest come first. */
+  function readState() {
+    const given = new URL(location.href).searchParams;
+    const filters = {};
+    FACETS.forEach(function (facet) {
+      filters[facet[0]] = given.getAll(facet[0]).filter((value, i, all) => all.indexOf(value) === i);
+    });
+    const query = (given.get("q") || "").trim();
+    const usual = query ? "relevance" : "newest";
+    const known = SORTS.some((sort) => sort[0] === given.get("sort"));
+    return {
+      query,
+      filters,
+      usual,
+      sort: known && (query || given.get("sort") !== "relevance") ? given.get("sort") : usual,
+      page: Math.max(1, parseInt(given.get("page"), 10) || 1),
+    };
+  }
+
+  function selected(filters) {
+    const all = [];
+    FACETS.forEach((facet) => filters[facet[0]].forEach((value) => all.push([facet[0], value])));
+    return all;
+  }
+
+  function without(filters, name, value) {
+    const changed = Object.assign({}, filters);
+    changed[name] = filters[name].filter((other) => other !== value);
+    return changed;
+  }
+
+  class Results {
+    constructor(box) {
+      const find = (selector) => box.querySelector(selector);
+      this.box = box;
+      this.form = find(".hb-ask");
+      this.input = find(".hb-ask input");
+      this.reset = find("[data-hb-ask-reset]");
+      this.total = find(".hb-found__total");
+      this.head = find(".hb-found__head");
+      this.sort = find("select");
+      this.chips = find(".hb-chips");
+      this.notes = find(".hb-found__notes");
+      this.list = find(".hb-hits");
+      this.pager = find(".hb-pager");
+      this.section = find(".hb-found");
+      this.say = ui.speaker(find("[data-hb-said]"));
+      this.questions = ui.asker();
+      this.hints = ui.asker();
+      this.labels = new Map();
+      this.text = ui.onText(this.input, () => this.typed());
+      this.sheet = new Sheet(find(".hb-sift"), find("[data-hb-sift-open]"));
+      this.facets = FACETS.map(
+        (facet) => new Facet(facet[0], facet[1], (name, value, on) => this.filter(name, value, on))
+      );
+      const body = find(".hb-sift__body");
+      body.textContent = "";
+      this.facets.forEach((facet) => body.append(facet.box));
+      this.form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        clearTimeout(this.timer);
+        this.go({ q: this.input.value.trim() || null, page: null }, true);
+      });
+      this.reset.addEventListener("click", () => {
+        this.text.set("");
+        this.input.focus();
+        this.go({ q: null, page: null });
+      });
+      this.sort.addEventListener("change", () => {
+        const usual = this.sort.value === this.state.usual;
+        this.go({ sort: usual ? null : this.sort.value, page: null }, true);
+      });
+      this.read(true);
+    }
+
+    /* Takes over what the address says and searches for it. */
+    read(fresh) {
+      this.state = readState();
+      if (fresh || this.input !== document.activeElement) this.text.set(this.state.query);
+      this.reset.hidden = !this.input.value;
+      document.title = document.title.replace(
+        /^.*?(?=搜索 - )/,
+        this.state.query ? this.state.query + " - " : ""
+      );
+      this.search(fresh);
+    }
+
+    /* Writes the address and searches; a step that the back button takes back is `pushed`. */
+    go(changes, pushed) {
+      ui.setAddress(changes, pushed);
+      this.read();
+    }
+
+    typed() {
+      this.reset.hidden = !this.input.value;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => {
+        this.go({ q: this.input.value.trim() || null, page: null });
+      }, PAUSE);
+    }
+
+    filter(name, value, on) {
+      let values = this.state.filters[name];
+      if (name === "region") {
+        // a place holds all below it: the wider or the narrower one counts, not both
+        values = values.filter((at) => !at.startsWith(value + "/") && !value.startsWith(at + "/"));
+      }
+      values = values.filter((other) => other !== value);
+      if (on) values = values.concat(value);
+      this.go({ [name]: values, page: null }, true);
+    }
+
+    clear() {
+      const changes = { page: null };
+      FACETS.forEach((facet) => (changes[facet[0]] = null));
+      this.go(changes, true);
+      this.head.focus();
+    }
+
+    search(fresh) {
+      const state = this.state;
+      this.hints.cancel();
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => {
+        this.section.setAttribute("aria-busy", "true");
+        if (!this.list.children.length) this.total.textContent = "正在搜索……";
+      }, WAIT);
+      const options = {
+        limit: PAGE,
+        offset: (state.page - 1) * PAGE,
+        filters: state.filters,
+        sort: state.sort,
+      };
+      this.questions.ask(
+        state.query,
+        options,
+        (found) => {
+          this.done();
+          this.show(state, found);
+          if (fresh) this.scrollBack();
+        },
+        (error) => {
+          this.done();
+          this.fail(error);
+        }
+      );
+    }
+
+    done() {
+      clearTimeout(this.waiting);
+      this.section.removeAttribute("aria-busy");
+    }
+
+    fail(error) {
+      const text = ui.reason(error);
+      const note = element("div", "hb-found__error");
+      const again = element("button", "", "再试一次");
+      again.type = "button";
+      again.addEventListener("click", () => this.search());
+      note.append(element("p", "", text), again);
+      this.notes.textContent = "";
+      this.notes.append(note);
+      this.list.textContent = "";
+      this.pager.hidden = true;
+      this.total.textContent = "没有结果";
+      this.box.classList.toggle("hb-results--bare", this.facets.every((facet) => facet.box.hidden));
+      this.say(text);
+    }
+
+    show(state, found) {
+      const last = Math.max(1, Math.ceil(found.total / PAGE));
+      if (state.page > last) {
+        this.go({ page: last > 1 ? last : null });
+        return;
+      }
+      FACETS.forEach((facet) => {
+        (found.facets[facet[0]] || []).forEach((entry) => {
+          this.labels.set(facet[0] + "=" + entry.value, entry.label);
+        });
+      });
+      this.showTotal(state, found, last);
+      this.showSort(state);
+      this.showChips(state);
+      this.facets.forEach((facet) => {
+        facet.show(found.facets[facet.name] || [], state.filters[facet.name], this.labels);
+      });
+      const filters = selected(state.filters).length;
+      this.sheet.count(found.total, filters);
+      this.box.classList.toggle("hb-results--bare", !found.total && !filters);
+      this.notes.textContent = "";
+      const broken = ui.warnings(found);
+      if (broken.length) this.notes.append(this.brokenNote(broken));
+      if (!found.total) this.notes.append(this.nothing(state, found));
+      this.list.textContent = "";
+      this.list.start = (state.page - 1) * PAGE + 1;
+      found.results.forEach((result) => this.list.append(hit(result, state)));
+      this.showPager(state.page, last);
+    }
+
+    showTotal(state, found, last) {
+      const total = found.total.toLocaleString("en-US");
+      const words = state.query ? "找到 " : "共 ";
+      const page = last > 1 ? "，第 " + state.page + " 页，共 " + last + " 页" : "";
+      this.total.textContent = "";
+      if (found.total) this.total.append(words, element("b", "", total), " 篇", page);
+      else this.total.append("没有找到文章");
+      this.say(this.total.textContent + (ui.warnings(found).length ? "，有一部分没有搜到" : ""));
+    }
+
+    showSort(state) {
+      this.sort.textContent = "";
+      SORTS.forEach((sort) => {
+        if (sort[0] === "relevance" && !state.query) return;
+        const option = element("option", "", sort[1]);
+        option.value = sort[0];
+        option.selected = sort[0] === state.sort;
+        this.sort.append(option);
+      });
+    }
+
+    showChips(state) {
+      const all = selected(state.filters);
+      const focused = Array.prototype.indexOf.call(
+        this.chips.querySelectorAll("button"),
+        document.activeElement
+      );
+      this.chips.textContent = "";
+      this.chips.hidden = !all.length;
+      all.forEach((item) => {
+        const label = this.label(item[0], item[1]);
+        const chip = element("button", "hb-chip");
+        chip.type = "button";
+        chip.setAttribute("aria-label", "去掉" + NAMES.get(item[0]) + "：" + label);
+        chip.append(element("span", "hb-chip__name", NAMES.get(item[0])), label);
+        chip.append(cross());
+        chip.addEventListener("click", () => this.filter(item[0], item[1], false));
+        const row = element("li");
+        row.append(chip);
+        this.chips.append(row);
+      });
+      if (all.length > 1) {
+        const clear = element("button", "hb-chip hb-chip--clear", "全部清除");
+        clear.type = "button";
+        clear.addEventListener("click", () => this.clear());
+        const row = element("li");
+        row.append(clear);
+        this.chips.append(row);
+      }
+      if (focused >= 0) {
+        const left = this.chips.querySelectorAll("button:not(.hb-chip--clear)");
+        (left[Math.min(focused, left.length - 1)] || this.head).focus();
+      }
+    }
+
+    label(name, value) {
+      return this.labels.get(name + "=" + value) || value.split("/").pop() || "未注明";
+    }
+
+    brokenNote(texts) {
+      const note = element("div", "hb-found__error");
+      note.append(element("p", "", "有一部分没有搜到，下面的结果可能不全。"));
+      const list = element("ul");
+      texts.forEach((text) => list.append(element("li", "", text)));
+      note.append(list);
+      const again = element("button", "", "再试一次");
+      again.type = "button";
+      again.addEventListener("click", () => this.search());
+      note.append(again);
+      return note;
+    }
+
+    /* Why there is nothing, and every way on from here. */
+    nothing(state, found) {
+      const box = element("div", "hb-nothing");
+      const filters = selected(state.filters);
+      found.missing.forEach((item) => {
+        box.append(element("p", "", "没有一篇含有“" + item.word + "”。"));
+        this.offer(
+          box,
+          "换成",
+          item.near.slice(0, 6).map((word) => [
+            word,
+            () => {
+              this.text.set(ui.replaceWord(state.query, item.word, word));
+              this.go({ q: this.input.value, page: null }, true);
+            },
+          ])
+        );
+      });
+      if (!found.missing.length && state.query) {
+        const where = filters.length ? "在所选条件下，" : "";
+        const several = found.words.length > 1 ? "没有一篇同时含有这些词。" : "没有符合的文章。";
+        box.append(element("p", "", where + several));
+      }
+      if (!state.query) box.append(element("p", "", "没有一篇同时符合所选的条件。"));
+      if (!found.missing.length && found.words.length > 1) {
+        this.offer(
+          box,
+          "只找",
+          found.words.map((word) => [
+            word,
+            () => {
+              this.text.set(word);
+              this.go({ q: word, page: null }, true);
+            },
+          ])
+        );
+      }
+      if (filters.length && !found.missing.length) this.offerFilters(box, state, filters);
+      return box;
+    }
+
+    /* Offers to drop each filter, with the number of articles that this would show. */
+    offerFilters(box, state, filters) {
+      const choices = filters.map((item) => [
+        NAMES.get(item[0]) + "：" + this.label(item[0], item[1]),
+        () => {
+          this.filter(item[0], item[1], false);
+          this.head.focus();
+        },
+      ]);
+      const rests = filters.map((item) => without(state.filters, item[0], item[1]));
+      if (filters.length > 1) {
+        choices.push(["全部条件", () => this.clear()]);
+        rests.push({});
+      }
+      const buttons = this.offer(box, "去掉", choices).querySelectorAll("button");
+      const next = (i) => {
+        if (i >= rests.length) return;
+        const rest = rests[i];
+        this.hints.ask(
+          state.query,
+          { limit: 0, filters: rest, snippets: false },
+          (found) => {
+            buttons[i].append(element("span", "hb-offer__n", found.total + " 篇"));
+            next(i + 1);
+          },
+          () => {}
+        );
+      };
+      next(0);
+    }
+
+    offer(box, label, choices) {
+      const row = element("p", "hb-offer");
+      if (!choices.length) return row;
+      row.append(element("span", "hb-offer__label", label));
+      choices.forEach(function (choice) {
+        const button = element("button", "", choice[0]);
+        button.type = "button";
+        button.addEventListener("click", choice[1]);
+        row.append(button);
+      });
+      box.append(row);
+      return row;
+    }
+
+    showPager(page, last) {
+      this.pager.textContent = "";
+      this.pager.hidden = last < 2;
+      if (last < 2) return;
+      const link = (number, text, rel) => {
+        const url = new URL(location.href);
+        if (number > 1) url.searchParams.set("page", number);
+        else url.searchParams.delete("page");
+        const node = element("a", "", text);
+        node.href = url.href;
+        if (rel) node.rel = rel;
+        else node.setAttribute("aria-label", "第 " + number + " 页");
+        node.addEventListener("click", (event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          event.stopPropagation();
+          this.go({ page: number > 1 ? number : null }, true);
+          this.box.scrollIntoView();
+          this.head.focus({ preventScroll: true });
+        });
+        return node;
+      };
+      if (page > 1) this.pager.append(link(page - 1, "上一页", "prev"));
+      const list = element("ol");
+      let before = 0;
+      for (let number = 1; number <= last; number += 1) {
+        if (number > 1 && number < last && Math.abs(number - page) > 2) continue;
+        if (number > before + 1) {
+          const gap = element("li", "hb-pager__gap", "…");
+          gap.setAttribute("aria-hidden", "true");
+          list.append(gap);
+        }
+        const item = element("li");
+        if (number === page) {
+          const here = element("span", "", String(number));
+          here.setAttribute("aria-current", "page");
+          item.append(here);
+        } else item.append(link(number, String(number)));
+        list.append(item);
+        before = number;
+      }
+      this.pager.append(list);
+      if (page < last) this.pager.append(link(page + 1, "下一页", "next"));
+    }
+
+    /* Coming back from an article: to where one was, once the rows are there again. */
+    scrollBack() {
+      const y = history.state && history.state.hbScroll;
+      if (y) window.scrollTo(0, y);
+    }
+  }
+
+  /* A result: title, facts, up to three places in the text, themes. */
+  function hit(result, state) {
+    const item = element("li", "hb-hit");
+    const title = element("h3", "hb-hit__title");
+    const link = element("a");
+    link.href = ui.articleLink(result.url, state.query);
+    link.append(ui.marked(result.title, result.titleMarks));
+    title.append(link);
+    item.append(title);
+    const where = element("p", "hb-hit__facts");
+    ui.facts(result).forEach((fact, i) => {
+      if (i) where.append(element("span", "hb-sep", "·"));
+      where.append(element("span", "", fact));
+    });
+    const collection = result.collection || {};
+    if (collection.title) {
+      if (where.childNodes.length) where.append(element("span", "hb-sep", "·"));
+      where.append("《" + collection.title + "》");
+      where.append(element("span", "hb-hit__number", "第 " + result.number + " 篇"));
+    }
+    item.append(where);
+    const snippets = (result.snippets || []).slice(0, 3);
+    if (snippets.length) {
+      const list = element("ul", "hb-hit__snippets");
+      snippets.forEach((snippet) => {
+        const row = element("li");
+        const to = element("a");
+        to.href = ui.articleLink(snippet.url || result.url, state.query, snippet);
+        if (snippet.heading) to.append(element("span", "hb-hit__heading", snippet.heading));
+        to.append(ui.marked(snippet.text, snippet.marks));
+        row.append(to);
+        list.append(row);
+      });
+      item.append(list);
+    }
+    if (result.themes && result.themes.length) {
+      item.append(element("p", "hb-hit__themes", result.themes.join("、")));
+    }
+    return item;
+  }
+
+  function cross() {
+    const icon = document.querySelector(".hb-find__reset svg");
+    const copy = icon.cloneNode(true);
+    copy.setAttribute("aria-hidden", "true");
+    return copy;
+  }
+
+  /* One facet: checkboxes with counts. Rows are kept from one answer to the next, so that focus
+     and what a screen reader is at stay where they are. Places form a tree. */
+  class Facet {
+    constructor(name, title, choose) {
+      this.name = name;
+      this.choose = choose;
+      this.rows = new Map();
+      this.opened = new Set();
+      this.all = false;
+      this.box = element("fieldset", "hb-sift__facet");
+      this.list = element("ul");
+      this.more = element("button", "hb-sift__more");
+      this.more.type = "button";
+      this.more.addEventListener("click", () => {
+        this.all = !this.all;
+        this.show(this.entries, this.chosen, this.labels);
+      });
+      this.box.append(element("legend", "", title), this.list, this.more);
+      this.box.hidden = true;
+    }
+
+    show(entries, chosen, labels) {
+      this.entries = entries;
+      this.chosen = chosen;
+      this.labels = labels;
+      entries = entries.filter(isNamed).concat(entries.filter((entry) => !isNamed(entry)));
+      const known = new Set(entries.map((entry) => entry.value));
+      const gone = chosen.filter((value) => !known.has(value));
+      const lost = gone.map((value) => ({
+        value,
+        label: labels.get(this.name + "=" + value) || value.split("/").pop() || "未注明",
+        count: 0,
+      }));
+      const all = entries.concat(lost);
+      const tops = this.name === "region" ? all.filter((entry) => isTop(entry, all)) : all;
+      const shown = tops.filter(
+        (entry, i) => this.all || i < ROWS || chosen.some((value) => isWithin(value, entry.value))
+      );
+      const focused = document.activeElement;
+      this.used = new Set();
+      this.fill(this.list, shown, all);
+      Array.from(this.rows.keys()).forEach((key) => {
+        if (!this.used.has(key)) this.rows.delete(key);
+      });
+      if (focused !== document.activeElement && this.box.contains(focused)) focused.focus();
+      this.box.hidden = !all.length;
+      const rest = tops.length - shown.length;
+      this.more.hidden = !rest && !(this.all && tops.length > ROWS);
+      this.more.textContent = this.all ? "收起" : "再列 " + rest + " 个";
+      this.list.classList.toggle("hb-sift__long", this.all && tops.length > 20);
+    }
+
+    fill(list, entries, all) {
+      const nodes = entries.map((entry) => this.row(entry, all));
+      const same =
+        nodes.length === list.children.length && nodes.every((node, i) => list.children[i] === node);
+      if (same) return;
+      list.textContent = "";
+      list.append.apply(list, nodes);
+    }
+
+    row(entry, all) {
+      const key = entry.value;
+      this.used.add(key);
+      if (!this.rows.has(key)) this.rows.set(key, this.make(key));
+      const row = this.rows.get(key);
+      row.box.checked = this.chosen.indexOf(key) >= 0;
+      row.name.textContent = entry.label;
+      row.count.textContent = entry.count.toLocaleString("en-US");
+      row.item.classList.toggle("hb-sift__none", !entry.count && !row.box.checked);
+      const below = this.name === "region" ? all.filter((other) => isBelow(other, entry)) : [];
+      row.open.hidden = !below.length;
+      if (below.length) {
+        const inside = this.chosen.some((value) => value !== key && isWithin(value, key));
+        const open = inside || this.opened.has(key);
+        row.open.setAttribute("aria-expanded", String(open));
+        row.open.setAttribute("aria-label", entry.label + "的下级地区");
+        row.list.hidden = !open;
+        if (open) this.fill(row.list, below, all);
+      } else row.list.hidden = true;
+      return row.item;
+    }
+
+    make(value) {
+      const item = element("li");
+      const line = element("div", "hb-sift__row");
+      const label = element("label");
+      const box = element("input");
+      const open = element("button", "hb-sift__open");
+      const list = element("ul");
+      const row = { item, box, open, list, name: element("span"), count: element("span") };
+      row.count.className = "hb-sift__n";
+      box.type = "checkbox";
+      box.addEventListener("change", () => this.choose(this.name, value, box.checked));
+      open.type = "button";
+      open.addEventListener("click", () => {
+        if (this.opened.has(value)) this.opened.delete(value);
+        else this.opened.add(value);
+        this.show(this.entries, this.chosen, this.labels);
+      });
+      label.append(box, row.name);
+      line.append(label, open, row.count);
+      item.append(line, list);
+      return row;
+    }
+  }
+
+  /* What the sources do not say comes last. */
+  function isNamed(entry) {
+    return entry.label !== "未注明";
+  }
+
+  function isWithin(value, top) {
+    return value === top || value.startsWith(top + "/");
+  }
+
+  function isTop(entry, all) {
+    return !all.some((other) => other !== entry && entry.value.startsWith(other.value + "/"));
+  }
+
+  function isBelow(entry, parent) {
+    const rest = entry.value.slice(parent.value.length + 1);
+    return entry.value.startsWith(parent.value + "/") && rest.indexOf("/") < 0;
+  }
+
+  /* The facets on a phone: a sheet over the page that keeps the focus until it is closed. */
+  class Sheet {
+    constructor(box, button) {
+      this.box = box;
+      this.button = button;
+      this.done = box.querySelector("[data-hb-sift-close]");
+      button.addEventListener("click", () => this.open());
+      this.done.addEventListener("click", () => this.close());
+      box.addEventListener("keydown", (event) => this.key(event));
+    }
+
+    open() {
+      this.box.classList.add("hb-sift--open");
+      this.box.setAttribute("role", "dialog");
+      this.box.setAttribute("aria-modal", "true");
+      this.button.setAttribute("aria-expanded", "true");
+      document.body.classList.add("hb-behind");
+      this.done.focus();
+    }
+
+    close() {
+      this.box.classList.remove("hb-sift--open");
+      this.box.removeAttribute("role");
+      this.box.removeAttribute("aria-modal");
+      this.button.setAttribute("aria-expanded", "false");
+      document.body.classList.remove("hb-behind");
+      this.button.focus();
+    }
+
+    key(event) {
+      if (!this.box.classList.contains("hb-sift--open")) return;
+      if (event.key === "Escape") {
+        event.preventDefault();
+        this.close();
+      } else if (event.key === "Tab") {
+        const all = Array.from(this.box.querySelectorAll("button, input")).filter(
+          (node) => node.offsetParent
+        );
+        const edge = event.shiftKey ? all[0] : all[all.length - 1];
+        if (document.activeElement !== edge) return;
+        event.preventDefault();
+        (event.shiftKey ? all[all.length - 1] : all[0]).focus();
+      }
+    }
+
+    count(total, filters) {
+      this.done.textContent = total ? "看 " + total.toLocaleString("en-US") + " 篇" : "完成";
+      this.button.textContent = filters ? "筛选（" + filters + "）" : "筛选";
+    }
+  }
+
+  let results = null;
+
+  ui.eachPage(function () {
+    const box = document.querySelector("[data-hb-results]");
+    if (box && !(results && results.box === box)) results = new Results(box);
+  });
+
+  window.addEventListener("popstate", function () {
+    if (results && document.contains(results.box)) {
+      results.input.blur();
+      results.read();
+    }
+  });
+
+  window.addEventListener("pagehide", function () {
+    if (!results || !document.contains(results.box)) return;
+    try {
+      const state = Object.assign({}, history.state, { hbScroll: window.scrollY });
+      history.replaceState(state, "", location.href);
+    } catch (error) {
+      /* an old browser on file://: one starts at the top */
+    }
+  });
+})();

@@ -1,0 +1,989 @@
+/* Exact search in the browser. One way in for every page and test:
+
+     huibian.search.ready("../..")               the site's root, relative to the page
+     await huibian.search(query, options)        -> {total, results, facets, missing, elapsed,
+                                                     words, warnings}
+     await huibian.search.suggest(prefix, limit) -> [{value, kind, count}], kind: theme region title
+     await huibian.search.marker(query)          -> function: text -> [[start, end], …]
+
+   query: words parted by spaces must all occur; "…" or “…” is a phrase; -word excludes; an empty
+   query lists everything. options (all may be left out):
+     limit: 20 or Infinity, offset: 0, snippets: true, signal: an AbortSignal,
+     sort: "relevance" | "newest" | "order" | "title",
+     filters: {region: [], level: [], theme: [], kind: [], year: [], collection: []}; values as in
+     facets: a region is a path such as 陕西省/汉中市 and holds for all below it, a collection is its
+     slug, all others are what readers see; what is not known is 未注明.
+   results[i]: {id, url, title, titleMarks, region, level, themes, kind, date, collection:
+     {slug, title}, number, organization, score, snippets: [{heading, anchor, text, marks, url}]};
+     urls are relative to the site's root.
+   facets: {region: [{value, label, count}, …], …}, each counted without its own filter.
+   missing: [{word, near: […]}], the words that stand nowhere.
+   warnings: Chinese sentences about pieces that could not be read; what is left still counts.
+   Without the index itself the promise fails with a huibian.SearchError (Chinese message).
+
+   The index is described in scripts/huibian/site/search/grams.py and library.py. Pieces are
+   scripts, because a page opened from a folder may load nothing else. ES2018, no dependencies. */
+(function () {
+  "use strict";
+
+  const huibian = (window.huibian = window.huibian || {});
+  const UNKNOWN = "未注明";
+  /* What a hit is worth by class (grams.py): body once, 2–3 times, more; summary; heading once,
+     more; title once, more. */
+  const WORTH = [1, 1.5, 1.9, 2.4, 3.2, 3.6, 6.5, 7];
+  const FACETS = ["region", "level", "theme", "kind", "year", "collection"];
+  const FEW = 24; // texts read at once without asking the index again
+  const SNIPPET = 96;
+  const BEFORE = 26;
+  const OPENING = { '"': '"', "“": "”", "＂": "＂", "„": "”" };
+
+  class SearchError extends Error {
+    constructor(message, piece) {
+      super(message);
+      this.name = "SearchError";
+      this.piece = piece;
+    }
+  }
+  huibian.SearchError = SearchError;
+
+  // ---------------------------------------------------------------- pieces
+
+  const own = document.currentScript && document.currentScript.src;
+  let root = own ? own.replace(/\/?assets\/huibian\/search\.js.*$/, "") : ".";
+  let opened = null;
+  const waiting = new Map();
+
+  function checksum(text) {
+    let low = 1;
+    let high = 0;
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      low = (low + (unit & 255)) % 65521;
+      high = (high + low) % 65521;
+      low = (low + (unit >> 8)) % 65521;
+      high = (high + low) % 65521;
+    }
+    return high * 65536 + low;
+  }
+
+  /* Pieces call this with their name, checksum and content. */
+  function piece(name, sum, payload) {
+    const asked = waiting.get(name);
+    if (asked && checksum(payload) === sum) asked(payload);
+  }
+
+  function fetchPiece(name, address) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      const end = (problem) => {
+        waiting.delete(name);
+        script.remove();
+        if (problem) {
+          reject(
+            new SearchError(`搜索索引的一部分${problem}（search/…/${name}.js）。网站可能刚更新过，请刷新页面再试；仍然不行，请把这句话告诉网站管理员。`, name)
+          );
+        }
+      };
+      let payload = null;
+      waiting.set(name, (content) => {
+        payload = content;
+      });
+      script.onload = () => {
+        end(payload === null ? "已损坏" : "");
+        if (payload !== null) resolve(payload);
+      };
+      script.onerror = () => end("读不到");
+      script.async = true;
+      script.src = address;
+      document.head.appendChild(script);
+    });
+  }
+
+  /* Remembers what is loaded; a failure is forgotten, so that a later try can succeed. */
+  function remember(held, name, make) {
+    if (!held.has(name)) {
+      const made = make();
+      held.set(name, made);
+      made.catch(() => held.delete(name));
+    }
+    return held.get(name);
+  }
+
+  function bytes(text) {
+    const binary = atob(text);
+    const data = new Uint8Array(binary.length);
+    for (let i = 0; i < binary.length; i++) data[i] = binary.charCodeAt(i);
+    return data;
+  }
+
+  function numbers(text) {
+    const data = bytes(text);
+    const values = new Uint32Array(data.length);
+    let count = 0;
+    let value = 0;
+    let shift = 0;
+    for (let i = 0; i < data.length; i++) {
+      value |= (data[i] & 127) << shift;
+      if (data[i] < 128) {
+        values[count++] = value;
+        value = shift = 0;
+      } else {
+        shift += 7;
+      }
+    }
+    return values.subarray(0, count);
+  }
+
+  function unpack(column, count) {
+    const size = column[0];
+    const data = bytes(column[1]);
+    const values = new Uint32Array(count);
+    for (let i = 0, bit = 0; i < count; i++) {
+      let value = 0;
+      for (let j = 0; j < size; j++, bit++) value |= ((data[bit >> 3] >> (bit & 7)) & 1) << j;
+      values[i] = value;
+    }
+    return values;
+  }
+
+  // ---------------------------------------------------------------- the index
+
+  class Index {
+    constructor(version, manifest, columns) {
+      this.path = `${root}/search/${version}/`;
+      this.held = new Map();
+      this.total = manifest.articles;
+      this.threshold = manifest.threshold;
+      this.depth = manifest.depth;
+      this.perCards = manifest.cards;
+      this.alphabet = "\n" + manifest.alphabet;
+      this.codes = new Map();
+      for (let i = 1; i < this.alphabet.length; i++) this.codes.set(this.alphabet[i], i);
+      this.folding = new Map();
+      for (let i = 0; i < manifest.fold.length; i += 2) {
+        this.folding.set(manifest.fold[i], manifest.fold[i + 1]);
+      }
+      for (const space of manifest.spaces) this.folding.set(space, " ");
+      this.dropped = new Set(manifest.dropped);
+      this.separators = separators(numbers(manifest.shards));
+      this.readColumns(columns);
+    }
+
+    readColumns(columns) {
+      const total = this.total;
+      this.levels = columns.levels;
+      this.kinds = columns.kinds;
+      this.dates = columns.dates;
+      this.themes = columns.themes;
+      this.collections = columns.collections;
+      this.level = unpack(columns.level, total);
+      this.kind = unpack(columns.kind, total);
+      this.date = unpack(columns.date, total);
+      this.region = unpack(columns.region, total);
+      this.length = unpack(columns.length, total);
+      const named = unpack(columns.named, total);
+      let sum = 0;
+      this.themeAt = new Uint32Array(total + 1);
+      named.forEach((count, i) => {
+        sum += count;
+        this.themeAt[i + 1] = sum;
+      });
+      this.theme = unpack(columns.theme, sum);
+      this.collection = new Uint32Array(total);
+      let at = 0;
+      this.collections.forEach((collection, i) => {
+        this.collection.fill(i, at, at + collection[2]);
+        at += collection[2];
+      });
+      // a place's path, and the numbers of itself and all above it
+      this.regions = [];
+      columns.regions.forEach((entry, i) => {
+        const above = entry[1] ? this.regions[entry[1]] : null;
+        this.regions.push({
+          label: entry[0],
+          path: above ? `${above.path}/${entry[0]}` : entry[0],
+          line: above ? above.line.concat(i) : [i],
+        });
+      });
+      this.years = Array.from(new Set(this.dates.map((date) => date.slice(0, 4) || UNKNOWN)));
+      this.yearOf = this.dates.map((date) => this.years.indexOf(date.slice(0, 4) || UNKNOWN));
+    }
+
+    piece(name) {
+      return remember(this.held, name, () => fetchPiece(name, `${this.path}${name}.js`));
+    }
+
+    /* Loads and reads a piece once. */
+    part(name, read) {
+      return remember(this.held, `read ${name}`, () => this.piece(name).then((payload) => {
+        this.held.delete(name);
+        return read(payload);
+      }));
+    }
+
+    // ------------------------------------------------------------ characters
+
+    fold(text) {
+      let result = "";
+      for (let i = 0; i < text.length; i++) result += this.folding.get(text[i]) || text[i];
+      return result;
+    }
+
+    /* What a word or phrase is compared as. */
+    foldWord(text) {
+      let kept = "";
+      for (let i = 0; i < text.length; i++) if (!this.dropped.has(text[i])) kept += text[i];
+      return this.fold(kept).replace(/ +/g, " ").replace(/^ | $/g, "");
+    }
+
+    isSpace(char) {
+      return char === " " || this.folding.get(char) === " ";
+    }
+
+    /* Codes as a string of characters with these numbers; null when one stands in no text. */
+    encode(folded) {
+      let result = "";
+      for (let i = 0; i < folded.length; i++) {
+        const code = this.codes.get(folded[i]);
+        if (code === undefined) return null;
+        result += String.fromCharCode(code);
+      }
+      return result;
+    }
+
+    // ------------------------------------------------------------ records
+
+    /* The record of a gram, or of the longest gram in few articles that it begins with. */
+    async record(gram) {
+      let low = 0;
+      let high = this.separators.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (this.separators[middle] <= gram) low = middle + 1;
+        else high = middle;
+      }
+      if (low === 0) return null;
+      const shard = await this.part(numbered("g", low - 1), (text) => this.readShard(text, low - 1));
+      for (let size = Math.min(gram.length, this.depth); size > 0; size--) {
+        const at = shard.records.get(gram.slice(0, size));
+        if (at === undefined) continue;
+        const record = this.readRecord(shard.values, at, size);
+        // a gram in many articles has records for all that follows it
+        const open = size < gram.length && size < this.depth && record.count > this.threshold;
+        return open ? null : record;
+      }
+      return null;
+    }
+
+    readShard(text, number) {
+      const values = numbers(text);
+      const records = new Map();
+      const bitset = Math.ceil(this.total / 7);
+      let path = this.separators[number];
+      let at = 0;
+      while (at < values.length) {
+        const depth = values[at] & 7;
+        path = path.slice(0, depth - 1) + String.fromCharCode(values[at] >> 3);
+        at += 1;
+        records.set(path, at);
+        let articles = 0;
+        let last = 0;
+        while (!last) {
+          const head = values[at];
+          last = head & 1;
+          articles += head >> 5;
+          at += 1 + (head & 2 ? bitset : head >> 5);
+        }
+        if (depth === this.depth && articles > this.threshold) {
+          while (articles--) at += 1 + values[at];
+        }
+      }
+      return { values, records };
+    }
+
+    readRecord(values, at, size) {
+      const found = new Uint8Array(this.total); // 0, or the class plus one
+      let count = 0;
+      let last = 0;
+      while (!last) {
+        const head = values[at++];
+        const worth = ((head >> 2) & 7) + 1;
+        last = head & 1;
+        count += head >> 5;
+        if (head & 2) {
+          for (let article = 0; article < this.total; at++) {
+            for (let bit = 0; bit < 7; bit++, article++) {
+              if ((values[at] >> bit) & 1) found[article] = worth;
+            }
+          }
+        } else {
+          let article = -1;
+          for (let i = head >> 5; i > 0; i--) {
+            article += values[at++] + 1;
+            found[article] = worth;
+          }
+        }
+      }
+      return { size, found, count, values, places: at };
+    }
+
+    /* Where a gram stands in each of its articles. */
+    placesOf(record) {
+      const places = new Map();
+      let at = record.places;
+      each(record.found, (article) => {
+        const here = [];
+        let place = 0;
+        for (let i = record.values[at++]; i > 0; i--) here.push((place += record.values[at++]));
+        places.set(article, here);
+      });
+      return places;
+    }
+
+    /* The articles that hold a string, or few that may: {found, exact}. */
+    async settle(gram) {
+      const none = { found: new Uint8Array(this.total), exact: true };
+      const record = await this.record(gram);
+      if (!record) return none;
+      if (record.size === gram.length) return { found: record.found, exact: true };
+      if (record.count <= this.threshold) return { found: record.found, exact: false };
+      const found = record.found.slice();
+      let places = this.placesOf(record);
+      for (let at = this.depth; at < gram.length; at += this.depth) {
+        const from = Math.min(at, gram.length - this.depth);
+        const next = await this.record(gram.slice(from, from + this.depth));
+        if (!next) return none;
+        if (next.count <= this.threshold) {
+          return { found: both(found, next.found), exact: false };
+        }
+        const there = this.placesOf(next);
+        const kept = new Map();
+        places.forEach((here, article) => {
+          const others = new Set(there.get(article));
+          const left = here.filter((place) => others.has(place + from));
+          if (left.length) kept.set(article, left);
+          else found[article] = 0;
+        });
+        places = kept;
+      }
+      return { found, exact: true };
+    }
+
+    /* Fewer candidates for a string, by asking for its other parts. */
+    async narrow(gram, found) {
+      const last = gram.length - this.depth;
+      for (const from of last > 2 ? [last, last >> 1] : [Math.max(1, last)]) {
+        const record = await this.record(gram.slice(from, from + this.depth));
+        found = record ? both(found, record.found) : new Uint8Array(this.total);
+      }
+      return found;
+    }
+
+    // ------------------------------------------------------------ articles
+
+    text(article) {
+      return this.part(numbered("t", article), (payload) => {
+        const [number, url, organization, heads, leads, packed] = JSON.parse(payload);
+        const data = bytes(packed);
+        let shown = "";
+        for (let i = 0; i < data.length; i++) {
+          let code = data[i];
+          if (code === 255) code = (data[++i] << 8) | data[++i];
+          else if (code >= 192) code = 192 + ((code - 192) << 8) + data[++i];
+          shown += this.alphabet[code];
+        }
+        const blocks = shown.split("\n").slice(0, -1);
+        const about = { number, url, organization, heads: new Map(heads), leads: new Set(leads) };
+        return Object.assign(about, { blocks, folded: this.fold(shown) });
+      });
+    }
+
+    async card(article) {
+      const number = Math.floor(article / this.perCards);
+      const cards = await this.part(numbered("c", number), JSON.parse);
+      const [count, url, organization, title] = cards[article % this.perCards];
+      return { number: count, url, organization, blocks: [title] };
+    }
+
+    words() {
+      return this.part("words", (payload) =>
+        JSON.parse(payload).map(([value, kind, count]) => ({
+          value,
+          kind,
+          count,
+          folded: this.foldWord(value),
+        }))
+      );
+    }
+
+    titleOrder() {
+      return this.part("titles", (payload) => unpack(JSON.parse(payload), this.total));
+    }
+
+    /* The numbers under which an article counts in a facet. */
+    values(facet, article) {
+      if (facet === "theme") {
+        return this.theme.subarray(this.themeAt[article], this.themeAt[article + 1]);
+      }
+      if (facet === "region") return this.regions[this.region[article]].line;
+      if (facet === "year") return [this.yearOf[this.date[article]]];
+      return [this[facet][article]];
+    }
+
+    labels(facet) {
+      if (facet === "region") return this.regions.map((place) => [place.path, place.label]);
+      if (facet === "collection") return this.collections;
+      return this[`${facet}s`].map((label) => [label, label]);
+    }
+  }
+
+  function separators(values) {
+    const result = [];
+    let before = "";
+    for (let at = 0; at < values.length; ) {
+      const own = values[at] & 7;
+      let gram = before.slice(0, values[at++] >> 3);
+      for (let i = 0; i < own; i++) gram += String.fromCharCode(values[at++]);
+      result.push(gram);
+      before = gram;
+    }
+    return result;
+  }
+
+  function numbered(kind, number) {
+    return `${kind}${Math.floor(number / 100)}/${number % 100}`;
+  }
+
+  function each(found, act) {
+    for (let i = 0; i < found.length; i++) if (found[i]) act(i);
+  }
+
+  function both(one, other) {
+    return one.map((worth, i) => (worth && other[i] ? Math.max(worth, other[i]) : 0));
+  }
+
+  function open() {
+    if (!opened) {
+      // the only piece whose address stays: never older than a minute
+      const stamp = Math.floor(Date.now() / 60000);
+      const started = fetchPiece("index", `${root}/search/index.js?${stamp}`).then((version) => {
+        const path = `${root}/search/${version}/`;
+        return Promise.all([
+          fetchPiece("manifest", `${path}manifest.js`),
+          fetchPiece("columns", `${path}columns.js`),
+        ]).then((read) => new Index(version, JSON.parse(read[0]), JSON.parse(read[1])));
+      });
+      opened = started;
+      started.catch(() => {
+        if (opened === started) opened = null;
+      });
+    }
+    return opened;
+  }
+
+  // ---------------------------------------------------------------- queries
+
+  /* Words and phrases: [{text, folded, without}]. A quotation mark opens a phrase at the start of
+     a word and closes it before a space; anywhere else it is text. */
+  function parse(query, index) {
+    const terms = [];
+    let at = 0;
+    const isSpace = (i) => index.isSpace(query[i]);
+    while (at < query.length) {
+      if (isSpace(at)) {
+        at += 1;
+        continue;
+      }
+      const minus = /[-－]/.test(query[at]) && at + 1 < query.length && !isSpace(at + 1);
+      if (minus) at += 1;
+      let end = at;
+      let text = "";
+      const closing = OPENING[query[at]];
+      const close = closing ? query.indexOf(closing, at + 1) : -1;
+      if (close > at + 1 && (close + 1 === query.length || isSpace(close + 1))) {
+        text = query.slice(at + 1, close);
+        end = close + 1;
+      } else {
+        while (end < query.length && !isSpace(end)) end += 1;
+        text = query.slice(at, end);
+      }
+      at = end;
+      const folded = index.foldWord(text);
+      if (folded) terms.push({ text, folded, without: minus });
+    }
+    return terms;
+  }
+
+  function occurrences(folded, words) {
+    const hits = [];
+    words.forEach((word, number) => {
+      let at = folded.indexOf(word);
+      while (at >= 0) {
+        hits.push([at, at + word.length, number]);
+        at = folded.indexOf(word, at + word.length);
+      }
+    });
+    return hits.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  }
+
+  /* Stretches to mark, none touching another. */
+  function marks(hits, from, to, shift) {
+    const result = [];
+    for (const hit of hits) {
+      const start = Math.max(hit[0], from) - shift;
+      const end = Math.min(hit[1], to) - shift;
+      if (start >= end) continue;
+      const before = result[result.length - 1];
+      if (before && start <= before[1]) before[1] = Math.max(before[1], end);
+      else result.push([start, end]);
+    }
+    return result;
+  }
+
+  /* The class, plus one, of a word in a text that has been read (as _CLASS in grams.py); 0: none. */
+  function classIn(text, word) {
+    let times = 0;
+    let field = 0; // body, summary, heading, title
+    let at = text.folded.indexOf(word);
+    while (at >= 0) {
+      times += 1;
+      const block = blockAt(text, at);
+      if (block === 0) field = 3;
+      else if (block === 1 || text.heads.has(block)) field = Math.max(field, 2);
+      else if (text.leads.has(block)) field = Math.max(field, 1);
+      at = text.folded.indexOf(word, at + 1);
+    }
+    if (!times) return 0;
+    if (field === 0) return times > 3 ? 3 : times > 1 ? 2 : 1;
+    if (field === 1) return 4;
+    return (field === 2 ? 5 : 7) + (times > 2 ? 1 : 0);
+  }
+
+  function blockAt(text, place) {
+    let end = 0;
+    for (let i = 0; i < text.blocks.length; i++) {
+      end += text.blocks[i].length + 1;
+      if (place < end) return i;
+    }
+    return text.blocks.length - 1;
+  }
+
+  function snippetsOf(text, words, query) {
+    const blocks = [];
+    let at = 0;
+    let anchor = "";
+    let heading = "";
+    text.blocks.forEach((block, i) => {
+      const isHead = text.heads.has(i);
+      if (isHead) {
+        anchor = text.heads.get(i);
+        heading = block;
+      }
+      const hits = occurrences(text.folded.slice(at, at + block.length), words);
+      at += block.length + 1;
+      if (i === 0 || !block) return;
+      const kinds = new Set(hits.map((hit) => hit[2]));
+      blocks.push({ block, isHead, hits, kinds, anchor, heading: isHead ? "" : heading, i });
+    });
+    const chosen = [];
+    const seen = new Set();
+    while (chosen.length < 2) {
+      let best = null;
+      let most = 0;
+      for (const candidate of blocks) {
+        let fresh = 0;
+        candidate.kinds.forEach((kind) => (fresh += seen.has(kind) ? 0 : 1));
+        const value = fresh * 4 + (fresh && !candidate.isHead ? 1 : 0);
+        if (value > most) {
+          most = value;
+          best = candidate;
+        }
+      }
+      if (!best) break;
+      best.kinds.forEach((kind) => seen.add(kind));
+      chosen.push(best);
+    }
+    if (!chosen.length) {
+      const first = blocks.find((item) => !item.isHead && item.i > 1) || blocks[0];
+      if (first) chosen.push(first);
+    }
+    return chosen
+      .sort((a, b) => a.i - b.i)
+      .map((item) => {
+        const cut = windowOf(item);
+        const address = words.length ? `?h=${encodeURIComponent(query)}` : "";
+        return {
+          heading: item.heading,
+          anchor: item.anchor,
+          text: cut.text,
+          marks: cut.marks,
+          url: `${text.url}${address}${item.anchor ? `#${item.anchor}` : ""}`,
+        };
+      });
+  }
+
+  /* A stretch of a block with as many different words as fit. */
+  function windowOf(item) {
+    const block = item.block;
+    const longest = item.hits.reduce((most, hit) => Math.max(most, hit[1] - hit[0]), 0);
+    const size = Math.max(SNIPPET, longest + 2 * BEFORE);
+    let from = 0;
+    let most = 0;
+    for (const hit of item.hits) {
+      const start = Math.max(0, hit[0] - BEFORE);
+      const inside = item.hits.filter((h) => h[0] >= hit[0] && h[1] <= start + size);
+      const kinds = new Set(inside.map((h) => h[2])).size;
+      if (kinds > most) {
+        most = kinds;
+        from = start;
+      }
+    }
+    let to = Math.min(block.length, from + size);
+    if (to === block.length) from = Math.max(0, Math.min(from, to - size));
+    const low = (i) => i > 0 && i < block.length && (block.charCodeAt(i) & 0xfc00) === 0xdc00;
+    if (low(from)) from -= 1;
+    if (low(to)) to += 1;
+    const lead = from > 0 ? "…" : "";
+    return {
+      text: lead + block.slice(from, to) + (to < block.length ? "…" : ""),
+      marks: marks(item.hits, from, to, from - lead.length),
+    };
+  }
+
+  // ---------------------------------------------------------------- searching
+
+  function stopIf(signal) {
+    if (!signal || !signal.aborted) return;
+    const error = new Error("搜索已取消");
+    error.name = "AbortError";
+    throw error;
+  }
+
+  function now() {
+    return window.performance ? window.performance.now() : Date.now();
+  }
+
+  /* Awaits all; a piece that cannot be read becomes a warning and an undefined result. */
+  function tolerate(promises, warnings) {
+    return Promise.all(
+      promises.map((promise) =>
+        promise.catch((error) => {
+          if (!(error instanceof SearchError)) throw error;
+          if (warnings.indexOf(error.message) < 0) warnings.push(error.message);
+        })
+      )
+    );
+  }
+
+  async function texts(index, articles, warnings, signal) {
+    const result = new Map();
+    for (let i = 0; i < articles.length; i += 100) {
+      const some = articles.slice(i, i + 100);
+      const read = await tolerate(some.map((article) => index.text(article)), warnings);
+      stopIf(signal);
+      some.forEach((article, j) => read[j] && result.set(article, read[j]));
+    }
+    return result;
+  }
+
+  /* The articles that hold all words and none of those left out, with the class of each word. */
+  async function match(index, terms, warnings, signal) {
+    const state = terms.map((term) => {
+      const gram = index.encode(term.folded);
+      const none = { found: new Uint8Array(index.total), exact: true };
+      return { term, gram, answer: gram === null ? Promise.resolve(none) : index.settle(gram) };
+    });
+    const answers = await tolerate(state.map((item) => item.answer), warnings);
+    stopIf(signal);
+    const settled = state.filter((item, i) => Object.assign(item, answers[i]) && answers[i]);
+    const wanted = settled.filter((item) => !item.term.without);
+    const unwanted = settled.filter((item) => item.term.without);
+    const unproven = wanted.filter((item) => !item.exact);
+    const doubtful = unwanted.filter((item) => !item.exact);
+    let matched = new Uint8Array(index.total);
+    // when nothing asked for could be looked up, everything would be a wrong answer
+    if (wanted.length || !terms.some((term) => !term.without)) matched.fill(1);
+    wanted.forEach((item) => (matched = both(matched, item.found)));
+    unproven.forEach((item) => (item.candidates = item.found));
+    unwanted.filter((item) => item.exact).forEach((item) => each(item.found, (i) => (matched[i] = 0)));
+    if (unproven.length && count(matched) > FEW) {
+      await tolerate(
+        unproven.map(async (item) => {
+          item.found = await index.narrow(item.gram, item.found);
+        }),
+        warnings
+      );
+      unproven.forEach((item) => (matched = both(matched, item.found)));
+    }
+    const unsure = [];
+    each(matched, (article) => {
+      if (unproven.length || doubtful.some((item) => item.found[article])) unsure.push(article);
+    });
+    const read = await texts(index, unsure, warnings, signal);
+    unproven.forEach((item) => (item.found = new Uint8Array(index.total)));
+    for (const article of unsure) {
+      const text = read.get(article);
+      for (const item of unproven) {
+        item.found[article] = text ? classIn(text, item.term.folded) : 0;
+        if (!item.found[article]) matched[article] = 0;
+      }
+      if (doubtful.some((item) => !text || text.folded.indexOf(item.term.folded) >= 0)) {
+        matched[article] = 0;
+      }
+    }
+    return { matched, wanted };
+  }
+
+  function count(found) {
+    let sum = 0;
+    for (let i = 0; i < found.length; i++) if (found[i]) sum += 1;
+    return sum;
+  }
+
+  async function scores(index, matched, wanted, warnings, signal) {
+    const score = new Float64Array(index.total);
+    let all = 0;
+    for (const item of wanted) {
+      const held = count(item.found);
+      const telling = Math.log(1 + (index.total - held + 0.5) / (held + 0.5)) + 0.1;
+      all += telling;
+      each(matched, (article) => {
+        const size = 0.7 + 0.3 * (index.length[article] / 4);
+        const worth = item.found[article] - 1;
+        score[article] += (telling * WORTH[worth]) / (worth < 3 ? size : 1);
+      });
+    }
+    if (wanted.length > 1) {
+      // the words next to each other, as typed, weigh more than all of them apart
+      const together = new Set();
+      for (const glue of ["", " "]) {
+        const phrase = wanted.map((item) => item.term.folded).join(glue);
+        const gram = index.encode(phrase);
+        if (gram === null) continue;
+        const [answer] = await tolerate([index.settle(gram)], warnings);
+        if (!answer) continue;
+        const here = [];
+        each(both(matched, answer.found), (article) => here.push(article));
+        if (answer.exact) here.forEach((article) => together.add(article));
+        else if (here.length <= FEW) {
+          const read = await texts(index, here, warnings, signal);
+          read.forEach((text, article) => {
+            if (text.folded.indexOf(phrase) >= 0) together.add(article);
+          });
+        }
+      }
+      together.forEach((article) => (score[article] += 2 * all));
+    }
+    return score;
+  }
+
+  /* Which articles each facet lets through: {facet: function} for the facets with a filter. */
+  function filtersOf(index, chosen) {
+    const tests = {};
+    for (const facet of FACETS) {
+      const values = (chosen && chosen[facet]) || [];
+      if (!values.length) continue;
+      const labels = index.labels(facet);
+      const allowed = new Set();
+      labels.forEach((label, i) => values.indexOf(label[0]) >= 0 && allowed.add(i));
+      tests[facet] = (article) => {
+        for (const value of index.values(facet, article)) if (allowed.has(value)) return true;
+        return false;
+      };
+    }
+    return tests;
+  }
+
+  function countFacets(index, matched, tests, chosen) {
+    const facets = {};
+    for (const facet of FACETS) {
+      const labels = index.labels(facet);
+      const counts = new Uint32Array(labels.length);
+      const others = FACETS.filter((name) => name !== facet && tests[name]);
+      each(matched, (article) => {
+        if (others.every((name) => tests[name](article))) {
+          for (const value of index.values(facet, article)) counts[value] += 1;
+        }
+      });
+      const values = (chosen && chosen[facet]) || [];
+      facets[facet] = labels
+        .map((label, i) => ({ value: label[0], label: label[1], count: counts[i] }))
+        .filter((item) => item.count || values.indexOf(item.value) >= 0);
+      if (facet === "theme" || facet === "kind") facets[facet].sort((a, b) => b.count - a.count);
+      if (facet === "year") facets.year.reverse();
+    }
+    return facets;
+  }
+
+  async function ordered(index, articles, sort, score) {
+    const newer = (a, b) => index.date[b] - index.date[a] || a - b;
+    if (sort === "newest") return articles.sort(newer);
+    if (sort === "order") return articles.sort((a, b) => a - b);
+    if (sort === "title") {
+      const rank = await index.titleOrder();
+      return articles.sort((a, b) => rank[a] - rank[b]);
+    }
+    return score ? articles.sort((a, b) => score[b] - score[a] || newer(a, b)) : articles;
+  }
+
+  /* The words of a query without matches that stand in no article at all. */
+  async function lostWords(index, wanted, warnings, signal) {
+    const lost = [];
+    for (const item of wanted) {
+      let stands = item.found.some((worth) => worth);
+      if (!stands && item.candidates) {
+        const [left] = await tolerate([index.narrow(item.gram, item.candidates)], warnings);
+        const articles = [];
+        each(left || item.candidates, (article) => articles.push(article));
+        while (!stands && articles.length) {
+          const read = await texts(index, articles.splice(0, 8), warnings, signal);
+          read.forEach((text) => (stands = stands || text.folded.indexOf(item.term.folded) >= 0));
+        }
+      }
+      if (!stands) lost.push(item);
+    }
+    return lost;
+  }
+
+  /* Words of the library that are written much like one that stands nowhere. */
+  function nearWords(words, folded) {
+    return words
+      .map((item) => ({ item, value: likeness(item.folded, folded) }))
+      .filter((entry) => entry.value >= 0.5)
+      .sort((a, b) => b.value - a.value || b.item.count - a.item.count)
+      .slice(0, 5)
+      .map((entry) => entry.item.value);
+  }
+
+  /* Twice the longest common subsequence by the length of both: 1 for equal words. */
+  function likeness(one, other) {
+    if (one.length > 40 || other.length > 40) return 0;
+    let row = new Array(other.length + 1).fill(0);
+    for (let i = 0; i < one.length; i++) {
+      const next = [0];
+      for (let j = 0; j < other.length; j++) {
+        next.push(one[i] === other[j] ? row[j] + 1 : Math.max(next[j], row[j + 1]));
+      }
+      row = next;
+    }
+    return (2 * row[other.length]) / (one.length + other.length);
+  }
+
+  async function search(query, options) {
+    const start = now();
+    const asked = Object.assign(
+      { limit: 20, offset: 0, filters: {}, sort: "relevance", snippets: true, signal: null },
+      options
+    );
+    const { signal } = asked;
+    const warnings = [];
+    const text = String(query || "");
+    stopIf(signal);
+    const index = await open();
+    stopIf(signal);
+    const terms = parse(text, index);
+    const { matched, wanted } = await match(index, terms, warnings, signal);
+    const score = wanted.length ? await scores(index, matched, wanted, warnings, signal) : null;
+    stopIf(signal);
+    const tests = filtersOf(index, asked.filters);
+    const left = [];
+    each(matched, (article) => {
+      if (FACETS.every((facet) => !tests[facet] || tests[facet](article))) left.push(article);
+    });
+    let sorted = left;
+    const [done] = await tolerate([ordered(index, left, asked.sort, score)], warnings);
+    if (done) sorted = done;
+    const page = sorted.slice(asked.offset, asked.offset + asked.limit);
+    const words = wanted.map((item) => item.term.folded);
+    const results = await describe(index, page, asked, words, text, warnings);
+    page.forEach((article, i) => (results[i].score = score ? score[article] : 0));
+    const lost = count(matched) ? [] : await lostWords(index, wanted, warnings, signal);
+    const offered = lost.length ? await tolerate([index.words()], warnings) : [];
+    stopIf(signal);
+    return {
+      total: left.length,
+      results,
+      facets: countFacets(index, matched, tests, asked.filters),
+      missing: lost.map((item) => ({
+        word: item.term.text,
+        near: nearWords(offered[0] || [], item.term.folded),
+      })),
+      elapsed: now() - start,
+      words: wanted.map((item) => item.term.text),
+      warnings,
+    };
+  }
+
+  /* What a page of results shows; titles alone come from the pieces with a hundred of them. */
+  async function describe(index, page, asked, words, query, warnings) {
+    const parts = new Set(page.map((article) => Math.floor(article / index.perCards))).size;
+    const read =
+      asked.snippets || parts * 4 > page.length
+        ? await texts(index, page, warnings, asked.signal)
+        : new Map();
+    const unread = page.filter((article) => !read.has(article));
+    const cards = await tolerate(unread.map((article) => index.card(article)), warnings);
+    unread.forEach((article, i) => cards[i] && read.set(article, cards[i]));
+    return page.map((article) => {
+      const found = read.get(article) || {
+        number: 0, url: "", organization: "", blocks: [""],
+      };
+      const collection = index.collections[index.collection[article]];
+      const place = index.regions[index.region[article]];
+      const title = found.blocks[0];
+      const hits = occurrences(index.fold(title), words);
+      const snippets = asked.snippets && found.blocks.length > 1;
+      return {
+        id: article,
+        url: found.url,
+        title,
+        titleMarks: marks(hits, 0, title.length, 0),
+        region: index.region[article] ? place.path : "",
+        level: known(index.levels[index.level[article]]),
+        themes: Array.from(index.values("theme", article)).map((theme) => index.themes[theme]),
+        kind: known(index.kinds[index.kind[article]]),
+        date: index.dates[index.date[article]],
+        collection: { slug: collection[0], title: collection[1] },
+        number: found.number,
+        organization: found.organization,
+        score: 0,
+        snippets: snippets ? snippetsOf(found, words, query) : [],
+      };
+    });
+  }
+
+  function known(label) {
+    return label === UNKNOWN ? "" : label;
+  }
+
+  search.piece = piece;
+
+  search.ready = function (base) {
+    const next = String(base).replace(/\/+$/, "") || ".";
+    if (next !== root) opened = null;
+    root = next;
+  };
+
+  search.suggest = async function (prefix, limit) {
+    const index = await open();
+    const folded = index.foldWord(String(prefix || ""));
+    if (!folded) return [];
+    const words = await index.words();
+    const rank = (item) => (item.folded.indexOf(folded) === 0 ? 0 : 1);
+    return words
+      .filter((item) => item.folded.indexOf(folded) >= 0 && item.folded !== folded)
+      .sort((a, b) => rank(a) - rank(b) || b.count - a.count)
+      .slice(0, limit || 8)
+      .map(({ value, kind, count: articles }) => ({ value, kind, count: articles }));
+  };
+
+  search.marker = async function (query) {
+    const index = await open();
+    const words = parse(String(query || ""), index)
+      .filter((term) => !term.without)
+      .map((term) => term.folded);
+    return (text) => marks(occurrences(index.fold(text), words), 0, text.length, 0);
+  };
+
+  huibian.search = search;
+})();

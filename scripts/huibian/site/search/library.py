@@ -1,0 +1,294 @@
+"""Everything that the engine reads: from the catalog and the pages' blocks to pieces.
+
+``search/index.js`` names the folder of the current version; in it stand ``manifest`` (alphabet,
+folding, where each shard begins, names of facets), ``columns`` (what each article counts under),
+``g…`` (shards of the index), ``t…`` (one article's text each), ``c…`` (titles and addresses of a
+hundred articles), ``titles`` (order by title) and ``words`` (what to offer instead).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import jieba
+import numpy as np
+from numpy.typing import NDArray
+
+from huibian.model import LEVELS
+from huibian.site import listings
+from huibian.site.catalog import ArticleCard, Catalog
+from huibian.site.search import folding, grams
+from huibian.site.search.pieces import Pieces, as_json, as_text, column, numbered, script
+from huibian.site.search.text import Block
+
+FOLDER = "search"
+CARDS = 100  # articles of one piece of titles
+WORDS = 2500  # words offered at most
+UNKNOWN = "未注明"
+_SENTENCE = re.compile(r"[^。！？；!?;]+")
+_WORD = re.compile(r"^[\w\u3400-\u9fff]{2,}$")
+_LEAST = 8  # characters of a sentence that says where a summary comes from
+_UNITS = 0x10000
+_ONE, _TWO = 192, 63  # codes of one byte, first bytes of two
+
+
+def write(
+    site: Path,
+    catalog: Catalog,
+    texts: Mapping[str, Sequence[Block]],
+    url: Callable[[str], str],
+) -> None:
+    """Write the search of a built site.
+
+    ``texts`` holds the blocks of each page that stands on the site by its ``src``; an article
+    without them is not published and not found. ``url`` gives a page's address.
+    """
+    articles = [article for article in catalog.articles if article.src in texts]
+    library = _Library(catalog, articles, texts)
+    root = site / FOLDER
+    work = root / "new"
+    shutil.rmtree(work, ignore_errors=True)
+    version = library.write(Pieces(work), url)
+    target = root / version
+    shutil.rmtree(target, ignore_errors=True)
+    work.rename(target)
+    (root / "index.js").write_text(script("index", version), encoding="utf-8")
+
+
+class _Library:
+    """One build: the text of all articles as codes."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        articles: Sequence[ArticleCard],
+        texts: Mapping[str, Sequence[Block]],
+    ) -> None:
+        self.catalog = catalog
+        self.articles = articles
+        self.blocks = [_blocks(article, texts[article.src]) for article in articles]
+        units = _units("".join("\n".join(b.text for b in part) + "\n" for part in self.blocks))
+        compared = _folding()[units]
+        self.words = _words(catalog, articles, compared.tobytes().decode("utf-16-le", "replace"))
+        counts = grams.count(units)
+        counts += grams.count(compared) > 0
+        counts[ord("\n")] = 0
+        order = np.argsort(-counts, kind="stable")
+        order = order[counts[order] > 0]
+        self.alphabet = "".join(map(chr, order))
+        code_of = np.zeros(_UNITS, dtype=np.uint16)
+        code_of[order] = np.arange(1, len(order) + 1)
+        self.shown = code_of[units]
+        self.codes = np.append(code_of[compared], np.zeros(grams.DEPTH, dtype=np.uint16))
+        sizes = [_sizes(blocks) for blocks in self.blocks]
+        lengths = np.array([sum(part) for part in sizes], dtype=np.int64)
+        self.starts = np.cumsum(lengths) - lengths
+        self.kinds = [
+            _fields(article, blocks) for article, blocks in zip(articles, self.blocks, strict=True)
+        ]
+        self.fields = np.repeat(
+            np.array([field for part in self.kinds for field in part], dtype=np.uint8),
+            [size for part in sizes for size in part],
+        )
+        self.fields = np.append(self.fields, np.zeros(grams.DEPTH, dtype=np.uint8))
+
+    def write(self, pieces: Pieces, url: Callable[[str], str]) -> str:
+        """Write all pieces; return the version, a hash of what they hold."""
+        digest = hashlib.sha256()
+
+        def put(name: str, payload: str) -> None:
+            digest.update(payload.encode("utf-8"))
+            pieces.write(name, payload)
+
+        first = self._write_texts(put, url)
+        shards = []
+        if self.articles:
+            for number, shard in enumerate(grams.build(self.codes, self.starts, self.fields)):
+                put(numbered("g", number), as_text(shard.data))
+                shards.append(shard.first)
+        put("columns", as_json(self._columns()))
+        put("words", as_json(self.words))
+        by_title = sorted(first, key=lambda i: (_by_sound(self.articles[i].title), i))
+        rank = np.empty(len(first), dtype=np.int64)
+        rank[by_title] = np.arange(len(first))
+        put("titles", as_json(column(rank, len(first))))
+        put("manifest", as_json(self._manifest(shards)))
+        return digest.hexdigest()[:12]
+
+    def _write_texts(self, put: Callable[[str, str], None], url: Callable[[str], str]) -> range:
+        """Write the articles' texts, and their cards a hundred together."""
+        cards: list[list[Any]] = []
+        ends = np.append(self.starts[1:], len(self.shown))
+        for index, (article, blocks) in enumerate(zip(self.articles, self.blocks, strict=True)):
+            heads = [[at, b.anchor] for at, b in enumerate(blocks) if at > 1 and b.heading]
+            leads = [at for at, field in enumerate(self.kinds[index]) if field == grams.SUMMARY]
+            about = [article.number, url(article.src), article.organization]
+            text = as_text(_pack(self.shown[self.starts[index] : ends[index]]))
+            put(numbered("t", index), as_json([*about, heads, leads, text]))
+            cards.append([*about, blocks[0].text])
+        for number in range(0, len(cards), CARDS):
+            put(numbered("c", number // CARDS), as_json(cards[number : number + CARDS]))
+        return range(len(cards))
+
+    def _manifest(self, shards: Sequence[tuple[int, ...]]) -> dict[str, Any]:
+        known = set(self.alphabet)
+        return {
+            "articles": len(self.articles),
+            "threshold": grams.THRESHOLD,
+            "depth": grams.DEPTH,
+            "cards": CARDS,
+            "alphabet": self.alphabet,
+            "fold": "".join(
+                chr(code) + char for code, char in folding.table().items() if char in known
+            ),
+            "spaces": "".join(chr(code) for code, char in folding.table().items() if char == " "),
+            "dropped": folding.DROPPED,
+            "shards": as_text(_separators(shards)),
+        }
+
+    def _columns(self) -> dict[str, Any]:
+        """Return the facets: names in order, and for each article the numbers of its own."""
+        catalog, articles = self.catalog, self.articles
+        dates = sorted({article.date for article in articles})
+        levels = [*LEVELS, ""]
+        kinds = sorted({article.kind for article in articles})
+        themes = {
+            theme.id: number
+            for number, theme in enumerate(t for t in catalog.themes if t.id in catalog.by_theme)
+        }
+        places: dict[tuple[str, ...], int] = {(): 0}
+        for article in articles:
+            for depth in range(1, len(article.region) + 1):
+                places.setdefault(article.region[:depth], len(places))
+        held = Counter(article.slug for article in articles)
+        average = len(self.codes) / max(1, len(articles))
+        lengths = np.diff(np.append(self.starts, len(self.codes))) / average
+        return {
+            "levels": [level or UNKNOWN for level in levels],
+            "kinds": [kind or UNKNOWN for kind in kinds],
+            "dates": dates,
+            "themes": [catalog.themes.by_id[theme].label for theme in themes],
+            "regions": [
+                [
+                    listings.region_name(catalog, path[-1]) if path else UNKNOWN,
+                    places[path[:-1]] if path else 0,
+                ]
+                for path in places
+            ],
+            "collections": [
+                [card.slug, card.title, held[card.slug]]
+                for card in catalog.collections
+                if card.slug in held
+            ],
+            "level": column([levels.index(a.level) for a in articles], len(levels)),
+            "kind": column([kinds.index(a.kind) for a in articles], len(kinds)),
+            "date": column([dates.index(a.date) for a in articles], len(dates)),
+            "region": column([places[a.region] for a in articles], len(places)),
+            "named": column([len(a.all_themes) for a in articles], 16),
+            "theme": column([themes[t] for a in articles for t in a.all_themes], len(themes)),
+            "length": column(np.clip(np.round(lengths * 4), 0, 15).astype(np.uint32), 16),
+        }
+
+
+def _blocks(article: ArticleCard, body: Sequence[Block]) -> list[Block]:
+    """Return all blocks of an article: title and subtitle (may be empty) come first."""
+    head = [Block(folding.tidy(article.title), True), Block(folding.tidy(article.subtitle), True)]
+    return [*head, *body]
+
+
+def _sizes(blocks: Sequence[Block]) -> list[int]:
+    """Return the UTF-16 units of each block with its end."""
+    return [len(block.text.encode("utf-16-le")) // 2 + 1 for block in blocks]
+
+
+def _fields(article: ArticleCard, blocks: Sequence[Block]) -> list[int]:
+    """Return the field of each block; a paragraph of the summary is where its words come from."""
+    summary = [part for part in _SENTENCE.findall(article.summary) if len(part) >= _LEAST]
+    fields = [grams.TITLE]
+    for block in blocks[1:]:
+        if block.heading:
+            fields.append(grams.HEADING)
+        elif any(part in block.text for part in summary):
+            fields.append(grams.SUMMARY)
+        else:
+            fields.append(grams.BODY)
+    return fields
+
+
+def _words(catalog: Catalog, articles: Sequence[ArticleCard], folded: str) -> list[list[Any]]:
+    """Return words to offer: themes, places, and words of titles, all found in the text."""
+    words: dict[str, list[Any]] = {}
+
+    def offer(word: str, kind: str, count: int) -> None:
+        if count and word not in words and folding.fold_query(word) in folded:
+            words[word] = [word, kind, count]
+
+    for theme in catalog.themes:
+        for name in (theme.label, *theme.aliases):
+            offer(name, "theme", len(catalog.by_theme.get(theme.id, ())))
+    for code, cards in catalog.by_region.items():
+        region = catalog.regions.get(code)
+        for name in (region.name, region.short) if region else ():
+            if name:
+                offer(name, "region", len(cards))
+    logging.getLogger("jieba").setLevel(logging.WARNING)  # it reports each start
+    titles = Counter(
+        word for article in articles for word in set(jieba.cut(article.title)) if _WORD.match(word)
+    )
+    for word, count in sorted(titles.items(), key=lambda item: (-item[1], item[0])):
+        if len(words) >= WORDS:
+            break
+        words.setdefault(word, [word, "title", count])
+    return list(words.values())
+
+
+def _folding() -> NDArray[np.uint16]:
+    """Return the folding as a table of all units."""
+    table = np.arange(_UNITS, dtype=np.uint16)
+    for code, char in folding.table().items():
+        table[code] = ord(char)
+    table[ord("\n")] = ord("\n")  # parts blocks here
+    return table
+
+
+def _units(text: str) -> NDArray[np.uint16]:
+    return np.frombuffer(text.encode("utf-16-le"), dtype="<u2")
+
+
+def _pack(codes: NDArray[Any]) -> bytes:
+    """Write codes in one byte (the common ones), two or three."""
+    one, two = codes < _ONE, codes < _ONE + _TWO * 256
+    rest = codes - np.uint16(_ONE)
+    table = np.empty((len(codes), 3), dtype=np.uint8)
+    table[:, 0] = np.where(one, codes, np.where(two, _ONE + (rest >> 8), 255))
+    table[:, 1] = np.where(two, rest & 255, codes >> 8)
+    table[:, 2] = codes & 255
+    used = np.ones(table.shape, dtype=bool)
+    used[:, 1], used[:, 2] = ~one, ~two
+    data: bytes = table[used].tobytes()
+    return data
+
+
+def _separators(shards: Sequence[tuple[int, ...]]) -> bytes:
+    """Write the first gram of each shard: codes shared with the one before, codes of its own."""
+    numbers: list[int] = []
+    before: tuple[int, ...] = ()
+    for first in shards:
+        shared = 0
+        while shared < min(len(first), len(before)) and first[shared] == before[shared]:
+            shared += 1
+        numbers += [shared << 3 | len(first) - shared, *first[shared:]]
+        before = first
+    return grams.encode(np.array(numbers, dtype=np.uint32))
+
+
+def _by_sound(title: str) -> bytes:
+    """Return a key that sorts titles as Chinese readers expect: common characters by sound."""
+    return folding.fold(title).lstrip("\"'《 ").encode("gb18030", "surrogatepass")

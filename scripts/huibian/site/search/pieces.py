@@ -1,0 +1,69 @@
+"""The files below ``search/``: scripts that each hand one string to the engine.
+
+Scripts because a page opened from a folder may load nothing else. Every string has a checksum,
+so that a damaged piece is told from a whole one.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+PER_FOLDER = 100
+_UNSAFE = re.compile("[\ud800-\udfff]")
+_LITERAL = {"\\": "\\\\", "'": "\\'", "\u2028": "\\u2028", "\u2029": "\\u2029", "<": "\\x3c"}
+_ESCAPED = str.maketrans(_LITERAL)
+
+
+class Pieces:
+    """Writes pieces into one folder and counts their bytes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: set[Path] = set()
+
+    def write(self, name: str, payload: str) -> None:
+        """Write one piece; ``name`` is its path without suffix."""
+        path = self._folder / f"{name}.js"
+        if path.parent not in self._made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(path.parent)
+        text = script(name, payload)
+        path.write_bytes(text.encode("utf-8"))
+
+
+def script(name: str, payload: str) -> str:
+    """Return the script that hands ``payload`` to the engine under a name."""
+    total = zlib.adler32(payload.encode("utf-16-le"))
+    return f"huibian.search.piece('{name}',{total},'{payload.translate(_ESCAPED)}')\n"
+
+
+def numbered(kind: str, number: int) -> str:
+    """Return the name of piece ``number`` of a kind, a hundred a folder."""
+    return f"{kind}{number // PER_FOLDER}/{number % PER_FOLDER}"
+
+
+def as_json(value: Any) -> str:
+    """Return JSON that UTF-8 can carry: halves of characters are escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def as_text(data: bytes) -> str:
+    """Return bytes as a string of ASCII."""
+    return base64.b64encode(data).decode("ascii")
+
+
+def column(values: NDArray[Any] | list[int], size: int) -> list[Any]:
+    """Return numbers below ``size`` as ``[bits of each, packed text]``, low bits first."""
+    bits = max(1, (size - 1).bit_length())
+    numbers = np.asarray(values, dtype=np.uint32)
+    table = (numbers[:, None] >> np.arange(bits, dtype=np.uint32)) & 1
+    return [bits, as_text(np.packbits(table.astype(np.uint8).ravel(), bitorder="little").tobytes())]

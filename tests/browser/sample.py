@@ -1,0 +1,29 @@
+"""What the sample's pages say, read from their files: what a search must find."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from huibian import frontmatter
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "collections" / "sample"
+NUMBERS = tuple(range(1, 25))
+
+
+def article(number: int) -> frontmatter.FrontMatter:
+    return frontmatter.parse((FOLDER / f"{number:02d}.md").read_text(encoding="utf-8"))
+
+
+def title(number: int) -> str:
+    return str(article(number).meta["title"])
+
+
+def holding(*words: str) -> list[int]:
+    """Return the articles whose title, subtitle or text holds all words (free of mark-up)."""
+    found = []
+    for number in NUMBERS:
+        page = article(number)
+        text = f"{page.meta['title']}\n{page.meta.get('subtitle', '')}\n{page.body}"
+        if all(word in text.replace("*", "").replace("\\", "") for word in words):
+            found.append(number)
+    return found
