@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -19,6 +21,7 @@ from huibian.schema import (
     Keep,
     Merge,
     Move,
+    Remove,
     Retitle,
     SetField,
     SplitAt,
@@ -79,14 +82,18 @@ def keep(first: int, last: int) -> Edit:
     return Keep(op="keep", first=at(first), last=at(last))
 
 
-def plan(*decisions: Edit) -> SplitPlan:
+def remove(number: int) -> Edit:
+    return Remove(op="remove", article=at(number))
+
+
+def plan(*decisions: Edit, source: Sequence[Line] = SOURCE) -> SplitPlan:
     rules = load_noise()
-    found = boundaries.find(clean(SOURCE, rules)[0], Contents(), load_boundaries())
+    found = boundaries.find(clean(source, rules)[0], Contents(), load_boundaries())
     assert found is not None and found.rule == "pian"
-    applied = edits.locate(decisions, SOURCE)
+    applied = edits.locate(decisions, source)
     assert not applied.lost
     kept, gone = applied.lines(Keep), applied.lines(Drop)
-    lines, dropped = clean(SOURCE, rules, kept - gone, gone)
+    lines, dropped = clean(source, rules, kept - gone, gone)
     return make_plan(lines, dropped, found, applied)
 
 
@@ -231,6 +238,30 @@ def test_an_advertisement_that_was_taken_for_an_article_can_go() -> None:
     assert bodies(made) == [[4, 5], [9, 10, 11]]
 
 
+def test_remove_takes_the_whole_article() -> None:
+    made = plan(remove(7))
+    assert titles(made) == ["青禾县办事不求人", "柳泉镇管好一渠清水"]
+    assert bodies(made) == [[4, 5], [14, 15]]
+    gone = {piece.span.line for piece in made.dropped if piece.rule == "editor"}
+    assert gone == {7, 8, 9, 10, 11}
+
+
+@pytest.mark.parametrize("number", [3, 7, 13])
+def test_headings_of_groups_stay_when_an_article_goes(number: int) -> None:
+    head = Line(0, "第二部分　乡村")
+    source = [replace(line, number=at) for at, line in enumerate([*SOURCE[:12], head], 1)]
+    source += [replace(line, number=line.number + 1) for line in SOURCE[12:]]
+    assert plan(source=source).preliminaries == (1, 13)
+    made = plan(remove(number), source=source)
+    assert len(made.segments) == 2
+    assert made.preliminaries == (1, 13)
+
+
+def test_the_title_of_the_compilation_goes_when_an_editor_drops_it() -> None:
+    made = plan(drop(1, 1))
+    assert (made.title, made.title_line, made.preliminaries) == ("", 0, ())
+
+
 NUMBERS = st.integers(1, len(SOURCE))
 DECISIONS = st.one_of(
     st.builds(split_at, NUMBERS),
@@ -238,6 +269,7 @@ DECISIONS = st.one_of(
     st.builds(move, NUMBERS, NUMBERS, NUMBERS),
     st.builds(drop, NUMBERS, NUMBERS),
     st.builds(keep, NUMBERS, NUMBERS),
+    st.builds(remove, NUMBERS),
 )
 
 

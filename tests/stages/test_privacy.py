@@ -123,6 +123,27 @@ def test_preliminaries_are_asked_about(vocabularies: Vocabularies) -> None:
     assert dict(question.values)["where"] == "卷首"
 
 
+def test_the_title_of_the_compilation_is_masked(vocabularies: Vocabularies) -> None:
+    head = f"便民材料汇编（订阅{NUMBER}）"
+    text = source().replace("便民材料汇编（2篇）", head)
+    made = compiled(text, vocabularies)
+    assert (made.plan.title, made.plan.title_line) == (head, 1)
+    made = compiled(
+        text, vocabularies, edits=[Mask(op="mask", first=at(text, head), last=at(text, head))]
+    )
+    assert made.plan.title == head.replace(NUMBER, SHOWN)
+    assert NUMBER not in made.pages["index.md"]
+
+
+def test_a_line_of_contact_is_no_title_of_the_compilation(vocabularies: Vocabularies) -> None:
+    text = source().replace("便民材料汇编（2篇）", f"编者电话：{NUMBER}")
+    made = compiled(text, vocabularies)
+    assert made.plan.title == ""
+    assert [one.title for one in made.articles] == [ONE.title, OTHER.title]
+    (question,) = asked(made)
+    assert (question.line, question.command) == (1, "--drop 1")
+
+
 def test_a_title_is_masked_and_not_dropped(vocabularies: Vocabularies) -> None:
     text = source().replace(OTHER.title, f"{OTHER.title}{NUMBER}")
     made = compiled(text, vocabularies)

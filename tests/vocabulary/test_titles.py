@@ -37,6 +37,7 @@ PATTERNS = {
     "collection_starts": [WORDS.collection_start],
     "parts": [WORDS.part],
     "editorial": [WORDS.preface, WORDS.postscript],
+    "contact_lines": [WORDS.contact],
 }
 
 

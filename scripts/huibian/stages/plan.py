@@ -197,6 +197,7 @@ class _Draft:
                 joins[to].add(inside[0])
             bodies[to].extend(inside)
         segments = []
+        title_line, title = self._title()
         gone = dropped_text((self.lines[n - 1] for n in sorted(self.removed)), dropped, "editor")
         for position, start in enumerate(order, 1):
             boundary = self.starts[start]
@@ -216,11 +217,18 @@ class _Draft:
             tuple(segments),
             tuple(preliminaries),
             tuple(sorted([*dropped, *gone], key=lambda piece: piece.span)),
-            self.found.title,
-            self.found.title_line,
+            title,
+            title_line,
             self.found.declared,
             rule=self.found.rule,
         )
+
+    def _title(self) -> tuple[int, str]:
+        """Return the compilation's title and its line under the editor's keeps and drops."""
+        line = self.found.title_line
+        below = self._paragraph(line) if line and line not in self.removed else ()
+        title = joined_text([self.lines[n - 1].text for n in below])
+        return (line, title) if title else (0, "")
 
     def _between(self, line: int, start: int) -> bool:
         """Say whether a line below an article's start is the editor's, not the article's."""

@@ -57,6 +57,7 @@ class TitleWords:
     part: re.Pattern[str]
     preface: re.Pattern[str]
     postscript: re.Pattern[str]
+    contact: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -98,6 +99,7 @@ def load_title_words() -> TitleWords:
         part=_any(data["parts"]["patterns"]),
         preface=_any(data["editorial"]["before"]),
         postscript=_any(data["editorial"]["after"]),
+        contact=_any(data["contact_lines"]["patterns"]),
     )
 
 

@@ -21,7 +21,7 @@ from huibian.stages.boundaries.scores import count_suspects, score, total
 from huibian.stages.boundaries.suspects import suspects
 from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import BoundaryRule, TitleWords, load_title_words
-from huibian.wording import numbering, terminated
+from huibian.wording import numbering
 
 __all__ = ["find", "title_likeness"]
 
@@ -151,7 +151,9 @@ def _head(text: Text, proposed: list[Candidate], words: TitleWords) -> tuple[int
         return first, proposed[1:]
     if proposed[0].at == first and _titled(text, below, proposed, words):
         return first, [Candidate(below, text.texts[below]), *proposed[1:]]
-    is_title = len(text.texts[first]) <= 40 and not terminated(text.texts[first])
+    is_title = (
+        len(text.texts[first]) <= 40 and title_likeness(text.texts[first], words) >= _LIKE_TITLES
+    )
     return (first if is_title and proposed[0].at == below else -1), proposed
 
 

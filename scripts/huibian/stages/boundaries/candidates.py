@@ -61,7 +61,7 @@ def title_likeness(text: str, words: TitleWords) -> float:
     if _TALK.match(text):
         return 0.0
     bare = _SPACES.sub("", text)
-    if words.preface.search(bare) or words.postscript.search(bare):
+    if any(sort.search(bare) for sort in (words.preface, words.postscript, words.contact)):
         return 0.0
     score = 0.75 if size <= 45 else 0.55
     if terminated(text):
