@@ -12,6 +12,7 @@ from huibian.wording import (
     breaks_off,
     byline,
     byline_unit,
+    glue,
     numbering,
     pair_text,
     pairs,
@@ -229,3 +230,19 @@ def test_only_the_end_of_a_long_paragraph_says_whether_it_goes_on() -> None:
     assert not breaks_off(stray, "二、压实责任")
     assert breaks_off(stray + "“压实", "二、压实责任")
     assert breaks_off(stray, "压实责任")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "space"),
+    [
+        ("一盏灯 一条路", "一座城", " "),
+        ("把支部建在项目上　把党旗插在工地上", "把难题解在一线上", " "),
+        ("一盏灯 一条路", "照亮了整座城", ""),
+        ("青禾县 推进营商环境", "持续优化的实践", ""),
+        ("一盏灯一条路", "一座城", ""),
+        ("use", "case", " "),
+        ("xx", "xx县", ""),
+    ],
+)
+def test_the_space_that_a_line_end_stood_for(before: str, after: str, space: str) -> None:
+    assert glue(before, after) == space

@@ -149,7 +149,9 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "{command}",
     ),
     "HB212": CatalogueEntry("question", "标题“{title}”像是没有写完（{reason}）", "{command}"),
-    "HB213": CatalogueEntry("question", "标题上写着 {declared} 篇，找到 {found} 篇", "{command}"),
+    "HB213": CatalogueEntry(
+        "question", "标题上写着 {declared} 篇，找到 {found} 篇{likely}", "{command}"
+    ),
     "HB214": CatalogueEntry(
         "question",
         "第 {number} 篇《{title}》的标题不够确定（{reason}）",
@@ -169,6 +171,7 @@ CATALOGUE: dict[str, CatalogueEntry] = {
     "HB218": CatalogueEntry(
         "question", "目录列 {listed} 篇，找到 {found} 篇{missing}{more}", "{command}"
     ),
+    "HB219": CatalogueEntry("question", "各篇标题的编号{where}，像是缺了{likely}", "{command}"),
     "HB220": CatalogueEntry("question", "{where}里有没有遮盖的个人信息：{found}", "{command}"),
     "HB221": CatalogueEntry("question", "{where}里像是留有广告：“{text}”{many}", "{command}"),
     "HB222": CatalogueEntry(

@@ -233,10 +233,25 @@ class Considered:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Running numbers that go from ``above`` to ``below`` (0: the start) at a title's line.
+
+    ``likely`` are the lines between them that may be a missing title, likeliest first.
+    """
+
+    line: int
+    above: int
+    below: int
+    likely: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BoundarySet:
     """The winning set, the declared count, the compilation's own title line and the suspects.
 
-    ``contents`` is the table of contents, ``interludes`` what stands between the articles.
+    ``contents`` is the table of contents, ``interludes`` what stands between the articles;
+    ``gaps`` are numbers that are skipped. Where the source promises more articles, ``likely``
+    are the lines that may be the missing titles, likeliest first.
     """
 
     boundaries: tuple[Boundary, ...]
@@ -248,6 +263,8 @@ class BoundarySet:
     suspects: tuple[Suspect, ...]
     contents: Contents
     interludes: tuple[Interlude, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    likely: tuple[int, ...] = ()
 
     def promoted(self) -> tuple[Suspect, ...]:
         """Return the suspects that the declared count turns into titles, likeliest first."""

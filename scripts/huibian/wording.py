@@ -55,6 +55,7 @@ _CALL_INSIDE = re.compile(r"[！？!?](?![”’）》」』。！？!?]*$)")
 _CALLING = 45  # characters of a title that holds an exclamation or a question
 _DATED = re.compile(f"^{_DATE}$")
 _LONGEST_BYLINE = 80
+_LONGEST_TITLE = 60
 #: The date behind a unit on one line, as where a document is signed.
 _SIGNED_ON = re.compile(rf"[\s（(]+{_DATE}[）)]?$")
 
@@ -202,7 +203,7 @@ SUBTITLE = ("——", "--", "—")
 
 def below_title(text: str) -> bool:
     """Say whether a line belongs to the title above it: a subtitle, a unit, an author, a date."""
-    is_subtitle = text.startswith(SUBTITLE) and len(text) <= 60 and not terminated(text)
+    is_subtitle = text.startswith(SUBTITLE) and len(text) <= _LONGEST_TITLE and not terminated(text)
     return is_subtitle or byline(text)
 
 
@@ -259,14 +260,29 @@ def starts_mid_word(text: str) -> bool:
 def glue(before: str, after: str) -> str:
     """Return the space that a line end stood for: one between Latin words, none in Chinese.
 
-    An x stands for a hidden character (xx县), not for a word.
+    An x stands for a hidden character (xx县), not for a word. Phrases of a title that stand
+    apart by blanks do so at a line's end as well (一盏灯 一条路 / 一座城).
     """
-    if not before or not after or not (_LATIN.match(before[-1]) and _LATIN.match(after[0])):
+    if not before or not after:
         return ""
-    return " "
+    latin = _LATIN.match(before[-1]) and _LATIN.match(after[0])
+    return " " if latin or _phrases(before, after) else ""
 
 
 _LATIN = re.compile(r"[A-WYZa-wyz]")
+_PHRASE = re.compile(r"[\u4e00-\u9fff“”]{3,12}")
+
+
+def _phrases(before: str, after: str) -> bool:
+    """Say whether a line ends with phrases of one length, and the next starts with another."""
+    if len(before) > _LONGEST_TITLE or (" " not in before and "\u3000" not in before):
+        return False
+    phrases = [*before.split()[-2:], *after.split(maxsplit=1)[:1]]
+    return (
+        len(phrases) == 3
+        and len({len(one) for one in phrases}) == 1
+        and all(map(_PHRASE.fullmatch, phrases))
+    )
 
 
 def paragraphs(lines: Sequence[CleanLine]) -> tuple[list[str], dict[int, list[int]]]:

@@ -23,6 +23,7 @@ _PAGE = re.compile(r"[.…·．_\s]+[-—（(]?\s*\d{1,4}\s*[-—）)]?$|[.…·
 _HEAD = re.compile(r"^[【\[]?目\s*录[】\]]?$")
 _START = 10  # lines within which a list of titles without the word 目录 must start
 _LEAST = 3  # entries of such a list
+_UNIT = re.compile(r"\s*[（(][^（()）]{2,30}[)）]$")
 _STRAYS = 2  # entries in a row that are found nowhere in the text
 _SHORTEST = 4  # characters of a title; shorter ones are 前言 and 后记
 _LONGEST = 120
@@ -42,10 +43,21 @@ class _Lines:
     places: Mapping[str, Sequence[int]]
 
     def again(self, index: int, after: int) -> int:
-        """Return the next line below ``after`` that reads like a line, -1 without one."""
-        same = self.places.get(self.keys.get(index, ""), ())
-        at = bisect_right(same, after)
-        return same[at] if at < len(same) else -1
+        """Return the next line below ``after`` that reads like a line, -1 without one.
+
+        A list may name the unit in brackets behind a title, where the text does not.
+        """
+        for key in (self.keys.get(index, ""), self._without_unit(index)):
+            same = self.places.get(key, ())
+            at = bisect_right(same, after)
+            if at < len(same):
+                return same[at]
+        return -1
+
+    def _without_unit(self, index: int) -> str:
+        title, _ = self.parts.get(index, ("", ""))
+        bare = _UNIT.sub("", title)
+        return _UNLIKE.sub("", bare) if bare != title else ""
 
 
 def read_contents(lines: Sequence[CleanLine], rules: Sequence[BoundaryRule]) -> Contents:

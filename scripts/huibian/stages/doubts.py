@@ -38,7 +38,8 @@ def ask(
         *_misplaced(plan, lines, found),
         *_cut_off(plan, lines, found),
         *_unsure(plan, found),
-        *_count(plan, applied),
+        *_count(plan, lines, found, applied),
+        *_gaps(plan, lines, found, applied),
         *_contents(plan, lines, found, applied),
         *_set_apart(plan, lines, found),
     ]
@@ -161,33 +162,83 @@ def _unsure(plan: SplitPlan, found: BoundarySet) -> list[Question]:
     return questions
 
 
-def _count(plan: SplitPlan, applied: Applied) -> list[Question]:
-    found = len(plan.segments)
+def _count(
+    plan: SplitPlan, lines: Sequence[CleanLine], found: BoundarySet, applied: Applied
+) -> list[Question]:
+    count = len(plan.segments)
     edited = any(isinstance(edit, SplitAt | Merge | Remove) for edit, _ in applied.edits)
-    if plan.declared is None or plan.declared == found or edited:
+    if plan.declared is None or plan.declared == count or edited:
         return []
-    command = _recount(plan, found < plan.declared)
+    line = plan.title_line or 1
+    command, likely = _missing(plan, lines, _likely(found), line)
+    if count > plan.declared > 0 and count > 1:  # one title too many is the least sure one
+        least = min(plan.segments[1:], key=lambda segment: (segment.boundary.score, segment.number))
+        command, likely = f"--merge {least.number}", ""
     return [
         _question(
             "HB213",
-            plan.title_line or 1,
+            line,
             command,
             [Evidence("declared-count", plan.title_line, plan.title[:40], 1.0)],
             declared=plan.declared,
-            found=found,
+            found=count,
+            likely=likely,
         )
     ]
 
 
-def _recount(plan: SplitPlan, more: bool) -> str:
-    """Return the options that bring the count nearer to the declared one.
+def _gaps(
+    plan: SplitPlan, lines: Sequence[CleanLine], found: BoundarySet, applied: Applied
+) -> list[Question]:
+    """Ask about running numbers of titles that skip one, unless an article was found there."""
+    numbers = {boundary.line: n for n, boundary in enumerate(found.boundaries)}
+    decided = {at[0] for edit, at in applied.edits if isinstance(edit, Merge | Remove)}
+    starts = [segment.boundary.line for segment in plan.segments]
+    questions = []
+    for gap in found.gaps:
+        at = numbers.get(gap.line, 0)
+        above = found.boundaries[at - 1].line if at else 0
+        if gap.line not in starts or {above, gap.line} & decided:
+            continue
+        if any(above < start < gap.line for start in starts):
+            continue
+        command, likely = _missing(plan, lines, gap.likely, gap.line)
+        where = f"从 {gap.above} 跳到 {gap.below}" if gap.above else f"从 {gap.below} 开始"
+        questions.append(
+            _question(
+                "HB219",
+                gap.line,
+                command,
+                [Evidence("number-gap", gap.line, where, 0.8)],
+                where=where,
+                likely=likely,
+            )
+        )
+    return questions
 
-    One title too many is the least sure one; where one is missing, its line is not known.
+
+def _likely(found: BoundarySet) -> tuple[int, ...]:
+    """Return the lines that may be titles which were not found, likeliest first."""
+    suspects = sorted(found.suspects, key=lambda one: (-one.score, one.line))
+    return (
+        *(one.line for one in suspects),
+        *(n for gap in found.gaps for n in gap.likely),
+        *found.likely,
+    )
+
+
+def _missing(
+    plan: SplitPlan, lines: Sequence[CleanLine], likely: Iterable[int], asked: int
+) -> tuple[str, str]:
+    """Return the options that add a missing article, and words that name its likely title.
+
+    Without a likely one there is nothing to split: the editor confirms, or finds the line.
     """
-    if more or len(plan.segments) < 2:
-        return "--split-at 行号"
-    least = min(plan.segments[1:], key=lambda segment: (segment.boundary.score, segment.number))
-    return f"--merge {least.number}"
+    starts = {segment.boundary.line for segment in plan.segments}
+    for line in likely:
+        if line not in starts and lines[line - 1].text:
+            return f"--split-at {line}", f"；第 {line} 行“{lines[line - 1].text[:40]}”最像缺的标题"
+    return f"--confirm {asked}", ""
 
 
 def _contents(
@@ -202,14 +253,14 @@ def _contents(
     more = [segment for segment in plan.segments if segment.boundary.line not in places.values()]
     if not entries or not (missing or more):
         return []
+    where = missing[0].line if missing else entries[0].line
     unsplit = next((entry for entry in missing if entry.line in places), None)
     if unsplit is not None:
         command = f"--split-at {places[unsplit.line]}"
     elif more and not missing:
-        command = f"--merge {more[0].number}" if more[0].number > 1 else "--split-at 行号"
-    else:
-        command = "--split-at 行号"
-    where = missing[0].line if missing else entries[0].line
+        command = f"--merge {more[0].number}" if more[0].number > 1 else f"--confirm {where}"
+    else:  # no line is like the title that is listed
+        command = f"--confirm {where}"
     evidence = [Evidence("contents", entry.line, entry.title[:20], 0.9) for entry in missing]
     return [
         _question(

@@ -17,7 +17,8 @@ from typing import NamedTuple
 from huibian.model import Boundary, BoundarySet, CleanLine, Considered, Contents, Evidence
 from huibian.stages.boundaries.between import groups, interludes, read_heads
 from huibian.stages.boundaries.candidates import Candidate, candidates, title_likeness
-from huibian.stages.boundaries.scores import count_suspects, score, total
+from huibian.stages.boundaries.missing import gaps, likely
+from huibian.stages.boundaries.scores import UNCOUNTED, count_suspects, score, total
 from huibian.stages.boundaries.suspects import suspects
 from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import BoundaryRule, TitleWords, load_title_words
@@ -110,8 +111,9 @@ def find(
             count_suspects(text, proposed, promised, words, parts)
         possible = parts["length"] >= _LONG_ENOUGH and parts["titles"] >= _LIKE_TITLES
         if rule.id in _HEADING_STYLES:
-            known = promised is not None or title_index >= 0
-            possible = possible and _compiled(text, rule, proposed, parts, known=known)
+            least = _HEADED if promised else _HEADED * UNCOUNTED
+            known = least if promised or title_index >= 0 else None
+            possible = possible and _compiled(text, rule, proposed, parts, known)
         weighed = _Weighed(rule, proposed, parts, total(parts), possible)
         tried.append(weighed)
         watch(_considered(weighed, lines))
@@ -122,6 +124,7 @@ def find(
     if title_index < 0:
         title_index, proposed = _head(text, proposed, words)
     starts = [one.at for one in proposed]
+    fewer = promised is not None and len(proposed) < promised
     return BoundarySet(
         tuple(_boundary(text, rule, one, parts, points, words) for one in proposed),
         rule.id,
@@ -132,6 +135,8 @@ def find(
         tuple(suspects(text, starts, words)),
         contents,
         tuple(interludes(text, starts, words)),
+        tuple(gaps(text, proposed, below, words)) if rule.kind == "mark" else (),
+        tuple(likely(text, starts, words)) if fewer else (),
     )
 
 
@@ -204,16 +209,16 @@ def _compiled(
     rule: BoundaryRule,
     proposed: Sequence[Candidate],
     parts: dict[str, float],
-    *,
-    known: bool,
+    known: float | None,
 ) -> bool:
     """Say whether anything shows that numbered lines are titles and not one article's headings.
 
-    A compilation says so at its head (``known``), or its articles have numbered headings of
-    their own, or of a rank that stands above the titles' numbers.
+    A compilation says so at its head (``known``: how well the count must then agree, None
+    without a head), or its articles have numbered headings of their own, or of a rank that stands
+    above the titles' numbers.
     """
-    if known:
-        return parts["declared"] >= _HEADED
+    if known is not None:
+        return parts["declared"] >= known
     if len(text.firsts) >= 2 and parts["restarts"] >= _WELL:
         return True
     flush = all(text.lines[one.at].indent < text.usual_indent for one in proposed)

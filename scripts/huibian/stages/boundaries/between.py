@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from huibian.model import Evidence, Interlude
@@ -124,13 +125,16 @@ def _opening(
         if words.postscript.search(bare) and text.before[index] and at:
             return index, "postscript"
     group = None
+    listed = Counter(text.texts[index] for index in text.contents.lines)
     size = 0
     for index in reversed(inside[-_GROUP_LINES:]) if not last else ():
         line = text.texts[index]
         size += len(line)
         if size > _GROUP_SIZE:
             break
-        if words.part.search(line) and not terminated(line) and not sentence_inside(line):
+        if text.times[line] - listed[line] > 1 or terminated(line) or sentence_inside(line):
+            continue  # 【成效】 in each article is its heading
+        if words.part.search(line):
             group = index, "group-heading"
     return group
 

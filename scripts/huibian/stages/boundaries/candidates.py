@@ -105,10 +105,15 @@ def candidates(
         one
         for one in _proposed(text, rule, words)
         if one.at not in text.barred
-        and not (one.title and words.part.search(_HASHES.sub("", text.texts[one.at])))
+        and not (one.title and words.part.search(_heading(text.texts[one.at], one, rule)))
         # 【篇一】 looks like a group's heading, and has no title of its own
     ]
     return _nested(text, found, words, groups) if rule.kind == "mark" else found
+
+
+def _heading(line: str, one: Candidate, rule: BoundaryRule) -> str:
+    """Return what of a proposed line would tell the heading of a group."""
+    return one.title if rule.id == "bracketed" else _HASHES.sub("", line)
 
 
 def mark_number(mark: str) -> int | None:
@@ -186,7 +191,7 @@ def _fits(text: Text, index: int, rule: BoundaryRule, words: TitleWords) -> bool
     if rule.kind == "flush":
         return text.lines[index].indent == 0 and text.usual_indent >= _INDENT
     if rule.kind == "bare":
-        return _bare(text, index, words)
+        return is_bare(text, index, words)
     return _styled(text, index, rule)
 
 
@@ -275,7 +280,7 @@ def _calls(text: str) -> bool:
     return text.rstrip("”’）》」』")[-1:] in ("！", "？", "!", "?")
 
 
-def _bare(text: Text, index: int, words: TitleWords) -> bool:
+def is_bare(text: Text, index: int, words: TitleWords) -> bool:
     """Say whether a short line stands behind a finished paragraph and before a long one.
 
     Lines between two headings of one numbered run (一、 … 二、) are headings themselves.

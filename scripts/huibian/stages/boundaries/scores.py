@@ -24,6 +24,7 @@ _WEIGHTS = {
 }
 _MIN_ARTICLE = 120  # characters; a shorter piece is hardly an article of the genre
 _NEARLY = 0.6  # what agreement is worth that is reached by a doubtful title
+UNCOUNTED = 0.6  # agreement where no count is declared
 _INEXACT = 0.9  # what agreement is worth at most that is not exact
 _FEW = 8  # in a compilation of fewer articles one more or less is no reason to doubt a set
 
@@ -88,9 +89,9 @@ def count_suspects(
 
 
 def _agreement(count: int, declared: int | None) -> float:
-    """Return how well a number of titles agrees with the declared one, 0–1; 0.6 without one."""
+    """Return how well a number of titles agrees with the declared one, 0–1."""
     if declared is None:
-        return 0.6
+        return UNCOUNTED
     if count == declared:
         return 1.0
     return max(0.0, _INEXACT - 2 * abs(declared - count) / max(declared, _FEW))
