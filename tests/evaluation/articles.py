@@ -1,6 +1,6 @@
 """The articles of the evaluation set: read from articles.yml, and more put together from it.
 
-The hold-out has its own, by another hand: articles_holdout.yml.
+The hold-outs have their own, by other hands: articles_holdout.yml, articles_holdout_2.yml.
 
 Everything is invented. An article is what its author wrote: a title, perhaps a subtitle, a unit,
 and a body of lines, each of which is a whole paragraph, a heading or a table's row.

@@ -9,123 +9,23 @@ it is a habit of its own, shown by a new layout of the evaluation set.
 from __future__ import annotations
 
 import html
-import io
-import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from docx import Document
 from docx.enum.text import WD_BREAK
 from docx.text.paragraph import Paragraph
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
 
-from .articles import Article, Part, article
-from .formats import FONT, add, add_body, bold_heading, plain_heading, word_case
-from .layouts import INDENT, Entry, Layout, layout
+from .articles import Article, Part
+from .formats import add, add_body, bold_heading, plain_heading, word_case
+from .layouts import INDENT
 from .sheet import Case, Sheet, Wanted, centred, chinese, columns, wanted, wrapper
+from .stock import Pages, Stock, cut, flat, one_case, opened, read_as
 
-_DATA = Path(__file__).with_name("articles_holdout.yml")
-HOLDOUT: dict[str, Entry] = {}
-
-
-@lru_cache(maxsize=1)
-def _data() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
-    return data
-
-
-@lru_cache(maxsize=1)
-def _pool() -> tuple[Article, ...]:
-    made = [article(dict(one)) for one in _data()["articles"]]
-    random.Random("hold-out").shuffle(made)
-    return tuple(made)
-
-
-def held(
-    start: int, count: int, *kinds: str, without: Sequence[str] = ()
-) -> Callable[[Layout], Layout]:
-    """Enter a layout, tried on ``count`` articles from position ``start`` on.
-
-    ``kinds`` asks for news and the like; ``without`` leaves out titles with any of these signs.
-    """
-
-    def choose() -> list[Article]:
-        everything = [*_pool()[start:], *_pool()[:start]]
-        kept = [
-            one
-            for one in everything
-            if (not kinds or one.kind in kinds) and not any(sign in one.title for sign in without)
-        ]
-        assert len(kept) >= count, f"only {len(kept)} articles"
-        return kept[:count]
-
-    return layout(choose, HOLDOUT)
-
-
-def alone(start: str) -> Callable[[Layout], Layout]:
-    """Enter a layout of the stand-alone document whose title starts so."""
-
-    def choose() -> list[Article]:
-        made = [article(dict(one)) for one in _data()["singles"]]
-        return [one for one in made if one.title.startswith(start)]
-
-    return layout(choose, HOLDOUT)
-
-
-def sentences(seed: str, count: int) -> list[str]:
-    """Return invented sentences, the same ones for the same seed."""
-    words, growth = random.Random(seed), _data()["growth"]
-    return [
-        words.choice(growth["patterns"]).format(
-            n=chinese(words.randint(2, 19)),
-            m=words.choice(["二十三", "一百四十", "三百六十七", "八十五", "四十二", "六百零三"]),
-            **{name: words.choice(growth[name]) for name in ("when", "who", "where")},
-        )
-        for _ in range(count)
-    ]
-
-
-def longer(one: Article, characters: int) -> Article:
-    """Return the article with paragraphs put in until it has so many characters."""
-    parts = list(one.parts)
-    at = 1
-    while sum(len(part.text) for part in parts) < characters:
-        text = "".join(sentences(f"{one.title}{at}", 4))
-        parts.insert(min(len(parts) - 1, at * 2), Part("paragraph", text))
-        at += 1
-    return replace(one, parts=tuple(parts))
-
-
-def opened(one: Article, *lines: str) -> Article:
-    """Return the article with paragraphs before its body."""
-    return replace(one, parts=(*(Part("paragraph", line) for line in lines), *one.parts))
-
-
-def flat(one: Article) -> Article:
-    """Return the article with its headings as paragraphs."""
-    return replace(one, parts=tuple(Part("paragraph", part.text) for part in one.parts))
-
-
-def cut(title: str, most: int = 16) -> tuple[str, ...]:
-    """Return a title as it stands on lines of ``most`` characters, cut at a sign if there is."""
-    lines = []
-    while len(title) > most:
-        at = max((title.rfind(sign, 4, most) + 1 for sign in " 、，："), default=0) or most
-        lines.append(title[:at])
-        title = title[at:]
-    return (*lines, title)
-
-
-def read_as(lines: Sequence[str]) -> tuple[str, str, str]:
-    """Return how a title over lines may be read: a blank at a line's end cannot be seen."""
-    bare = [line.strip() for line in lines]
-    return "".join(lines), " ".join(bare), "".join(bare)
+_STOCK = Stock("articles_holdout.yml", "hold-out")
+HOLDOUT = _STOCK.entries
+held, alone, sentences, longer = _STOCK.held, _STOCK.alone, _STOCK.sentences, _STOCK.longer
 
 
 # --- copied from a phone ----------------------------------------------------------------------
@@ -907,47 +807,6 @@ def web_wechat_sections(articles: Sequence[Article]) -> Case:
 # --- PDF --------------------------------------------------------------------------------------
 
 
-class Pages:
-    """Sets lines on A4 pages with a running head and folios."""
-
-    LEFT, TOP, BOTTOM, SIZE, PITCH, WIDTH = 85.0, 740.0, 90.0, 14.0, 26.0, 30
-
-    def __init__(self, running: str) -> None:
-        pdfmetrics.registerFont(UnicodeCIDFont(FONT))
-        self.held, self.running, self.page = io.BytesIO(), running, 1
-        self.canvas, self.y = Canvas(self.held, invariant=1), self.TOP
-
-    def turn(self) -> None:
-        self.canvas.setFont(FONT, 9)
-        self.canvas.drawString(self.LEFT, 800, self.running)
-        self.canvas.drawRightString(510, 50, f"第 {self.page} 页")
-        self.canvas.showPage()
-        self.y, self.page = self.TOP, self.page + 1
-
-    def put(self, text: str, size: float = 0, middle: bool = False) -> None:
-        if self.y < self.BOTTOM:
-            self.turn()
-        size = size or self.SIZE
-        self.canvas.setFont(FONT, size)
-        if middle:
-            self.canvas.drawCentredString(297, self.y, text)
-        else:
-            bare = text.lstrip("\u3000")
-            self.canvas.drawString(self.LEFT + size * (len(text) - len(bare)), self.y, bare)
-        self.y -= self.PITCH * max(1.0, size / self.SIZE)
-
-    def body(self, one: Article) -> None:
-        wrap = wrapper(self.WIDTH, "pull")
-        for part in one.parts:
-            for line in wrap(INDENT + part.text):
-                self.put(line)
-
-    def data(self) -> bytes:
-        self.turn()
-        self.canvas.save()
-        return self.held.getvalue()
-
-
 @held(6, 8)
 def pdf_contents_parts_and_units(articles: Sequence[Article]) -> Case:
     """A cover, contents with dots, parts, titles over two lines, a unit in smaller type."""
@@ -991,20 +850,6 @@ def pdf_numbered_flush_titles_in_body_size(articles: Sequence[Article]) -> Case:
 
 
 # --- documents that stand alone ---------------------------------------------------------------
-
-
-def one_case(one: Article, *, centre: bool, after: int, between: int, apart: bool = False) -> Case:
-    """Return a stand-alone document; ``apart`` sets its headings off with blank lines."""
-    sheet = Sheet()
-    sheet.put(centred(one.title) if centre else one.title)
-    sheet.blank(after)
-    for part in one.parts:
-        heading = part.kind == "heading"
-        sheet.blank(1 if apart and heading else 0)
-        sheet.put(part.text if heading and apart else INDENT + part.text)
-        sheet.blank(1 if apart and heading else between)
-    sheet.wanted.append(wanted(one))
-    return sheet.case("文件.txt", single=True)
 
 
 @alone("鹿泽县2023年")

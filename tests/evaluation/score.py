@@ -2,7 +2,8 @@
 
 Prints a table of all cases and the totals. ``--record`` writes the figures to recorded.yml, to
 which test_evaluation.py holds every case; ``--case`` shows what went wrong in one. ``--set
-holdout`` does the same with the hold-out, of which only the totals are held.
+holdout`` and ``--set holdout_2`` do the same with the hold-outs, of which only the totals are
+held.
 """
 
 from __future__ import annotations
@@ -29,11 +30,17 @@ from huibian.vocabulary.bundle import Vocabularies, load
 
 from . import formats  # noqa: F401  (enters its layouts)
 from .holdout import HOLDOUT
+from .holdout_2 import HOLDOUT_2
 from .layouts import LAYOUTS, Entry
 from .sheet import Case, Wanted
 
 RECORDED = Path(__file__).with_name("recorded.yml")
-RECORDED_HOLDOUT = Path(__file__).with_name("recorded_holdout.yml")
+SETS: dict[str, Mapping[str, Entry]] = {
+    "seen": LAYOUTS,
+    "holdout": HOLDOUT,
+    "holdout_2": HOLDOUT_2,
+}
+HELD_OUT = [name for name in SETS if name != "seen"]
 #: Questions that do not say that an article is missing or one too many: about an article's fields,
 #: about a passage's wording (composed articles share sentences, so that these come by chance).
 _OTHER_QUESTIONS = {"HB211", "HB215"}
@@ -338,12 +345,12 @@ def row(name: str, one: Score, questions: str) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Score the evaluation set.")
-    parser.add_argument("--set", choices=("seen", "holdout"), default="seen", help="which set")
+    parser.add_argument("--set", choices=SETS, default="seen", help="which set")
     parser.add_argument("--case", action="append", help="show one case's faults")
     parser.add_argument("--failing", action="store_true", help="list only cases with faults")
     parser.add_argument("--record", action="store_true", help="write the set's recorded file anew")
     options = parser.parse_args()
-    entries = HOLDOUT if options.set == "holdout" else LAYOUTS
+    entries = SETS[options.set]
     if options.case:
         if unknown := [name for name in options.case if name not in entries]:
             parser.error(f"no case of this set: {', '.join(unknown)}")
@@ -368,14 +375,19 @@ def main() -> int:
     return 0
 
 
+def recorded(which: str) -> Path:
+    """Return the file that holds a hold-out's figures."""
+    return Path(__file__).with_name(f"recorded_{which}.yml")
+
+
 def _record(which: str, scores: Mapping[str, Score]) -> None:
-    """Write a set's figures to its file: of the hold-out the totals, else of every case."""
-    if which == "holdout":
-        shown, what, path = {"all": total_figures(scores)}, "the hold-out", RECORDED_HOLDOUT
+    """Write a set's figures to its file: of a hold-out the totals, else of every case."""
+    if which in HELD_OUT:
+        shown, what, path = {"all": total_figures(scores)}, "this hold-out", recorded(which)
+        option = f" --set {which}"
     else:
         shown = {name: figures(one) for name, one in scores.items()}
-        what, path = "each case", RECORDED
-    option = " --set holdout" if which == "holdout" else ""
+        what, path, option = "each case", RECORDED, ""
     head = f"# What {what} reaches at present; `python -m tests.evaluation.score{option} --record`."
     lines = [head, *(f"{name}: {yaml_line(entry)}" for name, entry in shown.items())]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")

@@ -16,12 +16,14 @@ from .articles import Part
 from .holdout import HOLDOUT
 from .layouts import LAYOUTS
 from .score import (
+    HELD_OUT,
     RECORDED,
-    RECORDED_HOLDOUT,
+    SETS,
     Score,
     compiled,
     evaluate,
     figures,
+    recorded,
     score,
     total_figures,
     totals,
@@ -72,9 +74,10 @@ def test_every_case_is_recorded() -> None:
 
 
 def test_no_title_stands_twice_in_a_case() -> None:
-    for name, entry in {**LAYOUTS, **HOLDOUT}.items():
-        titles = [one.titles[0] for one in entry.case().wanted]
-        assert len(set(titles)) == len(titles) > 0, name
+    for entries in SETS.values():
+        for name, entry in entries.items():
+            titles = [one.titles[0] for one in entry.case().wanted]
+            assert len(set(titles)) == len(titles) > 0, name
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
@@ -87,32 +90,35 @@ def test_no_case_gets_worse(scores: dict[str, Score], name: str) -> None:
     assert worse == [], "\n".join([f"now {now}", f"before {before}", *scores[name].notes])
 
 
-# --- the hold-out: held as a whole, so that no rule is written for one of its cases ------------
+# --- the hold-outs: held as wholes, so that no rule is written for one of their cases ----------
 
 
-@pytest.fixture(scope="module")
-def held_out() -> dict[str, Score]:
-    return evaluate(HOLDOUT)
+@pytest.fixture(scope="module", params=HELD_OUT)
+def held_out(request: pytest.FixtureRequest) -> tuple[str, dict[str, Score]]:
+    return request.param, evaluate(SETS[request.param])
 
 
-def test_the_hold_out_as_a_whole_gets_no_worse(held_out: dict[str, Score]) -> None:
-    now, records = total_figures(held_out), RECORDED_HOLDOUT.read_text(encoding="utf-8")
+def test_a_hold_out_as_a_whole_gets_no_worse(held_out: tuple[str, dict[str, Score]]) -> None:
+    which, scores = held_out
+    now, records = total_figures(scores), recorded(which).read_text(encoding="utf-8")
     before = yaml.safe_load(records)["all"]
     same = ("cases", "expected")
     assert [now[key] for key in same] == [before[key] for key in same], "the set has changed"
     worse = [key for key in ("f1", "text", "paragraphs") if now[key] < before[key]]
     worse += [key for key in ("leaks", "lost", "torn", "silent") if now[key] > before[key]]
-    assert worse == [], f"now {now}, before {before}; {worst(held_out)}"
+    assert worse == [], f"now {now}, before {before}; {worst(scores)}"
 
 
-def test_no_character_of_the_hold_out_is_lost(held_out: dict[str, Score]) -> None:
-    assert {name: one.notes for name, one in held_out.items() if one.lost} == {}
+def test_no_character_of_a_hold_out_is_lost(held_out: tuple[str, dict[str, Score]]) -> None:
+    assert {name: one.notes for name, one in held_out[1].items() if one.lost} == {}
 
 
-def test_the_hold_out_has_documents_that_stand_alone() -> None:
-    single = [name for name, entry in HOLDOUT.items() if entry.case().single]
-    assert single == [name for name in HOLDOUT if name.startswith("single-")] != []
-    assert all(len(HOLDOUT[name].case().wanted) == 1 for name in single)
+@pytest.mark.parametrize("which", HELD_OUT)
+def test_a_hold_out_has_documents_that_stand_alone(which: str) -> None:
+    entries = SETS[which]
+    single = [name for name, entry in entries.items() if entry.case().single]
+    assert single == [name for name in entries if name.startswith("single-")] != []
+    assert all(len(entries[name].case().wanted) == 1 for name in single)
 
 
 # --- the score itself -------------------------------------------------------------------------
