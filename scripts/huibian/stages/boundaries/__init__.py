@@ -53,6 +53,8 @@ _HEADING_STYLES = frozenset(
         "chinese-number-set-off",
         "paren-number",
         "any-number",
+        "circled-number",
+        "bracket-number",
     ]
 )
 
@@ -64,7 +66,8 @@ class _Weighed(NamedTuple):
     proposed: list[Candidate]
     parts: dict[str, float]
     points: float
-    possible: bool
+    plausible: bool  # pieces and titles as a compilation has them
+    possible: bool  # and nothing speaks for the headings of one article
 
 
 def _unwatched(considered: Considered) -> None:
@@ -109,18 +112,19 @@ def find(
         parts = score(text, rule, proposed, promised, below, words)
         if promised and len(proposed) < promised and rule.id not in _HEADING_STYLES:
             count_suspects(text, proposed, promised, words, parts)
-        possible = parts["length"] >= _LONG_ENOUGH and parts["titles"] >= _LIKE_TITLES
+        plausible = parts["length"] >= _LONG_ENOUGH and parts["titles"] >= _LIKE_TITLES
+        possible = plausible
         if rule.id in _HEADING_STYLES:
             least = _HEADED if promised else _HEADED * UNCOUNTED
             known = least if promised or title_index >= 0 else None
             possible = possible and _compiled(text, rule, proposed, parts, known)
-        weighed = _Weighed(rule, proposed, parts, total(parts), possible)
+        weighed = _Weighed(rule, proposed, parts, total(parts), plausible, possible)
         tried.append(weighed)
         watch(_considered(weighed, lines))
     best = _best(text, tried)
     if best is None:
         return None
-    rule, proposed, parts, points, _ = best
+    rule, proposed, parts, points, *_ = best
     if title_index < 0:
         title_index, proposed = _head(text, proposed, words)
     starts = [one.at for one in proposed]
@@ -186,7 +190,9 @@ def _best(text: Text, tried: Sequence[_Weighed]) -> _Weighed | None:
     if best.points < _ENOUGH:
         return None
     starts = _title_places(text, best)
-    for other in possible:
+    for other in tried:
+        if not other.plausible:
+            continue
         same = starts & _title_places(text, other)
         if (
             # what the titles' numbers say, they would else keep
@@ -195,7 +201,8 @@ def _best(text: Text, tried: Sequence[_Weighed]) -> _Weighed | None:
             and len(same) >= _SAME * max(len(starts), len(other.proposed))
         ) or (
             # a blank line that some titles lack, where nothing else speaks against them
-            best.rule.after > other.rule.after
+            other.possible
+            and best.rule.after > other.rule.after
             and best.rule.before == other.rule.before
             and len(same) == len(starts) < len(other.proposed)
             and all(other.parts[name] >= best.parts[name] - _WORSE for name in _TOLD)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -117,9 +118,12 @@ def _heading(line: str, one: Candidate, rule: BoundaryRule) -> str:
 
 
 def mark_number(mark: str) -> int | None:
-    """Return the running number in a mark (``篇一：``, ``1.``), None without one."""
+    """Return the running number in a mark (``篇一：``, ``1.``, ``①``), None without one."""
     match = _NUMERAL.search(mark)
-    return number(match.group()) if match else None
+    if match:
+        return number(match.group())
+    sign = next((char for char in mark if unicodedata.category(char) == "No"), "")
+    return int(unicodedata.numeric(sign)) if sign else None  # ①
 
 
 def _nested(
