@@ -184,6 +184,21 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "第 {number} 篇与已经收录的 {where} 有 {percent} 的文字相同，像是重复收录",
         "{command}",
     ),
+    "HB224": CatalogueEntry(
+        "question",
+        "第 {number} 篇《{title}》几乎没有正文（{size} 字），像是分组的标题或别篇的一行",
+        "{command}",
+    ),
+    "HB225": CatalogueEntry(
+        "question",
+        "第 {number} 篇有 {size} 字，别的篇一般 {usual} 字；第 {at} 行“{text}”像是另一篇的标题",
+        "{command}",
+    ),
+    "HB226": CatalogueEntry(
+        "question",
+        "卷首第 {first}–{last} 行有 {size} 字没有归入任何一篇{likely}",
+        "{command}",
+    ),
     "HB230": CatalogueEntry(
         "question",
         "原文没有标题行，第 {number} 篇的标题“{title}”是{origin}",

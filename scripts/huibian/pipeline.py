@@ -68,6 +68,7 @@ from huibian.stages import (
     extract,
     plan,
     privacy,
+    proportions,
     render,
     structure,
     titling,
@@ -256,6 +257,7 @@ def compile_document(
     source_file = original_name(document.name)
     asked = (
         *doubts.ask(split, lines, found, applied),
+        *_open(proportions.ask(split, lines, found), applied),
         *_open(_content_questions(split, lines, library), applied),
     )
     split = replace(split, questions=tuple(sorted(asked, key=lambda q: (q.line, q.code))))

@@ -597,6 +597,99 @@ def starred_titles(articles: Sequence[Article]) -> Case:
     return sheet.case()
 
 
+# --- signs, labels, and numbers of other kinds -------------------------------------------------
+
+
+@layout(some(3, 9))
+def latin_numbers_alone(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    for at, one in enumerate(articles, 1):
+        sheet.put(f"NO.{at}", "")
+        sheet.article(one, after=1, between=1)
+        sheet.blank()
+    return sheet.case()
+
+
+@layout(some(11, 8))
+def latin_numbers_before_titles(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    sheet.aside("基层改革创新案例")
+    for at, one in enumerate(articles, 1):
+        sheet.blank()
+        sheet.article(one, f"Case {at}｜{one.title}", titles=[one.title], indent=INDENT)
+    return sheet.case()
+
+
+@layout(some(19, 9))
+def circled_numbers(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    for one, sign in zip(articles, "①②③④⑤⑥⑦⑧⑨", strict=True):
+        sheet.article(one, f"{sign}{one.title}", titles=[one.title], indent=INDENT)
+        sheet.blank(2)
+    return sheet.case()
+
+
+@layout(some(27, 10))
+def numbers_in_square_brackets(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    sheet.aside("便民服务做法选编（十篇）")
+    for at, one in enumerate(articles, 1):
+        sheet.article(one, f"［{at}］ {one.title}", titles=[one.title])
+    return sheet.case()
+
+
+@layout(some(31, 8))
+def labelled_titles(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    for one in articles:
+        sheet.article(one, f"案例标题：{one.title}", titles=[one.title], indent=INDENT)
+        sheet.blank()
+    return sheet.case()
+
+
+@layout(some(5, 10))
+def arrows_before_titles(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    sheet.aside("各地动态")
+    for one in articles:
+        sheet.blank()
+        sheet.article(one, f"➤ {one.title}", titles=[one.title], indent=INDENT)
+    return sheet.case()
+
+
+@layout(some(13, 9))
+def words_of_another_kind_with_numbers(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    sheet.aside("表彰大会材料")
+    for at, one in enumerate(articles, 1):
+        sheet.blank()
+        sheet.put(f"交流发言{chinese(at)}")
+        sheet.article(one, after=1)
+    return sheet.case()
+
+
+@layout(some(22, 7))
+def numbers_from_the_first_line_on(articles: Sequence[Article]) -> Case:
+    """No head at all; the first line is the first article's number and title."""
+    sheet = Sheet()
+    for at, one in enumerate(articles, 1):
+        sheet.article(one, f"{at}、{one.title}", titles=[one.title], indent=INDENT)
+    return sheet.case()
+
+
+@layout(some(9, 9))
+def groups_of_units_in_brackets(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    sheet.aside("优化服务交流材料")
+    for at, one in enumerate(articles):
+        if at % 3 == 0:
+            sheet.blank()
+            sheet.aside(("【省直机关】", "【市（州）】", "【县（市、区）】")[at // 3])
+        sheet.blank()
+        sheet.article(one, after=1)
+    return sheet.case()
+
+
 # --- how titles stand -------------------------------------------------------------------------
 
 

@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from statistics import median
 from typing import NamedTuple
 
 from huibian.model import Boundary, BoundarySet, CleanLine, Considered, Contents, Evidence
 from huibian.stages.boundaries.between import groups, interludes, read_heads
-from huibian.stages.boundaries.candidates import Candidate, candidates, title_likeness
+from huibian.stages.boundaries.candidates import LARGER, Candidate, candidates, title_likeness
 from huibian.stages.boundaries.missing import gaps, likely
 from huibian.stages.boundaries.scores import UNCOUNTED, count_suspects, score, total
 from huibian.stages.boundaries.suspects import suspects
@@ -27,6 +28,7 @@ from huibian.wording import numbering
 __all__ = ["find", "title_likeness"]
 
 _ENOUGH = 0.45  # a set that scores less is no split
+_COVERED = 0.5  # of the score for text before the first title, where lines without marks are titles
 _LONG_ENOUGH = 0.5  # share of pieces that are long enough for an article
 _LIKE_TITLES = 0.4
 _HEADED = 0.5  # how well numbered lines must agree with the count of a compilation that has one
@@ -41,6 +43,7 @@ _PLACE = re.compile(r"[\u4e00-\u9fffxX×]{1,5}(?:省|市|县|区|州|镇|乡|街
 _NAMED = 1 / 3  # of the titles, how many start with a place
 _INDENT = 2  # columns of white space before a paragraph
 _MANY = 5  # articles, without any word of how many there are
+_LONG_PIECE = 300  # characters
 _INVERTED = 1 / 3  # of the articles, how many have headings of a rank above the titles' numbers
 
 #: Rules whose marks number the headings inside one article just as well.
@@ -113,6 +116,8 @@ def find(
         if promised and len(proposed) < promised and rule.id not in _HEADING_STYLES:
             count_suspects(text, proposed, promised, words, parts)
         plausible = parts["length"] >= _LONG_ENOUGH and parts["titles"] >= _LIKE_TITLES
+        if rule.kind == "bare":  # a title or two by chance explain only a part
+            plausible = plausible and parts["coverage"] >= _COVERED
         possible = plausible
         if rule.id in _HEADING_STYLES:
             least = _HEADED if promised else _HEADED * UNCOUNTED
@@ -140,7 +145,7 @@ def find(
         contents,
         tuple(interludes(text, starts, words)),
         tuple(gaps(text, proposed, below, words)) if rule.kind == "mark" else (),
-        tuple(likely(text, starts, words)) if fewer else (),
+        tuple(likely(text, starts, words, every=fewer)),
     )
 
 
@@ -243,8 +248,28 @@ def _compiled(
     bold = not text.mostly_bold and all(text.lines[at].style.bold for at in starts)
     if bold and rule.id.startswith("number") and text.firsts and len(starts) >= _MANY:
         return True  # 一、 stands below them
+    if _opens_with_them(text, rule, starts):
+        return True
     holding = {bisect_right(starts, index) for index in above} - {0}
     return len(starts) >= _MANY and len(holding) >= _INVERTED * len(starts)
+
+
+def _opens_with_them(text: Text, rule: BoundaryRule, starts: Sequence[int]) -> bool:
+    """Say whether a source opens with the first of many numbered lines, as no article does.
+
+    An article has its title above its headings. Without a look of their own only long pieces
+    below Arabic numbers are taken for articles.
+    """
+    if len(starts) < _MANY or starts[0] != text.ink[0]:
+        return False
+    styles = [text.lines[at].style for at in starts]
+    if all(style.bold and not text.mostly_bold for style in styles):
+        return True
+    if all(style.size >= LARGER * text.usual_size > 0 for style in styles):
+        return True
+    ends = [*starts[1:], len(text.lines)]
+    sizes = [text.size(start, end) for start, end in zip(starts, ends, strict=True)]
+    return rule.id.startswith("number") and median(sizes) >= _LONG_PIECE
 
 
 def _boundary(

@@ -47,7 +47,7 @@ _HEADING_SIZE = 0.6  # of a usual piece, what a piece below a heading has at mos
 _INDENT = 2  # columns of white space before a paragraph
 _OFF_CENTRE = 3  # columns
 _CENTRED = 6  # columns of white space that set a line in the middle
-_LARGER = 1.15  # how much larger than the text a title is set
+LARGER = 1.15  # how much larger than the text a title is set
 
 
 @lru_cache(maxsize=16384)
@@ -244,7 +244,7 @@ def _styled(text: Text, index: int, rule: BoundaryRule) -> bool:
         return style.page_break or index == text.ink[0]
     if rule.kind == "bold":
         return style.bold and not text.mostly_bold
-    larger = style.size > 0 and style.size >= _LARGER * text.usual_size > 0
+    larger = style.size > 0 and style.size >= LARGER * text.usual_size > 0
     below = text.next_ink[index]
     if below >= 0 and text.texts[below].startswith(SUBTITLE) and text.after[index] == 0:
         index = below if _padded(text, below) else index  # a long title leaves little to centre

@@ -25,7 +25,7 @@ from huibian.vocabulary.boundaries import TitleWords
 from huibian.wording import numbering
 
 _ENOUGH = 5  # lines that are worth naming
-_LONG = 1.6  # of the usual size: an article that may hold two
+_LONG = 1.6  # times the usual size: an article that may hold two
 _TITLE_LIKE = 0.7
 _TITLE = 0.4  # likeness of a line that carries the missing number
 _DIGITS = re.compile(
@@ -59,17 +59,21 @@ def gaps(
     return found
 
 
-def likely(text: Text, starts: Sequence[int], words: TitleWords) -> list[int]:
-    """Return the lines inside articles that look most like a title, likeliest first.
+def likely(text: Text, starts: Sequence[int], words: TitleWords, *, every: bool) -> list[int]:
+    """Return the lines that look most like a title and are none, likeliest first.
 
-    Those in an article much longer than the others come before the rest: it may hold two.
+    Those in an article much longer than the others come first: it may hold two. Only there, and
+    before the first article, is looked for them unless ``every`` article is asked for.
     """
     ends = [*starts[1:], len(text.lines)]
     sizes = [text.size(start, end) for start, end in zip(starts, ends, strict=True)]
     usual = median(sizes)
     set_off = _set_off(text, starts)
     found = []
-    for start, end, size in zip(starts, ends, sizes, strict=True):
+    bounds = [(-1, starts[0], text.size(0, starts[0])), *zip(starts, ends, sizes, strict=True)]
+    for start, end, size in bounds:
+        if size < _LONG * usual and not every and start >= 0:
+            continue
         inside = text.ink[bisect_right(text.ink, start) : bisect_left(text.ink, end)]
         for worth, index in _unmarked(text, inside, set_off, words):
             found.append((size < _LONG * usual, -worth, index))

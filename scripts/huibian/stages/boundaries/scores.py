@@ -22,7 +22,7 @@ _WEIGHTS = {
     "coverage": 0.05,
     "restarts": 0.15,
 }
-_MIN_ARTICLE = 120  # characters; a shorter piece is hardly an article of the genre
+_MIN_ARTICLE = 80  # characters; a shorter piece is hardly an article of the genre
 _NEARLY = 0.6  # what agreement is worth that is reached by a doubtful title
 UNCOUNTED = 0.6  # agreement where no count is declared
 _INEXACT = 0.9  # what agreement is worth at most that is not exact

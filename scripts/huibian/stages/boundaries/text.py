@@ -13,6 +13,7 @@ from huibian.vocabulary.boundaries import BoundaryRule
 from huibian.wording import below_title, numbering, paragraphs
 
 _CENTRED = 6  # columns of white space that set a line in the middle
+_PAGE_NOISE = ("page-number", "running-head")  # stands in the middle of a text, and is no gap
 _BOLD = 0.3  # share of bold lines from which on bold says nothing
 
 
@@ -39,7 +40,7 @@ class Text:
                 self.before[index], self.broken_before[index] = gap, noise
                 gap, noise = 0, False
             else:
-                gap += 1
+                gap += line.noise not in _PAGE_NOISE
                 noise = noise or line.noise in ("separator", "advert")
         gap = 1000
         below = -1  # index of the text line below
@@ -49,7 +50,7 @@ class Text:
                 self.after[index] = self.after[below] if lines[below].joined and below >= 0 else gap
                 gap, below = 0, index
             else:
-                gap += 1
+                gap += line.noise not in _PAGE_NOISE
         for index, above in itertools.pairwise(reversed(self.ink)):
             # a subtitle, unit or date directly below belongs to the title
             if self.after[above] == 0 and below_title(self.texts[index]):
