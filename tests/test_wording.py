@@ -158,6 +158,26 @@ def test_dates_and_remarks_in_bylines(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "unit", "date"),
+    [
+        ("发布时间：2023-10-12来源：青禾县水利局", "青禾县水利局", "2023-10-12"),
+        ("2023/5/6 09:31　来源：青禾县水利局", "青禾县水利局", "2023/5/6"),
+        ("发布日期：2023年5月6日", "", "2023年5月6日"),
+        ("信息来源：青禾县水利局 | 更新时间：2023.05.06 10:22:11", "青禾县水利局", "2023.05.06"),
+    ],
+)
+def test_a_web_page_s_facts_sign_it(text: str, unit: str, date: str) -> None:
+    signed = signature(text)
+    assert signed is not None
+    assert (signed.unit, signed.author, signed.date) == (unit, "", date)
+
+
+@pytest.mark.parametrize("text", ["时间：下午三点", "来源：青禾日报", "2023-10.12", "09:31"])
+def test_other_facts_sign_nothing(text: str) -> None:
+    assert signature(text) is None
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "", "一、摸清底数", "（一）", "（一）摸清底数", "服务全县大局", "以群众为中心",

@@ -80,13 +80,24 @@ from huibian.vocabulary.bundle import Vocabularies
 from huibian.vocabulary.noise import NoiseRule, noise_labels
 from huibian.vocabulary.openings import load_openings
 from huibian.vocabulary.privacy import MASK, load_privacy
-from huibian.wording import byline, joined_text, shell_word, signature
+from huibian.wording import (
+    byline,
+    joined_text,
+    numbering,
+    paragraphs,
+    sentence_inside,
+    shell_word,
+    signature,
+)
 
 #: From what a title was made that no line of the source holds.
 _TITLE_ORIGINS = {"opening": "由开头一句拟的", "file-name": "用文件名代替的"}
 #: The sign before a title in Markdown.
 _MARKDOWN_TITLE = re.compile(r"#{1,6}(?=\s+\S)")
 _TITLE_BLANK = "完整的标题"
+_TITLE_LIKE = 0.5  # likeness of a title from which on a line at the head is one
+_HEAD = 8  # lines at the head among which the title of a source of one article is looked for …
+_LONGEST_TITLE = 80  # … and the characters of a title
 
 Progress = Callable[[str, int, int], None]  # stage, done, of
 _LEVELS_BY_DEPTH = ("其他", "省级", "市级", "县区级")  # by the length of the region's path
@@ -549,34 +560,33 @@ def _replaced_subtitles(
 def _as_one(
     lines: Sequence[CleanLine], document: SourceDocument, vocabularies: Vocabularies
 ) -> BoundarySet:
-    """Take the source as one article: its first line is the title if it looks like one.
+    """Take the source as one article: a line at its head is the title if it looks like one.
 
-    A line above it that only names the unit or the date stays the first line of the body. Without
-    a title line one is proposed, and a person should look.
+    What stands above it (the unit, the date) stays at the start of the body. Without a title line
+    one is proposed, and a person should look.
     """
-    words = load_title_words()
-    ink = [line for line in lines if line.text]
+    texts, members = paragraphs(lines)
+    ink = [index for index, text in enumerate(texts) if text]
     if not ink:
         raise fail("HB101", path=document.name)
-    above = list(itertools.takewhile(lambda line: byline(line.text), ink[:2]))
-    first = next((line for line in ink[len(above) :]), ink[0])
-    if boundaries.title_likeness(first.text, words) < 0.5:
-        first = ink[0]
-    if boundaries.title_likeness(first.text, words) >= 0.5 and len(ink) > 1:
-        sign = _MARKDOWN_TITLE.match(first.text) if first is ink[0] else None
+    at = _title_of_one(lines, texts, ink) if len(ink) > 1 else -1
+    start = lines[ink[0]].number
+    if at >= 0:
+        sign = _MARKDOWN_TITLE.match(texts[at]) if at == ink[0] else None
         mark = sign.group() if sign else ""
+        number = lines[at].number
         boundary = Boundary(
-            ink[0].number,
-            first.text[len(mark) :].strip(),
+            start,
+            texts[at][len(mark) :].strip(),
             mark,
-            (first.number,),
+            tuple(lines[index].number for index in members.get(at, [at])),
             0.8,
-            (Evidence("first-line", first.number, first.text[:20], 0.8),),
+            (Evidence("first-line", number, texts[at][:20], 0.8),),
         )
     else:
         proposal = titling.propose(lines, document.name, load_openings(), vocabularies.regions)
         boundary = Boundary(
-            ink[0].number,
+            start,
             proposal.title,
             "",
             (),
@@ -584,6 +594,41 @@ def _as_one(
             (Evidence(proposal.rule, proposal.line, proposal.text, 0.3),),
         )
     return BoundarySet((boundary,), "whole", 0.5, 0, "", None, (), Contents())
+
+
+def _title_of_one(lines: Sequence[CleanLine], texts: Sequence[str], ink: Sequence[int]) -> int:
+    """Return the index of the line that titles a source of one article, -1 without one.
+
+    It is the largest of the short lines at the head, else the first.
+    """
+    words = load_title_words()
+    head = list(
+        itertools.takewhile(
+            lambda index: len(texts[index]) <= _LONGEST_TITLE and not sentence_inside(texts[index]),
+            ink[:_HEAD],
+        )
+    )
+    above = list(itertools.takewhile(lambda index: byline(texts[index]), head[:2]))
+    first = next((index for index in head[len(above) :]), -1)
+    titles = [
+        index
+        for index in head
+        if not byline(texts[index])
+        and not numbering(texts[index])[0]
+        and boundaries.title_likeness(texts[index], words) >= _TITLE_LIKE
+    ]
+    largest = max(titles, key=lambda index: lines[index].style.size, default=-1)
+    if largest >= 0 and lines[largest].style.size > lines[first].style.size:
+        return largest
+    likely = (first, ink[0])  # the first line may be a unit's name, and all the title there is
+    return next(
+        (
+            index
+            for index in likely
+            if index >= 0 and boundaries.title_likeness(texts[index], words) >= _TITLE_LIKE
+        ),
+        -1,
+    )
 
 
 def _body_lines(segment: Segment, lines: Sequence[CleanLine]) -> list[CleanLine]:

@@ -33,6 +33,8 @@ RUN_IN = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}(?:是|要|抓|强|看|靠)|第[一二三四五六七八九十]{1,2}[，,、]"
     r"|其[一二三四五六七八九十][，,是]|首先[，,]|其次[，,]|再次[，,]|最后[，,]|——|--)"
 )
+#: What opens an item of a list.
+BULLET = re.compile(r"^(?:[•●■◆▪‣·○◦➢►▶✓\uf0b7\uf06c\uf0d8\uf0fc]\s*|[-*+]\s+)(?=\S)")
 _NAMED = (
     r"[\u4e00-\u9fffxX×*＊A-Z]{1,8}?"
     r"(?:省|自治区|市|州|盟|区|县|旗|镇|乡|街道|社区|村|集团|公司|学校|学院|医院|大学)"
@@ -126,8 +128,16 @@ _SIGNATURE_LIMIT = 50
 _SIGNED_PARTS = re.compile(r"[\s\u3000|｜]+")
 _LABEL = re.compile(
     r"^(?P<label>作者|撰稿人?|撰文|执笔人?|供稿人?|供稿单位|报送单位|发布单位|单位|整理|文|"
-    r"(?:本报|本网|本刊|特约|实习)?(?:记者|通讯员)|发布时间|时间|日期|发布日期)\s*[:：/／]\s*(?P<value>.*)$"
+    r"(?:本报|本网|本刊|特约|实习)?(?:记者|通讯员)|(?:发布|更新)?(?:时间|日期)|"
+    r"(?:发布|发文)机构|(?:信息|文章|稿件)?来源)\s*[:：/／]\s*(?P<value>.*)$"
 )
+#: Labels of a web page's line of facts, which may follow each other without a blank.
+_WEB_LABEL = re.compile(
+    r"(?<=[^\s\u3000])(?=(?:发布|更新)(?:时间|日期)[:：]|(?<![息章件])来源[:：]|(?:信息|文章|稿件)来源[:：]|发布机构[:：])"
+)
+#: A day as web pages write it, perhaps with the time.
+_DAY = re.compile(r"^(?:19|20)\d\d(?P<sign>[-/.])\d{1,2}(?P=sign)\d{1,2}$")
+_CLOCK = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?$")
 _POST = (
     r"(?:副?(?:书记|县长|市长|区长|镇长|乡长|州长|旗长|局长|主任|部长|院长|校长|会长|主席|队长|所长|处长|科长|站长|"
     r"社长|厂长|支书|理事长|董事长|总?经理|秘书长)|第一书记)"
@@ -158,16 +168,18 @@ def signature(text: str, *, alone: bool = True) -> Signature | None:
         return Signature(unit=bare)
     if _DATED.match(bare):
         return Signature(date=bare)
-    parts = _SIGNED_PARTS.split(_SPACED_NAME.sub(r"\1\2", bare))
+    parts = _SIGNED_PARTS.split(_SPACED_NAME.sub(r"\1\2", _WEB_LABEL.sub(" ", bare)))
     for part in parts:
         labelled = _LABEL.match(part)
         label, part = (labelled["label"], labelled["value"]) if labelled else ("", part)
-        if not part and labelled:
+        if (not part and labelled) or (date and _CLOCK.match(part)):
             continue  # the value comes after the blank
         if byline_unit(part) or (part and label.endswith("单位")):
             unit = unit or part
-        elif _DATED.match(part):
+        elif _DATED.match(part) or _DAY.match(part):
             date = date or part
+        elif label.endswith(("来源", "机构", "时间", "日期")):
+            return None  # no unit by its name, no date
         elif _HOLDER.match(part) or label or _is_name(part, alone=alone and len(parts) == 1):
             author = f"{author} {part}".strip()
         else:

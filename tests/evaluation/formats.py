@@ -19,7 +19,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from .articles import Article, Part, subtitled
+from .articles import Article, Part, chosen, subtitled
 from .layouts import INDENT, PARTS, PREFACE, halves, joined, layout, some
 from .sheet import Case, Wanted, chinese, wanted, wrapper
 
@@ -260,6 +260,76 @@ def word_page_break_before(articles: Sequence[Article]) -> Case:
     return word_case(word, [wanted(one) for one in articles])
 
 
+@layout(lambda: chosen("下好先手棋"))
+def single_word_title_over_two_large_lines(articles: Sequence[Article]) -> Case:
+    """A line in small type stands above the title."""
+    word, one = Document(), articles[0]
+    lines = halves(one)
+    add(word, "内部资料", size=10)
+    for line in lines:
+        add(word, line, size=22, centre=True)
+    add(word)
+    add_body(word, one, bold_heading, size=16)
+    made = replace(wanted(one, *joined(lines)), signature=("内部资料",))
+    return replace(word_case(word, [made]), whole=True)
+
+
+@layout(some(33, 10, headed=True))
+def word_titles_by_style_and_by_look(articles: Sequence[Article]) -> Case:
+    """Every fourth title was typed large, bold and centred, without the style."""
+    word = Document()
+    for at, one in enumerate(articles):
+        if at % 4 == 1:
+            add(word, one.title, size=20, bold=True, centre=True)
+        else:
+            word.add_heading(one.title, 1)
+        add_body(word, one, bold_heading)
+    return word_case(word, [wanted(one) for one in articles])
+
+
+@layout(some(40, 12))
+def word_parts_over_titles_with_contents_by_hand(articles: Sequence[Article]) -> Case:
+    """Parts are first-rank headings and stand in the contents as well, without a page."""
+    word = Document()
+    outside = ["全市重点工作案例选", "目录"]
+    add(word, outside[0], size=26, bold=True, centre=True)
+    add(word, outside[1], size=18, centre=True)
+    parts = [f"第{chinese(at + 1)}部分 {name}" for at, name in enumerate(PARTS)]
+    for at, one in enumerate(articles):
+        if at % 3 == 0:
+            add(word, parts[at // 3])
+        outside.append(f"{one.title}{'…' * 8}{at * 2 + 1}")
+        add(word, outside[-1])
+    word.add_page_break()
+    for at, one in enumerate(articles):
+        if at % 3 == 0:
+            outside.append(parts[at // 3])
+            word.add_heading(parts[at // 3], 1)
+        word.add_heading(one.title, 2)
+        add_body(word, one, plain_heading)
+    return word_case(word, [wanted(one) for one in articles], outside)
+
+
+@layout(some(19, 12))
+def word_parts_without_a_word_for_it(articles: Sequence[Article]) -> Case:
+    """The same with parts of which only their rank tells what they are."""
+    word = Document()
+    outside = ["目录"]
+    add(word, outside[0], size=18, centre=True)
+    for at, one in enumerate(articles):
+        if at % 3 == 0:
+            add(word, PARTS[at // 3])
+        outside.append(f"{one.title}\t{at * 2 + 1}")
+        add(word, outside[-1])
+    for at, one in enumerate(articles):
+        if at % 3 == 0:
+            outside.append(PARTS[at // 3])
+            word.add_heading(PARTS[at // 3], 1)
+        word.add_heading(one.title, 2)
+        add_body(word, one, bold_heading)
+    return word_case(word, [wanted(one) for one in articles], outside)
+
+
 # --- web pages --------------------------------------------------------------------------------
 
 NAVIGATION = ["网站首页", "公文范文", "工作总结", "心得体会", "会员中心"]
@@ -351,6 +421,27 @@ def web_line_breaks_and_marks(articles: Sequence[Article]) -> Case:
         tuple(wanted(one) for one in plain),
         (head, *NAVIGATION),
     )
+
+
+@layout(lambda: chosen("平岭县“三个一”"))
+def single_saved_page_with_path_and_facts(articles: Sequence[Article]) -> Case:
+    """No element says what it is: the path and the facts are lines like any other."""
+    one = articles[0]
+    inner = (
+        "<div><a href='/'>首页</a> &gt; <a href='/d'>党建园地</a> &gt; 正文</div>"
+        f"<div>{one.title}</div><div><span>发布日期：2023-07-01</span><span>信息来源：平岭新闻网</span>"
+        f"<span>浏览次数：87</span></div>{web_body(one, 'p')}<div>【打印】 【关闭】</div>"
+    )
+    data = (
+        f"<html><head><meta charset='utf-8'><title>正文</title></head><body>{inner}</body></html>"
+    )
+    outside = (
+        "首页 > 党建园地 > 正文",
+        "发布日期：2023-07-01",
+        "信息来源：平岭新闻网",
+        "浏览次数：87",
+    )
+    return Case("保存的网页.html", data.encode(), (wanted(one),), outside, whole=True)
 
 
 # --- Markdown ---------------------------------------------------------------------------------
@@ -457,3 +548,10 @@ def pdf_large_titles_on_new_pages(articles: Sequence[Article]) -> Case:
 @layout(some(14, 8, tables=False))
 def pdf_centred_titles_in_body_size(articles: Sequence[Article]) -> Case:
     return pdf(articles, BODY, False, True)
+
+
+@layout(lambda: chosen("平岭县“三个一”"))
+def single_pdf_with_a_running_head_once(articles: Sequence[Article]) -> Case:
+    """One page: nothing tells a running head by its repetition."""
+    case = pdf(articles, 20, False, True, "", "党员先锋岗资料")
+    return replace(case, whole=True)

@@ -1425,3 +1425,90 @@ def two_wrapped_with_sentences_that_fill_the_line(articles: Sequence[Article]) -
     for at, one in enumerate(articles, 1):
         sheet.article(one, f"篇{chinese(at)}：{one.title}", indent=INDENT, wrap=wrap)
     return sheet.case("两篇.txt")
+
+
+# --- what a bulletin, a web page or an account's post has around its articles -----------------
+
+
+@layout(some(5, 8))
+def bulletins_with_mastheads(articles: Sequence[Article]) -> Case:
+    """Issues one behind the other: name, number, office and day; below whom they went to."""
+    sheet = Sheet()
+    for at, one in enumerate(articles, 1):
+        sheet.aside("柏川工作简报", f"第{at}期" if at % 2 else f"2023年第{at}期（总第{at + 40}期）")
+        sheet.aside(f"中共柏川市委办公室编　　20{'xx' if at % 3 else '23'}年{at}月{at * 2}日")
+        sheet.blank(2)
+        sheet.article(one, centred(one.title), after=1, indent=INDENT)
+        sheet.blank(1)
+        sheet.aside("报送：省委办公厅，市委、市政府领导。")
+        sheet.aside("抄送：各县区党委、政府，市直各单位。", f"（共印{at * 10}份）")
+        sheet.blank(1)
+    return sheet.case("简报.txt")
+
+
+@layout(some(13, 9))
+def pages_copied_from_a_web_site(articles: Sequence[Article]) -> Case:
+    """The path above each title, a line of facts below it, links at the end."""
+    sheet = Sheet()
+    for at, one in enumerate(articles, 1):
+        sheet.blank(2)
+        sheet.aside("当前位置：首页 > 工作动态 > 经验交流")
+        facts = f"发布时间：2023-0{at}-12 09:1{at}　来源：柏川日报　浏览次数：{at * 31}"
+        facts += "　字号：[大 中 小]"
+        sheet.article(one, bylines=[facts], after=1, indent=INDENT)
+        sheet.blank(1)
+        sheet.aside("（责任编辑：何某）", "【打印本页】【关闭窗口】")
+        sheet.aside("上一篇：春耕里的新帮手", "下一篇：没有了", "返回列表")
+    return sheet.case("网页合集.txt")
+
+
+@layout(some(29, 8))
+def posts_of_an_account(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    for one in articles:
+        sheet.blank(2)
+        sheet.aside("点击上方蓝字，关注我们")
+        sheet.article(one, after=1)
+        sheet.blank(1)
+        sheet.aside("END", "来源：柏川发布　编辑：小何　审核：老贺")
+        sheet.aside("长按二维码关注我们", "喜欢就点个“在看”吧", "阅读原文")
+    return sheet.case("推送.txt")
+
+
+# --- a stand-alone document with its surroundings ---------------------------------------------
+
+
+@layout(lambda: chosen("云麓县林长制"))
+def single_copied_from_a_web_site(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    sheet.aside("首页 > 政务公开 > 工作总结 > 正文", "")
+    facts = "2023-11-08 10:22　来源：云麓县林业局　阅读：1203次"
+    sheet.article(articles[0], bylines=[facts], after=1, indent=INDENT)
+    sheet.aside("", "返回首页")
+    return sheet.case("总结.txt", whole=True)
+
+
+COUPLETS = [
+    "守牢底线 下活安全一盘棋", "摸清家底 画好风险一张图", "配强队伍 练就应急一支兵",
+    "压实责任 拉紧监管一条绳",
+]  # fmt: skip
+
+
+@layout(lambda: chosen("石岭县信访局"))
+def single_with_couplets_set_apart(articles: Sequence[Article]) -> Case:
+    """One summary whose headings stand as titles would, each over long paragraphs."""
+    texts = [part.text for part in articles[0].parts if part.kind == "paragraph"]
+    parts = [Part("paragraph", texts[0])]
+    for at, heading in enumerate(COUPLETS):
+        told = "".join(f"{clause}{text}" for clause, text in zip(CLAUSES[at:], texts, strict=False))
+        parts += [Part("heading", heading), Part("paragraph", told)]
+    one = replace(articles[0], parts=tuple(parts))
+    sheet = Sheet()
+    sheet.put(one.title, "")
+    for part in one.parts:
+        around = 1 if part.kind == "heading" else 0
+        sheet.blank(around)
+        sheet.put(part.text if around else INDENT + part.text)
+        sheet.blank(around)
+    sheet.wanted.append(wanted(one))
+    return sheet.case("总结.txt", single=True)

@@ -438,6 +438,31 @@ def test_a_compilation_comes_back_whole(
     assert [ink(x.text) for x in reading.lines if x.text] == [ink(text) for text in TEXT]
 
 
+SPACED = (
+    "1. 以党建引领促发展",
+    "01 抓实网格",
+    "one stop service of 2025",
+    "“Happy Village” 品牌",
+    "1. 一二\u3000三四",
+)
+
+
+def test_blanks_of_a_pdf_from_reportlab() -> None:
+    spread = "签名：      李 明      2023 年"
+    pages = [[Set(text, LEFT, TOP + 3 * PITCH * at) for at, text in enumerate((*SPACED, spread))]]
+    assert body(read(pdf(pages))) == [*SPACED, "签名： 李 明 2023 年"]
+
+
+@needs_soffice
+def test_blanks_of_a_pdf_from_libreoffice(tmp_path: Path) -> None:
+    look = '<w:rFonts w:eastAsia="Noto Serif CJK SC"/><w:sz w:val="32"/>'
+    spread = "签名：      李 明      2023 年"
+    filled = SENTENCE * 2  # shows how wide the column is
+    source = docx(*[p(run(text, look)) for text in (filled, *SPACED, spread)])
+    reading = read(converted(source, ".docx", "pdf", tmp_path))
+    assert body(reading) == [filled, *SPACED, "签名： 李 明 2023 年"]
+
+
 @needs_soffice
 def test_a_pdf_from_libreoffice(tmp_path: Path) -> None:
     paragraphs = prose(11, 40)

@@ -57,6 +57,30 @@ def test_blanks_stand_where_the_page_shows_them(
     assert texts(arrange(drawn(chars))) == [whole]
 
 
+@pytest.mark.parametrize(
+    ("line", "whole"),
+    [
+        ("1. one stop service on 12 floors", "1. one stop service on 12 floors"),
+        ("01 抓实网格 a b", "01 抓实网格 a b"),
+        ("签名   李 明  2023", "签名 李 明 2023"),  # blanks that set words in their place
+        ("　　青禾县　王某某", "青禾县　王某某"),
+        ("甲乙丙丁        戊己", "甲乙丙丁\t戊己"),  # so much room parts the row
+    ],
+)
+def test_every_blank_of_a_row_is_kept_and_none_is_multiplied(line: str, whole: str) -> None:
+    chars = drawn(put(line, 90, 100))
+    assert texts(arrange(chars)) == [whole]
+    backwards = [char._replace(at=len(chars) - at) for at, char in enumerate(chars)]
+    assert texts(arrange(backwards)) == [whole]
+
+
+def test_a_blank_beside_a_note_mark_stands_outside_its_brackets() -> None:
+    line = put("数字见公报", 90, 100)
+    mark = put("1", line[-1].right, 94, 8)
+    blank = put(" 后文", mark[-1].right, 100)
+    assert texts(arrange(drawn(line + mark + blank))) == ["数字见公报〔1〕 后文"]
+
+
 def test_a_title_set_wide_stays_one_line() -> None:
     chars = [char for at, text in enumerate("工作简报") for char in put(text, 90 + at * 60, 100)]
     (piece,) = arrange(drawn(chars))

@@ -34,18 +34,25 @@ def test_entries_are_complete(entry: dict[str, Any]) -> None:
     assert entry["examples"] and entry["counter_examples"]
 
 
+def numbered(text: str) -> list[Line]:
+    return [Line(number, line) for number, line in enumerate(text.split("\n"), 1)]
+
+
 @pytest.mark.parametrize(("at", "text"), examples("examples"))
 def test_examples_are_dropped_by_their_rule(at: int, text: str) -> None:
     rule = load_noise()[at]
-    _, dropped = clean([Line(1, text)], [rule])
+    alike = [one for one in load_noise() if one.id == rule.id]
+    _, dropped = clean(numbered(text), alike if rule.scope == "above" else [rule])
     assert {piece.rule for piece in dropped} == {rule.id}
-    assert rule.scope == "span" or dropped[0].text == text
+    assert rule.scope == "span" or dropped[0].text == text.split("\n")[0]
 
 
 @pytest.mark.parametrize(("at", "text"), examples("counter_examples"))
 def test_counter_examples_stay_whatever_the_rule(at: int, text: str) -> None:
-    (line,), dropped = clean([Line(1, text)], load_noise())
-    assert (line.text, dropped) == (text, ())
+    first, *_ = text.split("\n")
+    (line, *_), dropped = clean(numbered(text), load_noise())
+    assert line.text == first
+    assert 1 not in {piece.span.line for piece in dropped}
 
 
 @pytest.mark.parametrize(
@@ -63,6 +70,26 @@ def test_counter_examples_stay_whatever_the_rule(at: int, text: str) -> None:
 def test_ordinary_lines_stay(text: str) -> None:
     (line,), dropped = clean([Line(1, text)], load_noise())
     assert (line.text, dropped) == (text, ())
+
+
+HEAD = ["望川改革信息", "第3期", "望川县委办公室编　2023年5月9日", "村里的早市"]
+
+
+@pytest.mark.parametrize(
+    ("blanks", "keep", "left"),
+    [
+        (0, [], HEAD[3:]),
+        (1, [], HEAD[3:]),
+        (2, [], [*HEAD[:2], HEAD[3]]),  # too far above
+        (0, [2], [*HEAD[:2], HEAD[3]]),  # an editor kept the line, and so the one above it
+    ],
+)
+def test_a_line_goes_with_the_line_below_it(blanks: int, keep: list[int], left: list[str]) -> None:
+    lines = numbered(("\n" * (blanks + 1)).join(HEAD))
+    cleaned, dropped = clean(lines, load_noise(), frozenset(keep))
+    assert [line.text for line in cleaned if line.text] == left
+    assert [piece.text for piece in dropped] == [text for text in HEAD if text not in left]
+    assert [piece.span.line for piece in dropped] == sorted(piece.span.line for piece in dropped)
 
 
 def test_labels_for_reports() -> None:

@@ -69,6 +69,8 @@ _ASCII_WORD = re.compile(r"[A-Za-z0-9,.;:)]")
 #: Above this share of signs without a meaning, the text layer is of no use.
 _BAD_SHARE = 0.2
 _EVERYDAY_SHARE = 0.5
+#: What is so small in the outer margin of the only page or two is a running head.
+_HEAD_SIZE, _HEAD_MARGIN = 0.8, 0.08
 
 _LAUNCH = (
     "import sys; sys.path[:] = sys.argv[1].split('\\n'); "
@@ -327,7 +329,13 @@ def _mark_by_height(
         if not line.furniture and line.size < body_size - 0.4 and _is_apart(page, line, body_size):
             heights[round(line.y / 4)].append((page, line))
     for group in heights.values():
-        if len(group) >= max(3, 0.6 * len(pages)):
+        # a few pages repeat nothing: there it must stand in the margin, and much smaller
+        margin = all(
+            line.size <= _HEAD_SIZE * body_size
+            and not _HEAD_MARGIN * page.height < line.y < (1 - _HEAD_MARGIN) * page.height
+            for page, line in group
+        )
+        if len(group) >= max(3, 0.6 * len(pages)) or (len(pages) < 3 and margin):
             for _, line in group:
                 line.furniture = "running-head"
 

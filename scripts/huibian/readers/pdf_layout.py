@@ -198,9 +198,10 @@ def _parts(row: Sequence[Char]) -> list[list[Char]]:
     if not blanks:
         return parts
     lefts = [part[0].left for part in parts]
+    rights = [part[-1].left for part in parts]
     for blank in blanks:
         at = max(0, bisect_right(lefts, blank.left) - 1)
-        if parts[at][0].left <= blank.left <= parts[at][-1].left:
+        if lefts[at] <= blank.left <= rights[at]:
             parts[at].append(blank)
     for part in parts:
         part.sort(key=lambda c: (c.left, c.at))
@@ -212,22 +213,21 @@ def _piece(chars: Sequence[Char]) -> Piece | None:
     before: Char | None = None
     marked = False
     sizes: Counter[float] = Counter()
+    blank = ""
     for char in chars:
         if char.text.isspace():
-            text.append(" " if char.text != "\u3000" else char.text)
+            blank += "\u3000" if char.text == "\u3000" else " "
             continue
-        if before is not None and not (text and text[-1].isspace()):
-            gap = (char.left - before.right) / max(char.size, before.size, 1.0)
-            words = _LATIN.match(before.text[-1:]) and _LATIN.match(char.text)
-            if gap > (_WORD_GAP if words else _SHOWN_GAP):
-                text.append(" " if words or gap < 1.5 else "\u3000")
         opens = char.raised and _MARK.match(char.text)
+        if marked and not opens:
+            text.append("〕")
+            marked = False
+        if before is not None:
+            text.append(_blank_between(before, char, blank))
+        blank = ""
         if opens and not (before is not None and (before.raised or _LATIN.match(before.text))):
             text.append("〔")
             marked = True
-        elif marked and not opens:
-            text.append("〕")
-            marked = False
         text.append(char.text)
         sizes[char.size] += 1
         before = char
@@ -245,6 +245,20 @@ def _piece(chars: Sequence[Char]) -> Piece | None:
         size,
         all(char.bold for char in inked),
     )
+
+
+def _blank_between(before: Char, char: Char, drawn: str) -> str:
+    """Return the white space to show between two characters; ``drawn`` is what the page has there.
+
+    Many drawn blanks on end only set something in its place, as one would.
+    """
+    if drawn:
+        return "\u3000" * drawn.count("\u3000") or " "
+    gap = (char.left - before.right) / max(char.size, before.size, 1.0)
+    words = _LATIN.match(before.text[-1:]) and _LATIN.match(char.text)
+    if gap > (_WORD_GAP if words else _SHOWN_GAP):
+        return " " if words or gap < 1.5 else "\u3000"
+    return ""
 
 
 # Columns ------------------------------------------------------------------------------------

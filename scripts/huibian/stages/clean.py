@@ -49,7 +49,40 @@ def clean(
             pieces = sorted([*pieces, *hidden], key=lambda piece: piece.span)
         cleaned.append(result)
         dropped.extend(pieces)
+    above = _drop_above(lines, cleaned, rules, keep)
+    if above:
+        dropped = sorted([*dropped, *above], key=lambda piece: piece.span)
     return tuple(cleaned), tuple(dropped)
+
+
+def _drop_above(
+    lines: Sequence[Line],
+    cleaned: list[CleanLine],
+    rules: Sequence[NoiseRule],
+    keep: frozenset[int],
+) -> list[Dropped]:
+    """Drop the lines that go because of the line below them; return what was dropped.
+
+    At most one blank line stands between; a line that goes so takes the one above it along.
+    """
+    wanted: dict[str, list[NoiseRule]] = {}
+    for rule in rules:
+        if rule.scope == "above":
+            wanted.setdefault(rule.id, []).append(rule)
+    found: list[Dropped] = []
+    below, gap = "", 0  # the rule by which the text line below went, and the blank lines above it
+    for at in range(len(lines) - 1, -1, -1) if wanted else ():
+        line = cleaned[at]
+        if not line.text and not line.noise:
+            gap += 1
+            continue
+        goes = line.text and gap <= 1 and line.number not in keep
+        if goes and any(rule.drops(line.text) for rule in wanted.get(below, ())):
+            whole = Span(line.number, *_ink(lines[at].text))
+            cleaned[at], pieces = _noise_line(lines[at], whole, below)
+            found += pieces
+        below, gap = cleaned[at].noise, 0
+    return found
 
 
 def place_of(words: str, text: str) -> tuple[int, int] | None:
@@ -90,7 +123,7 @@ def _clean_line(
             if rule.scope == "line":
                 if rule.drops(visible):
                     return _noise_line(line, whole, rule.id)
-            elif rule.possible(text):
+            elif rule.scope == "span" and rule.possible(text):
                 for first, last in rule.pieces(text[start:end]):
                     piece = Span(line.number, start + first, start + last)
                     found = text[start + first : start + last].strip()

@@ -43,6 +43,8 @@ _DEPTH = {"省级": 1, "市级": 2, "县区级": 3}  # region path length at a l
 _YEAR = r"(?P<y>(?:19|20)\d\d|[12１２][0-9０-９]{3}|[一二][〇零○Ｏ一二三四五六七八九]{3})\s*年"
 _DAY = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
 _DATE = re.compile(rf"{_YEAR}(?:\s*(?P<m>{_DAY})\s*月)?(?:\s*(?P<d>{_DAY})\s*[日号])?")
+#: As web pages date what they show; numbers in a text may mean anything.
+_WEB_DATE = re.compile(r"(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})")
 _DATE_LINE = re.compile(rf"(?:^|[\s（(]){_DATE.pattern}\s*(?:印发|印)?[）)]?$")
 _SIGNATURE = 3  # lines at the end among which the date may stand
 _LONGEST = 300_000  # characters, a thick book: what comes after says no more of an article
@@ -429,7 +431,7 @@ def date_of(article: Reading) -> Finding | None:
         (article.title, article.title_line, "date-in-title", 0.95),
         (article.lead, article.paragraphs[0][1] if article.paragraphs else 0, "date-in-lead", 0.7),
     ):
-        match = (_DATE_LINE if rule == "date-line" else _DATE).search(text)
+        match = _signed_date(text) if rule == "date-line" else _DATE.search(text)
         value = _date_value(match) if match else ""
         if match and value:
             return Finding(value, score, (Evidence(rule, line, match.group().strip(), score),))
@@ -442,13 +444,21 @@ def signs(article: Article, signed: Signature) -> bool:
         return False
     if not signed.date:
         return True
-    match = _DATE.search(signed.date)
+    match = _signed_date(signed.date)
     return bool(match and article.date and _date_value(match) == article.date.value)
 
 
 def _dates(text: str) -> bool:
-    """Say whether a line only dates a text, perhaps behind the unit that signs."""
-    return byline(text) and _DATE_LINE.search(text) is not None
+    """Say whether a line only dates a text, perhaps beside the unit that signs."""
+    return byline(text) and _signed_date(text) is not None
+
+
+def _signed_date(text: str) -> re.Match[str] | None:
+    """Return the date in a line that signs a text."""
+    signed = signature(text)
+    if signed is not None and signed.date:
+        return _DATE.search(signed.date) or _WEB_DATE.search(signed.date)
+    return _DATE_LINE.search(text)
 
 
 def _date_value(match: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from huibian.model import Block, CleanLine
 from huibian.numerals import number
 from huibian.wording import (
+    BULLET,
     HEADING_LIMIT,
     RUN_IN,
     SUBTITLE,
@@ -26,7 +27,6 @@ from huibian.wording import (
     terminated,
 )
 
-_BULLET = re.compile(r"^(?:[•●■◆▪‣·○◦➢►▶✓\uf0b7\uf06c\uf0d8\uf0fc]\s*|[-*+]\s+)(?=\S)")
 _ORDERED = re.compile(r"^(?P<n>[1-9][0-9]{0,2})\.\s*(?!\d)(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
 _FIGURES = ("table", "image")
@@ -125,7 +125,7 @@ def _rejoin(lines: Sequence[CleanLine], joins: frozenset[int]) -> list[tuple[str
                 paragraphs.append(([line.text], [line.number]))
             end = line.text
             continue
-        opens = _BULLET.match(line.text) or _MARKDOWN_HEADING.match(line.text)
+        opens = BULLET.match(line.text) or _MARKDOWN_HEADING.match(line.text)
         if (
             paragraphs
             and not opens
@@ -169,7 +169,7 @@ def _style(
         return style if not last else ""
     if last or terminated(text) or len(text) > _BARE_LIMIT or sentence_inside(text):
         return ""
-    if RUN_IN.match(text) or _BULLET.match(text) or text[-1] in "，、,":
+    if RUN_IN.match(text) or BULLET.match(text) or text[-1] in "，、,":
         return ""
     return "bare"
 
@@ -197,7 +197,7 @@ def _items(blocks: Sequence[Block]) -> list[Block]:
         if block.kind != "paragraph":
             result.append(block)
             continue
-        bullet = _BULLET.match(block.text)
+        bullet = BULLET.match(block.text)
         ordered = _ORDERED.match(block.text)
         if bullet:
             text = block.text[bullet.end() :]

@@ -19,6 +19,7 @@ from statistics import median
 from huibian.model import CleanLine
 from huibian.vocabulary.boundaries import TitleWords, dangling_end, load_title_words
 from huibian.wording import (
+    BULLET,
     HEADING_LIMIT,
     RUN_IN,
     below_title,
@@ -248,7 +249,9 @@ def _two_line_title(
         return False
     if sentence_inside(one) or sentence_inside(two):
         return False
-    if below_title(two) or byline(one) or numbering(two)[0] or RUN_IN.match(two):
+    if below_title(two) or byline(one) or numbering(two)[0]:
+        return False
+    if RUN_IN.match(two) or BULLET.match(two) or two.startswith("#"):
         return False
     if words.collection.search(one) or words.collection.search(two) or words.part.search(one):
         return False
@@ -274,6 +277,8 @@ def _goes_on_large(above: CleanLine, line: CleanLine) -> bool:
     if line.style.page_break or terminated(line.text) or sentence_inside(above.text):
         return False
     if load_title_words().collection.search(above.text) or numbering(line.text)[0]:
+        return False
+    if BULLET.match(line.text):
         return False
     return not below_title(line.text) and not byline(above.text)
 

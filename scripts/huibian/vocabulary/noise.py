@@ -36,12 +36,13 @@ EXTRA_LABELS = {
 class NoiseRule:
     """One rule: ``scope`` says whether the whole line or only the match is dropped.
 
+    ``above`` is a whole line as well, where the text line below it goes by a rule of the same id.
     ``needs`` are words of which a line must hold one: a cheap look before the costly pattern.
     """
 
     id: str
     label: str
-    scope: Literal["line", "span"]
+    scope: Literal["line", "span", "above"]
     pattern: re.Pattern[str]
     needs: tuple[str, ...] = ()
 
@@ -60,7 +61,7 @@ class NoiseRule:
                     yield first, last
 
     def drops(self, text: str) -> bool:
-        """Say whether the rule drops a line with this text (``scope`` line only)."""
+        """Say whether the rule drops a line with this text (no ``scope`` span)."""
         return self.possible(text) and self.pattern.search(text) is not None
 
 
@@ -77,8 +78,8 @@ def _load(extra: Path | None, stamp: int) -> tuple[NoiseRule, ...]:
         name = str(entry.get("id", "？"))
         try:
             scope = entry["scope"]
-            if scope not in ("line", "span"):
-                raise ValueError("scope 只能是 line 或 span")
+            if scope not in ("line", "span", "above"):
+                raise ValueError("scope 只能是 line、span 或 above")
             rules.append(
                 NoiseRule(
                     name,

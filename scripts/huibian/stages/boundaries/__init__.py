@@ -12,13 +12,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from statistics import median
 from typing import NamedTuple
 
-from huibian.model import Boundary, BoundarySet, CleanLine, Considered, Contents, Evidence
+from huibian.model import (
+    Boundary,
+    BoundarySet,
+    CleanLine,
+    Considered,
+    Contents,
+    Evidence,
+    Suspect,
+)
 from huibian.stages.boundaries.between import groups, interludes, read_heads
 from huibian.stages.boundaries.candidates import LARGER, Candidate, candidates, title_likeness
 from huibian.stages.boundaries.missing import gaps, likely
+from huibian.stages.boundaries.ranks import above_rank, unstyled
 from huibian.stages.boundaries.scores import UNCOUNTED, count_suspects, score, total
 from huibian.stages.boundaries.suspects import suspects
 from huibian.stages.boundaries.text import Text
@@ -44,6 +54,9 @@ _NAMED = 1 / 3  # of the titles, how many start with a place
 _INDENT = 2  # columns of white space before a paragraph
 _MANY = 5  # articles, without any word of how many there are
 _LONG_PIECE = 300  # characters
+_COUPLETS = 3  # couplets of one build that are no chance
+_LONGEST_COUPLET = 30  # characters
+_PARTED = re.compile(r"[\s，、；]+")
 _INVERTED = 1 / 3  # of the articles, how many have headings of a rank above the titles' numbers
 
 #: Rules whose marks number the headings inside one article just as well.
@@ -123,6 +136,8 @@ def find(
             least = _HEADED if promised else _HEADED * UNCOUNTED
             known = least if promised or title_index >= 0 else None
             possible = possible and _compiled(text, rule, proposed, parts, known)
+        elif promised is None and title_index < 0 and _headings_of_one(text, proposed):
+            possible = False
         weighed = _Weighed(rule, proposed, parts, total(parts), plausible, possible)
         tried.append(weighed)
         watch(_considered(weighed, lines))
@@ -130,19 +145,29 @@ def find(
     if best is None:
         return None
     rule, proposed, parts, points, *_ = best
+    proposed = above_rank(text, proposed)
     if title_index < 0:
         title_index, proposed = _head(text, proposed, words)
+    found = [_boundary(text, rule, one, parts, points, words) for one in proposed]
     starts = [one.at for one in proposed]
-    fewer = promised is not None and len(proposed) < promised
+    doubtful: list[Suspect] = []
+    if rule.kind == "style":
+        more, doubtful = unstyled(text, starts, words, full=promised == len(starts))
+        found = sorted([*found, *more], key=lambda one: one.line)
+        starts = [one.line - 1 for one in found]
+    fewer = promised is not None and len(starts) < promised
     return BoundarySet(
-        tuple(_boundary(text, rule, one, parts, points, words) for one in proposed),
+        tuple(found),
         rule.id,
         round(points, 3),
         lines[title_index].number if title_index >= 0 else 0,
         text.texts[title_index] if title_index >= 0 else "",
         declared,
-        tuple(suspects(text, starts, words)),
-        contents,
+        tuple(suspects(text, starts, words, doubtful)),
+        replace(
+            contents,
+            entries=tuple(one for one in contents.entries if one.place not in text.ranks),
+        ),
         tuple(interludes(text, starts, words)),
         tuple(gaps(text, proposed, below, words)) if rule.kind == "mark" else (),
         tuple(likely(text, starts, words, every=fewer)),
@@ -270,6 +295,22 @@ def _opens_with_them(text: Text, rule: BoundaryRule, starts: Sequence[int]) -> b
     ends = [*starts[1:], len(text.lines)]
     sizes = [text.size(start, end) for start, end in zip(starts, ends, strict=True)]
     return rule.id.startswith("number") and median(sizes) >= _LONG_PIECE
+
+
+def _headings_of_one(text: Text, proposed: Sequence[Candidate]) -> bool:
+    """Say whether all lines but the first are couplets of one build: the headings of one article.
+
+    聚力统筹 下好全区一盘棋, 聚焦需求 织密服务一张网 …: titles by many hands differ in length.
+    """
+    builds = {_build(one.title) for one in proposed[1:]}
+    many = len(proposed) > _COUPLETS
+    return many and len(builds) == 1 and builds != {None} and len(text.firsts) < 2
+
+
+def _build(title: str) -> tuple[int, ...] | None:
+    """Return the lengths of the parts of a short couplet, None for any other line."""
+    parts = tuple(map(len, _PARTED.split(title)))
+    return parts if len(parts) > 1 and len(title) <= _LONGEST_COUPLET else None
 
 
 def _boundary(

@@ -134,7 +134,7 @@ def _opening(
             break
         if text.times[line] - listed[line] > 1 or terminated(line) or sentence_inside(line):
             continue  # 【成效】 in each article is its heading
-        if words.part.search(line):
+        if index in text.ranks or words.part.search(line):
             group = index, "group-heading"
     return group
 

@@ -15,13 +15,15 @@ _TITLE_LIKE = 0.7
 _FEW = 0.2  # of the titles: more lines that stand alike are headings
 
 
-def suspects(text: Text, starts: Sequence[int], words: TitleWords) -> list[Suspect]:
-    """Return the lines inside articles that look like one more title.
+def suspects(
+    text: Text, starts: Sequence[int], words: TitleWords, known: Sequence[Suspect] = ()
+) -> list[Suspect]:
+    """Return the lines inside articles that look like one more title, with those ``known``.
 
     A title that is run on without blank lines shows by its form (a short line without a full
     stop between finished paragraphs) and by what follows: headings that start again at 一.
     """
-    found = _alike(text, starts, words)
+    found = [*_alike(text, starts, words), *known]
     ends = [*starts[1:], len(text.lines)]
     for start, end in zip(starts, ends, strict=True):
         inside = text.ink[bisect_right(text.ink, start) : bisect_left(text.ink, end)]
