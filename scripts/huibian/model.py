@@ -188,10 +188,15 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The table of contents: the indexes of its lines, and the articles that it lists."""
+    """The tables of contents: the indexes of their lines, and the articles that they list.
+
+    ``starts`` are the indexes of their first lines. A source has several when it is made of
+    issues, each with its own.
+    """
 
     lines: frozenset[int] = frozenset()
     entries: tuple[ContentsEntry, ...] = ()
+    starts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,6 +306,29 @@ def word_parts_over_titles_with_contents_by_hand(articles: Sequence[Article]) ->
             outside.append(parts[at // 3])
             word.add_heading(parts[at // 3], 1)
         word.add_heading(one.title, 2)
+        add_body(word, one, bold_heading)
+    return word_case(word, [wanted(one) for one in articles], outside)
+
+
+def contents_table(word: Word, rows: Sequence[Sequence[str]]) -> None:
+    table = word.add_table(len(rows), len(rows[0]))
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            table.cell(at, column).text = cell
+
+
+@layout(some(13, 9))
+def word_contents_in_a_table_with_pages(articles: Sequence[Article]) -> Case:
+    word = Document()
+    outside = ["全市消防安全工作会", "材料目录"]
+    for text in outside:
+        add(word, text, size=20, bold=True, centre=True)
+    rows = [("序号", "标题", "单位", "页码")]
+    rows += [(str(at), one.title, one.unit, str(at * 3)) for at, one in enumerate(articles, 1)]
+    contents_table(word, rows)
+    for one in articles:
+        add(word)
+        add(word, one.title, size=20, bold=True, centre=True)
         add_body(word, one, plain_heading)
     return word_case(word, [wanted(one) for one in articles], outside)
 
@@ -328,6 +351,33 @@ def word_parts_without_a_word_for_it(articles: Sequence[Article]) -> Case:
         word.add_heading(one.title, 2)
         add_body(word, one, bold_heading)
     return word_case(word, [wanted(one) for one in articles], outside)
+
+
+@layout(some(37, 9))
+def word_contents_in_a_table_without_pages(articles: Sequence[Article]) -> Case:
+    """交流发言目录 looks as the titles do; the table has the unit before the title."""
+    word = Document()
+    add(word, "交流发言目录", bold=True, centre=True)
+    contents_table(word, [("发言单位", "发言题目"), *((one.unit, one.title) for one in articles)])
+    for one in articles:
+        add(word)
+        add(word, one.title, bold=True, centre=True)
+        add_body(word, one, plain_heading)
+    return word_case(word, [wanted(one) for one in articles], ["交流发言目录"])
+
+
+@layout(some(29, 8))
+def word_contents_with_a_count(articles: Sequence[Article]) -> Case:
+    """目录（共8篇） is a heading like the titles; the list below it has numbers, and no pages."""
+    word = Document()
+    head = f"目录（共{len(articles)}篇）"
+    word.add_heading(head, 1)
+    for at, one in enumerate(articles, 1):
+        add(word, f"{at}.{one.title}", size=14)
+    for one in articles:
+        word.add_heading(one.title, 1)
+        add_body(word, one, bold_heading)
+    return word_case(word, [wanted(one) for one in articles], [head])
 
 
 # --- web pages --------------------------------------------------------------------------------
@@ -469,6 +519,22 @@ def markdown_first_rank(articles: Sequence[Article]) -> Case:
 def markdown_second_rank(articles: Sequence[Article]) -> Case:
     head = f"# 数字乡村经验材料（{len(articles)}篇）"
     return markdown(articles, "## {}", "### {}", [head, PREFACE[0]])
+
+
+@layout(some(22, 9, tables=False))
+def markdown_contents_of_links(articles: Sequence[Article]) -> Case:
+    """A numbered list of links; the titles have no numbers."""
+    links = [f"{at}. [{one.title}](#part-{at})" for at, one in enumerate(articles, 1)]
+    head = ["# 智慧养老经验材料", "## 目录", *links]
+    case = markdown(articles, "## {}", "**{}**", head)
+    return replace(case, outside=("智慧养老经验材料", "目录"))
+
+
+@layout(some(50, 10, tables=False))
+def markdown_numbered_headings(articles: Sequence[Article]) -> Case:
+    numbered = [replace(one, title=f"{at}. {one.title}") for at, one in enumerate(articles, 1)]
+    case = markdown(numbered, "## {}", "### {}", ["# 校园安全工作经验材料"])
+    return replace(case, wanted=tuple(wanted(one) for one in articles))
 
 
 @layout(some(42, 9, tables=False))

@@ -299,6 +299,88 @@ def contents_lacks_an_article(articles: Sequence[Article]) -> Case:
     return replace(sheet.case(), asks=True)
 
 
+@layout(some(26, 10))
+def contents_with_units_on_lines_of_their_own(articles: Sequence[Article]) -> Case:
+    """The unit stands below each title in the contents, before the page, and in the text."""
+    sheet = Sheet()
+    sheet.aside("全县河湖长制工作会议交流发言", "", "目\u3000录")
+    for at, (one, page) in enumerate(zip(articles, pages(articles), strict=True), 1):
+        sheet.aside(f"{at}. {one.title}", f"{INDENT}{one.unit}{'…' * 10}{page}")
+    for one in articles:
+        sheet.blank(2)
+        sheet.article(one, bylines=[one.unit], after=1, indent=INDENT)
+    return sheet.case()
+
+
+@layout(some(33, 12))
+def contents_with_titles_over_two_lines(articles: Sequence[Article]) -> Case:
+    """Only the second half of a title has a page."""
+    sheet = Sheet()
+    sheet.aside("信访工作法治化经验选编", "目次", "")
+    for at, (one, page) in enumerate(zip(articles, pages(articles), strict=True), 1):
+        first, *second = halves(one)
+        lines = [f"{at}、{first}", *(f"{INDENT}{line}" for line in second)]
+        sheet.aside(*lines[:-1], f"{lines[-1]}{'.' * 18}{page}")
+    for one in articles:
+        sheet.blank(1)
+        sheet.article(one, after=1)
+    return sheet.case()
+
+
+@layout(some(47, 9))
+def contents_with_units_beside_titles(articles: Sequence[Article]) -> Case:
+    """Behind the title in brackets, before it with a colon, or set off by blanks."""
+    sheet = Sheet()
+    sheet.aside("农村人居环境整治经验集锦", "目录")
+    for at, (one, page) in enumerate(zip(articles, pages(articles), strict=True)):
+        sheet.aside(
+            (
+                f"{one.title}（{one.unit}）……{page}",
+                f"{one.unit}：{one.title}……{page}",
+                f"{one.title}  {one.unit}  {page}",
+            )[at % 3]
+        )
+    for one in articles:
+        sheet.blank(2)
+        sheet.article(one, indent=INDENT)
+    return sheet.case()
+
+
+def issues(sheet: Sheet, articles: Sequence[Article], heading: str, sizes: Sequence[int]) -> None:
+    """Write issues of a bulletin, each with its head and a list of its pieces."""
+    at = 0
+    for issue, size in enumerate(sizes, 1):
+        some = articles[at : at + size]
+        at += size
+        sheet.aside("基 层 动 态", f"第{issue}期", f"沅安县委办公室编印    2023年{issue}月20日")
+        if heading:
+            sheet.aside("", heading, *(f"◎{one.title}" for one in some))
+        for one in some:
+            sheet.blank()
+            sheet.article(one, f"◎{one.title}" if heading else one.title, indent=INDENT)
+        sheet.blank()
+
+
+@layout(some(19, 11))
+def issues_with_contents_of_their_own(articles: Sequence[Article]) -> Case:
+    """Issues of two to four pieces, and one of a single piece."""
+    sheet = Sheet()
+    issues(sheet, articles, "【本期要目】", (3, 4, 1, 3))
+    return sheet.case()
+
+
+@layout(some(41, 10))
+def contents_of_the_first_part_only(articles: Sequence[Article]) -> Case:
+    """The list names four of ten pieces, those of the first part."""
+    sheet = Sheet()
+    sheet.aside("内容提要")
+    sheet.aside(*(one.title for one in articles[:4]))
+    for one in articles:
+        sheet.blank(2)
+        sheet.article(one, after=1, indent=INDENT)
+    return replace(sheet.case(), asks=True)
+
+
 # --- numbered titles --------------------------------------------------------------------------
 
 

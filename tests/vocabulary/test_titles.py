@@ -38,6 +38,7 @@ PATTERNS = {
     "parts": [WORDS.part],
     "editorial": [WORDS.preface, WORDS.postscript],
     "contact_lines": [WORDS.contact],
+    "contents_heads": [WORDS.contents, WORDS.contents_perhaps],
 }
 
 

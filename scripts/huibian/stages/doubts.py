@@ -291,7 +291,8 @@ def _set_apart(plan: SplitPlan, lines: Sequence[CleanLine], found: BoundarySet) 
     for one in found.interludes:
         inside = [n for n in range(one.first, one.last + 1) if n in preliminaries]
         before = [s for s in plan.segments if s.boundary.line < one.first]
-        size = sum(len(lines[n - 1].text) for n in inside)
+        contents = found.contents.lines
+        size = sum(len(lines[n - 1].text) for n in inside if n - 1 not in contents)
         if size < _LONG_INTERLUDE or not before:
             continue
         number = before[-1].number

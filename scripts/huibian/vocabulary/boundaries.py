@@ -58,6 +58,8 @@ class TitleWords:
     preface: re.Pattern[str]
     postscript: re.Pattern[str]
     contact: re.Pattern[str]
+    contents: re.Pattern[str]
+    contents_perhaps: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -100,6 +102,8 @@ def load_title_words() -> TitleWords:
         preface=_any(data["editorial"]["before"]),
         postscript=_any(data["editorial"]["after"]),
         contact=_any(data["contact_lines"]["patterns"]),
+        contents=_any(data["contents_heads"]["certain"]),
+        contents_perhaps=_any(data["contents_heads"]["perhaps"]),
     )
 
 
@@ -118,11 +122,20 @@ def dangling_end(title: str) -> str:
 
 
 def parted(line: str, rules: Sequence[BoundaryRule]) -> tuple[str, str]:
-    """Return a line's title and the running number before it, by the first rule that fits."""
+    """Return a line's title and the running number before it, by the first rule that fits.
+
+    A number behind the signs of a Markdown heading belongs to what stands before the title.
+    """
     for rule in rules:
         match = rule.pattern.match(line) if rule.pattern else None
-        if match is not None and match.group("title").strip():
-            return match.group("title").strip(), line[: match.start("title")].strip()
+        title = match.group("title").strip() if match is not None else ""
+        if match is None or not title:
+            continue
+        start = match.start("title")
+        if rule.kind == "markdown":
+            title, mark = parted(title, rules)
+            start = line.index(title, start + len(mark))
+        return title, line[:start].strip()
     return line, ""
 
 

@@ -9,6 +9,7 @@ decision. Knows nothing of edits or metadata.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
@@ -57,6 +58,7 @@ _LONG_PIECE = 300  # characters
 _COUPLETS = 3  # couplets of one build that are no chance
 _LONGEST_COUPLET = 30  # characters
 _PARTED = re.compile(r"[\s，、；]+")
+_LEFT = 3  # times the longest other article: more than a list of titles leaves to the last one
 _INVERTED = 1 / 3  # of the articles, how many have headings of a rank above the titles' numbers
 
 #: Rules whose marks number the headings inside one article just as well.
@@ -114,7 +116,10 @@ def find(
     text = Text(lines, contents, rules)
     words = load_title_words()
     title_index, declared = read_heads(text, words)
-    promised = declared or len(contents.entries) or None
+    listed = [entry for entry in contents.entries if entry.place >= 0]
+    short = _stops_short(text, [entry.place for entry in listed])
+    trusted = 2 * len(listed) >= len(contents.entries) and not short
+    promised = declared or (len(contents.entries) if trusted else 0) or None
     below = sorted(groups(text, words))
     for index in below:  # the gap above a group's heading is its first article's
         first = text.next_ink[index]
@@ -141,7 +146,7 @@ def find(
         weighed = _Weighed(rule, proposed, parts, total(parts), plausible, possible)
         tried.append(weighed)
         watch(_considered(weighed, lines))
-    best = _best(text, tried)
+    best = _best(text, _going_on(text, tried) if short else tried)
     if best is None:
         return None
     rule, proposed, parts, points, *_ = best
@@ -172,6 +177,34 @@ def find(
         tuple(gaps(text, proposed, below, words)) if rule.kind == "mark" else (),
         tuple(likely(text, starts, words, every=fewer)),
     )
+
+
+def _stops_short(text: Text, places: Sequence[int]) -> bool:
+    """Say whether a list of titles leaves much of the text to the last of them.
+
+    It is that of the first issue, of the first part.
+    """
+    if len(places) < 2:
+        return False
+    bounds = [*sorted(places), len(text.lines)]
+    sizes = [text.size(start, end) for start, end in itertools.pairwise(bounds)]
+    return sizes[-1] > _LEFT * max(sizes[:-1])
+
+
+def _going_on(text: Text, tried: Sequence[_Weighed]) -> list[_Weighed]:
+    """Leave out the titles that are listed where a set has these and goes on below them."""
+    listed = {
+        place for one in tried if one.rule.kind == "listed" for place in _title_places(text, one)
+    }
+    longer = [
+        one
+        for one in tried
+        if one.possible
+        and one.rule.kind != "listed"
+        and len(listed & _title_places(text, one)) >= _SAME * len(listed)
+        and one.proposed[-1].at > max(listed)
+    ]
+    return longer if any(one.points >= _ENOUGH for one in longer) else list(tried)
 
 
 def _title_places(text: Text, weighed: _Weighed) -> set[int]:

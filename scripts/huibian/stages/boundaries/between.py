@@ -1,7 +1,7 @@
 """Between the articles: titles of compilations, what they declare, and the editor's own pages.
 
-The head of the document, headings of groups of articles, further compilations in the same file
-and a postscript belong to no article.
+The head of the document, headings of groups of articles, further compilations in the same file,
+the heads of a bulletin's further issues and a postscript belong to no article.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from huibian.model import Evidence, Interlude
 from huibian.numerals import number
@@ -35,6 +35,8 @@ _GROUP_LINES = 4  # lines that a group's heading may have before its first artic
 _GROUP_SIZE = 400  # … and characters
 _FOREWORD = 60  # lines between the title of a further compilation and its first article
 _SPACES = re.compile(r"\s+")
+_NUMERALS = re.compile(r"[\d０-９〇零一二三四五六七八九十]+")
+_MASTHEAD = 8  # lines above the contents of an issue
 
 
 def read_heads(text: Text, words: TitleWords) -> tuple[int, int | None]:
@@ -52,6 +54,7 @@ def read_heads(text: Text, words: TitleWords) -> tuple[int, int | None]:
     if not any(terminated(text.texts[index]) for index in above):  # no text, but a cover
         text.barred |= frozenset(above)
     text.barred |= frozenset(text.heads)
+    text.barred |= {at for start, index in _issues(text) for at in range(start, index)}
     for index in further:
         more, _ = _declared(text, [index])
         declared = declared + more if declared and more else None
@@ -100,13 +103,43 @@ def _declared(text: Text, indexes: Sequence[int]) -> tuple[int | None, int]:
     return None, -1
 
 
+def _issues(text: Text) -> list[tuple[int, int]]:
+    """Return where each further issue starts, and the first line of its contents.
+
+    The lines above the first contents stand above each: 工作简报, 第2期, the day.
+    """
+    starts = text.contents.starts
+    if len(starts) < 2:
+        return []
+
+    def shape(index: int) -> str:
+        return _NUMERALS.sub("0", _SPACES.sub("", text.texts[index]))
+
+    masthead: set[str] = set()
+    above = text.previous_ink[starts[0]]
+    while above >= 0 and len(masthead) < _MASTHEAD:
+        masthead.add(shape(above))
+        above = text.previous_ink[above]
+    found = []
+    for index in starts[1:]:
+        start = index
+        above = text.previous_ink[start]
+        for _ in range(_MASTHEAD):
+            if above < 0 or shape(above) not in masthead:
+                break
+            start, above = above, text.previous_ink[above]
+        found.append((start, index))
+    return found
+
+
 def interludes(text: Text, starts: Sequence[int], words: TitleWords) -> list[Interlude]:
     """Return the lines between and behind articles that start at ``starts``, in order."""
     found = []
+    issues = {start for start, _ in _issues(text)}
     bounds = [*starts, len(text.lines)]
     for start, end in zip(starts, bounds[1:], strict=True):
         inside = text.ink[bisect_left(text.ink, start) + 1 : bisect_left(text.ink, end)]
-        opening = _opening(text, inside, words, last=end == len(text.lines))
+        opening = _opening(text, inside, words, issues, last=end == len(text.lines))
         if opening is not None:
             index, rule = opening
             evidence = Evidence(rule, text.lines[index].number, text.texts[index][:20], 0.8)
@@ -115,10 +148,12 @@ def interludes(text: Text, starts: Sequence[int], words: TitleWords) -> list[Int
 
 
 def _opening(
-    text: Text, inside: Sequence[int], words: TitleWords, *, last: bool
+    text: Text, inside: Sequence[int], words: TitleWords, issues: Set[int], *, last: bool
 ) -> tuple[int, str] | None:
     """Return the first line that is no longer the article's, and the rule that says so."""
     for at, index in enumerate(inside):
+        if index in issues:
+            return index, "contents"
         if index in text.heads and (last or len(inside) - at <= _FOREWORD):
             return index, "further-compilation"
         bare = _SPACES.sub("", text.texts[index])

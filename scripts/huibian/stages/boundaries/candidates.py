@@ -38,6 +38,7 @@ _NTH = re.compile(r"第[一二三四五六七八九十]{1,3}")
 _HASHES = re.compile(r"^#{1,6}\s+")
 _QUOTED = re.compile(r"“[^”]*”")
 _MARK = re.compile(r"[“：，、]")
+_RUNNING = 2 / 3  # of the titles, how many have numbers that go on
 _LONGEST_MARKED = 120  # characters of a title with its mark
 _OFTEN = 3  # times that a heading comes again, a title does not
 _SAME_OPENING = 4  # characters
@@ -142,13 +143,12 @@ def _nested(
 
 def _proposed(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candidate]:
     if rule.kind == "listed":
-        return [
-            Candidate(entry.place, *parted(text.texts[entry.place], text.rules))
-            for entry in text.contents.entries
-            if entry.place >= 0
-        ]
-    if rule.kind in ("mark", "markdown"):
+        places = sorted(entry.place for entry in text.contents.entries if entry.place >= 0)
+        return [Candidate(place, *parted(text.texts[place], text.rules)) for place in places]
+    if rule.kind == "mark":
         return _marked(text, rule)
+    if rule.kind == "markdown":
+        return _without_numbers(text, _marked(text, rule))
     found: list[Candidate] = []
     under = -1  # the last of the lines that look alike below a title
     for index in text.ink:
@@ -277,6 +277,22 @@ def _marked(text: Text, rule: BoundaryRule) -> list[Candidate]:
         mark, closing = line[: match.start("title")].strip(), line[match.end("title") :].strip()
         found.append(Candidate(index, title, mark, closing))
     return found
+
+
+def _without_numbers(text: Text, found: list[Candidate]) -> list[Candidate]:
+    """Take running numbers from titles that have another mark before them: ## 1. title."""
+    parts = [parted(one.title, text.rules) for one in found]
+    running = 0
+    for _, mark in parts:
+        running += mark_number(mark) == running + 1
+    if len(found) < 2 or running < _RUNNING * len(found):
+        return found
+    return [
+        Candidate(one.at, title, line[: line.index(title, len(one.mark))].strip(), one.closing)
+        for one, line, (title, _) in zip(
+            found, [text.texts[one.at] for one in found], parts, strict=True
+        )
+    ]
 
 
 def _calls(text: str) -> bool:
