@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huibian.scanning import Scanner, beginnings
+from huibian.scanning import Scanner, Starts, beginnings
 from huibian.vocabulary.cues import load_kinds, load_levels, load_organizations
 
 OURS = [
@@ -19,6 +19,8 @@ OURS = [
 ]
 #: Characters that our patterns are full of, so that they match now and then.
 LETTERS = "全我该省市县区镇乡村委xX×*某A自治纪监局中心一二、。，\n“”要的情况如下在按照部署"
+#: How often a text is repeated: a long one is looked through in another way than a short one.
+COPIES = st.sampled_from([1, 2, 9])
 
 
 @pytest.mark.parametrize(
@@ -63,8 +65,9 @@ def alone(scanner: Scanner, text: str) -> list[list[tuple[int, int]]]:
     return [[m.span() for m in pattern.finditer(text)] for pattern in scanner.patterns]
 
 
-@given(st.text(alphabet=LETTERS, max_size=80))
-def test_our_patterns_find_what_they_find_alone(text: str) -> None:
+@given(st.text(alphabet=LETTERS, max_size=80), COPIES)
+def test_our_patterns_find_what_they_find_alone(text: str, copies: int) -> None:
+    text *= copies
     for scanner in OURS:
         assert found(scanner, text) == alone(scanner, text)
 
@@ -75,7 +78,38 @@ PIECES = ["a", "ab", "[ab]", "[^a]", "a?", "(?:a|bc)", "b+", "(?=c)", "(?<!a)b",
 @given(
     st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4), min_size=1, max_size=4),
     st.text(alphabet="abc\n", max_size=30),
+    st.sampled_from([0, re.MULTILINE]),
+    COPIES,
 )
-def test_any_patterns_find_what_they_find_alone(parts: list[list[str]], text: str) -> None:
-    scanner = Scanner(re.compile("".join(part)) for part in parts)
+def test_any_patterns_find_what_they_find_alone(
+    parts: list[list[str]], text: str, flag: int, copies: int
+) -> None:
+    scanner = Scanner(re.compile("".join(part), flag) for part in parts)
+    assert found(scanner, text * copies) == alone(scanner, text * copies)
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"^\s*问", "^问*", "^(?=问)", "^问|答", "(?:^问)+", "^^问", r"^问\n答\n"]
+)
+def test_patterns_that_begin_where_a_line_does(pattern: str) -> None:
+    scanner = Scanner([re.compile(pattern, re.MULTILINE)])
+    text = "问\n答\n\n \n 问问\n答，问\n问\n答\n问\n"
     assert found(scanner, text) == alone(scanner, text)
+
+
+@given(
+    st.sets(st.text(alphabet="甲乙丙丁𠮷", min_size=1, max_size=2), max_size=9),
+    st.text(alphabet="甲乙丙丁𠮷\ud800", max_size=40),
+    COPIES,
+)
+def test_starts_miss_no_place(starts: set[str], text: str, copies: int) -> None:
+    text *= copies
+    places = list(Starts(starts).places(text))
+    assert places == sorted(set(places))
+    begun = {at for at in range(len(text)) for size in (1, 2) if text[at : at + size] in starts}
+    assert begun <= set(places) <= set(range(len(text)))
+
+
+def test_starts_leave_out_most_other_places() -> None:
+    text = "".join(map(chr, range(ord("一"), ord("一") + 2000)))
+    assert len(Starts([text[:2], text[9:11], text[99]]).places(text)) < 20

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import itertools
 import shlex
 
 import pytest
@@ -14,8 +13,6 @@ from huibian.wording import (
     byline_unit,
     glue,
     numbering,
-    pair_text,
-    pairs,
     sentence_inside,
     shell_word,
     signature,
@@ -237,12 +234,6 @@ def test_no_signatures(text: str) -> None:
 
 def test_a_name_that_is_a_word_counts_beside_other_signatures() -> None:
     assert signature("高远", alone=False) == Signature(author="高远")
-
-
-@given(st.text(max_size=40) | st.text(alphabet="甲乙丙𠮷\ud800", max_size=12))
-def test_pairs_are_all_neighbouring_characters(text: str) -> None:
-    neighbours = {one + other for one, other in itertools.pairwise(text)}
-    assert {pair_text(pair) for pair in pairs(text)} == neighbours
 
 
 def test_only_the_end_of_a_long_paragraph_says_whether_it_goes_on() -> None:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -99,10 +100,10 @@ def scalar(value: object) -> str:
         return json.dumps(value)
     if isinstance(value, int | float):
         return repr(value)
-    if isinstance(value, Mapping):
-        return "{" + ", ".join([f"{scalar(k)}: {scalar(v)}" for k, v in value.items()]) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join([scalar(item) for item in value]) + "]"
+    if isinstance(value, dict | Mapping):  # the former is told at once
+        return "{" + ", ".join([f"{_key(k)}: {scalar(v)}" for k, v in value.items()]) + "}"
     return _text(str(value))
 
 
@@ -111,6 +112,12 @@ def _text(text: str) -> str:
         return text
     # JSON strings are YAML double-quoted strings, apart from characters that YAML bars.
     return _BARRED.sub(lambda m: f"\\u{ord(m.group()):04x}", _QUOTE(text))
+
+
+@lru_cache(maxsize=256)
+def _key(key: str) -> str:
+    """Return a mapping's key; there are few, and thousands of mappings have them."""
+    return scalar(key)
 
 
 def dump(meta: Mapping[str, object], body: str) -> str:

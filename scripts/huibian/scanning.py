@@ -1,4 +1,4 @@
-"""Looking for several patterns in a text in one go, only where one of them may begin.
+"""Looking for many words or patterns in a text in one go, only where one of them may begin.
 
 A pattern that does not begin with a literal is tried at every character of a text; most of the
 vocabularies' patterns are such. With which two characters a match may begin is worked out once,
@@ -11,22 +11,76 @@ from __future__ import annotations
 import itertools
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 if sys.version_info >= (3, 11):
     from re import _parser as sre  # type: ignore[attr-defined]
 else:
     import sre_parse as sre
 
+if TYPE_CHECKING:  # imported when it is needed: most commands read no long texts
+    import numpy as np
+    from numpy.typing import NDArray
+
 _LENGTH = 2  # characters of a beginning
 _MANY = 1000  # beginnings of a pattern; of more only the first characters are kept
 #: A pattern that begins with one of these and who knows what is as quickly looked for by itself.
 _COMMON = frozenset(" \n，。、的")
 
+_LINE_END = re.compile("\n")
+_LINE_START = (sre.AT, sre.AT_BEGINNING)  # what ``^`` is parsed into
+#: Bits of the hash of a character and of the next one: together eighty times as many as names of
+#: places begin with.
+_FIRST, _SECOND = 11, 7
+_SHORT = 100  # characters; in a text of no more, every place is looked at
+
 #: The beginning of a match, and whether anything at all may follow it.
 _Beginning = tuple[str, bool]
 _MatchAt = Callable[[str, int], "re.Match[str] | None"]
+
+
+class Starts:
+    """Where words may begin in a text, told by their first one or two characters."""
+
+    def __init__(self, starts: Iterable[str]) -> None:
+        """Take what the words begin with: a character, or two."""
+        self.starts = frozenset(starts)
+        self._marks: NDArray[np.bool_] | None = None  # by hash; made for the first long text
+
+    def places(self, text: str) -> Sequence[int]:
+        """Return, in order, every place at which one of the starts stands, and a few others."""
+        if len(text) <= _SHORT:
+            return range(len(text))
+        if self._marks is None:
+            self._marks = self._marked()
+        found: list[int] = self._marks.take(_hashes(text)).nonzero()[0].tolist()
+        return found
+
+    def _marked(self) -> NDArray[np.bool_]:
+        import numpy as np
+
+        marks = np.zeros((1 << _FIRST, 1 << _SECOND), dtype=np.bool_)
+        alone = "".join(start for start in self.starts if len(start) == 1)
+        marks[_hashes(alone) >> _SECOND] = True  # whatever comes next
+        pairs = "".join(start for start in self.starts if len(start) == 2)
+        marks.reshape(-1)[_hashes(pairs)[::2]] = True
+        return marks.reshape(-1)
+
+
+@lru_cache(maxsize=8)
+def _hashes(text: str) -> NDArray[np.intp]:
+    """Return a number for each character and the next one: upper bits by it, lower by the next.
+
+    Remembers the last texts: those of an article are searched for many things.
+    """
+    import numpy as np
+
+    codes = np.frombuffer(f"{text}\0".encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    hashes = codes * np.uint32(0x9E3779B1)  # modulo 2**32
+    upper = hashes[:-1] >> np.uint32(32 - _FIRST) << np.uint32(_SECOND)
+    return (upper | hashes[1:] >> np.uint32(32 - _SECOND)).astype(np.intp)
 
 
 class Scanner:
@@ -36,8 +90,12 @@ class Scanner:
         self.patterns = tuple(patterns)
         self._alone: list[tuple[int, re.Pattern[str]]] = []
         self._begin: list[tuple[int, _MatchAt]] = []
+        self._of_lines: list[tuple[int, _MatchAt]] = []
         begun: dict[str, list[tuple[int, _MatchAt]]] = {}
         for index, pattern in enumerate(self.patterns):
+            if _starts_lines(pattern):
+                self._of_lines.append((index, pattern.match))
+                continue
             known = beginnings(pattern)
             if known is None or known & _COMMON:
                 self._alone.append((index, pattern))
@@ -50,16 +108,7 @@ class Scanner:
         self._begun = {text: [*begun.get(text[0], ()), *some] for text, some in begun.items()} | {
             text: some for text, some in begun.items() if len(text) == 1
         }
-        firsts, lone, seconds = (
-            "".join(map(re.escape, sorted(chars)))
-            for chars in (
-                {text[0] for text in begun if len(text) > 1},
-                {text for text in begun if len(text) == 1},
-                {text[1] for text in begun if len(text) > 1},
-            )
-        )
-        either = [f"[{firsts}](?=[{seconds}])"] if firsts else []
-        self._starts = re.compile("|".join([*([f"[{lone}]"] if lone else []), *either]) or "(?!)")
+        self._starts = Starts(begun)
 
     def find(self, text: str) -> list[list[re.Match[str]]]:
         """Return for each pattern its matches, the same as its own ``finditer`` gives."""
@@ -71,12 +120,16 @@ class Scanner:
             if match is not None:
                 found[index].append(match)
                 ends[index] = match.end()
-        for start in self._starts.finditer(text):
-            at = start.start()
+        for at in self._starts.places(text):
             some = begun.get(text[at : at + 2]) or begun.get(text[at])
-            if some is None:
-                continue
-            for index, match_at in some:
+            for index, match_at in some or ():
+                if at >= ends[index]:
+                    match = match_at(text, at)
+                    if match is not None:
+                        found[index].append(match)
+                        ends[index] = match.end()
+        for at in _line_starts(text) if self._of_lines else ():
+            for index, match_at in self._of_lines:
                 if at >= ends[index]:
                     match = match_at(text, at)
                     if match is not None:
@@ -85,6 +138,17 @@ class Scanner:
         for index, pattern in self._alone:
             found[index] = list(pattern.finditer(text))
         return found
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+
+def _starts_lines(pattern: re.Pattern[str]) -> bool:
+    """Say whether a match, which is never empty, begins where a line does."""
+    parsed = sre.parse(pattern.pattern, pattern.flags)
+    anchored = bool(pattern.flags & re.MULTILINE) and parsed[:1].data == [_LINE_START]
+    return anchored and parsed.getwidth()[0] > 0
 
 
 def beginnings(pattern: re.Pattern[str]) -> frozenset[str] | None:
@@ -106,8 +170,7 @@ def _of_all(items: Any, once: bool) -> set[_Beginning]:
     known: set[_Beginning] = {("", False)}
     for at, (op, value) in enumerate(items):
         if once and at == 0 and op is sre.AT and value is sre.AT_BEGINNING:
-            rest = _of_all(items[1:], once)
-            return set() if all(text for text, _ in rest) else {("", True)}
+            return set() if items.getwidth()[0] > 0 else {("", True)}
         known = _joined(known, set(_of_one(op, value, once)))
         if len(known) > _MANY:
             known = {(text[:1], True) for text, _ in known}

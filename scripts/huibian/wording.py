@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,28 +60,6 @@ _LONGEST_BYLINE = 80
 _LONGEST_TITLE = 60
 #: The date behind a unit on one line, as where a document is signed.
 _SIGNED_ON = re.compile(rf"[\s（(]+{_DATE}[）)]?$")
-
-
-#: The letters of a text as 32-bit numbers, in the byte order of the machine.
-_CODES = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"
-
-
-@lru_cache(maxsize=1)
-def pairs(text: str) -> Set[int]:
-    """Return every two neighbouring characters of a text, each pair as one number.
-
-    Numbers, because two-letter strings take twice the memory and twice the time. Remembers the
-    last text: an article's is asked for its themes and then for its places.
-    """
-    codes = memoryview(text.encode(_CODES, "surrogatepass"))
-    found = set(codes[: len(text) // 2 * 8].cast("Q"))
-    found.update(codes[4 : 4 + max(0, len(text) - 1) // 2 * 8].cast("Q"))
-    return found
-
-
-def pair_text(pair: int) -> str:
-    """Return the two characters that a number of ``pairs`` stands for."""
-    return pair.to_bytes(8, sys.byteorder).decode(_CODES, "surrogatepass")
 
 
 def terminated(text: str) -> bool:
@@ -160,8 +138,10 @@ def signature(text: str, *, alone: bool = True) -> Signature | None:
     ``（xx县水利局　2023年5月）``, ``作者：李明``, ``某镇党委书记　王某某``; None for any other.
     A name that is a word as well (高远) counts only beside other signatures, not ``alone``.
     """
+    if len(text) > _SIGNATURE_LIMIT:
+        return None
     bare = text.strip("（）()【】［］[]〔〕*_ \u3000")
-    if not bare or len(text) > _SIGNATURE_LIMIT or numbering(text)[0] or terminated(text):
+    if not bare or numbering(text)[0] or terminated(text):
         return None
     unit = author = date = ""
     if byline_unit(bare) == bare:

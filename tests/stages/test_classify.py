@@ -86,6 +86,21 @@ def test_scores_do_not_depend_on_other_themes(vocabularies: Vocabularies) -> Non
         assert alone.get(theme.label) == whole.get(theme.label)
 
 
+def test_words_are_counted_as_they_stand(vocabularies: Vocabularies) -> None:
+    words = list(vocabularies.themes.by_keyword)
+    twice = Theme("twice", "两头", "", (("响应", 1), ("应急响应", 1), ("应", 1)))
+    for themes in (vocabularies.themes, Themes([twice])):
+        for text in ("".join(words), "应急响应急响应，" * 30, "应急响应急响应", ""):
+            counts = {word: text.count(word) for word in themes.by_keyword}
+            assert themes.keywords_in(text) == {word: n for word, n in counts.items() if n}
+
+
+def test_a_word_of_two_themes_tells_of_both() -> None:
+    other = Theme("farm", "农业", "", (("灌区", 2),))
+    found = theme_scores("", "灌区。" * 9, Themes([WATER, other]))
+    assert found["水利"][0] > found["农业"][0] > 0
+
+
 def test_kinds() -> None:
     kinds = load_kinds()
     assert kind_of("青禾县2023年工作总结", "办了不少事。", kinds).value == "工作总结"

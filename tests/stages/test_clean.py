@@ -44,6 +44,13 @@ def test_white_space_and_invisible_characters(text: str, cleaned: str, indent: i
     assert (line.text, line.indent, dropped) == (cleaned, indent, ())
 
 
+def test_an_invisible_character_hides_no_noise() -> None:
+    line, dropped = one("解压密\u200b码：123456")
+    assert (line.text, [piece.rule for piece in dropped]) == ("", ["password"])
+    line, dropped = one("欢迎加\u200b入某某库，海量素材随你搜！添加客\u200b服：abcd")
+    assert (line.text, [piece.rule for piece in dropped]) == ("", ["advert"])
+
+
 @pytest.mark.parametrize(
     "text", ["*县的做法", "**县委", "1. 甲", "# 甲", "甲##乙", "<b>甲</b>", "”甲"]
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import textwrap
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 import samples
 from huibian.model import CleanLine, Line
 from huibian.stages.clean import clean
-from huibian.stages.unwrap import unwrap
+from huibian.stages.unwrap import _columns, unwrap
 from huibian.wording import paragraphs
 
 
@@ -135,6 +136,12 @@ def test_lists_of_titles_are_not_prose() -> None:
 def test_latin_words_keep_their_blank() -> None:
     english = textwrap.wrap("the quick brown fox jumps over the lazy dog and runs away, " * 9, 40)
     assert joined("\n".join(english))[0].startswith("the quick brown fox jumps over the lazy dog")
+
+
+def test_the_columns_of_a_text_are_those_of_its_characters() -> None:
+    for char in map(chr, range(0x20000)):
+        wide = unicodedata.east_asian_width(char) in "WFA"
+        assert _columns(f"字{char}，a") == 2 + (2 if wide else 1) + 2 + 1, hex(ord(char))
 
 
 @pytest.mark.parametrize("text", ["", "一行", "\n".join(["短行"] * 40), "字" * 5000, "a\n" * 40])

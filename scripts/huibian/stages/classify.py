@@ -7,6 +7,7 @@ collection share is the collection's own and does not take the place of a tellin
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 
 from huibian.model import Evidence, Finding
@@ -28,21 +29,22 @@ ThemeScores = dict[str, tuple[float, tuple[str, ...]]]
 def theme_scores(title: str, text: str, themes: Themes) -> ThemeScores:
     """Return the score of each theme that the text touches, with its telling keywords."""
     length = math.log2(2 + len(text) / 500)
-    hits: dict[str, list[tuple[float, str]]] = {}
-    for label, word, weight in themes.keywords_in(f"{title}\n{text}"):
-        count = text.count(word)
-        in_title = word in title
-        if count or in_title:
-            gain = weight * math.log2(1 + count) / length + (_TITLE * weight if in_title else 0)
-            hits.setdefault(label, []).append((gain, word))
+    # by theme: less the gain, so that the greatest comes first
+    hits: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
+    counts, in_title = themes.keywords_in(text), themes.keywords_in(title)
+    for word in {*counts, *in_title}:
+        count = math.log2(1 + counts.get(word, 0))
+        more = _TITLE if word in in_title else 0
+        for label, weight in themes.by_keyword[word]:
+            hits[label].append((-(weight * count / length + weight * more), word))
     scores: ThemeScores = {}
     for theme in themes:
         if theme.label not in hits:
             continue
-        found = sorted(hits[theme.label], key=lambda hit: (-hit[0], hit[1]))
-        total = sum(gain for gain, _ in found)
+        found = sorted(hits[theme.label])
+        total = -sum([less for less, _ in found])
         if total >= 1:
-            scores[theme.label] = (round(total, 2), tuple(word for _, word in found[:4]))
+            scores[theme.label] = (round(total, 2), tuple([word for _, word in found[:4]]))
     return scores
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from huibian.model import INVISIBLE, CleanLine, Dropped, Line, Span, is_blank
 from huibian.vocabulary.noise import NoiseRule
@@ -20,6 +21,7 @@ _REMOVABLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f" + "".join(
 )
 _REMOVED = re.compile(f"[{_REMOVABLE}]")
 _PIECES = re.compile(rf"(?P<space>\s+)|(?P<gone>[{_REMOVABLE}]+)|(?P<ink>[^\s{_REMOVABLE}]+)")
+_UNEVEN = re.compile(rf"[\s{_REMOVABLE}]")
 _FULL_SPACES = re.compile("\u3000+")
 #: Inner white space of any kind becomes one kind that Markdown and HTML leave alone.
 _INNER_SPACE = re.compile(r"\s+")
@@ -41,9 +43,10 @@ def clean(
     """
     cleaned: list[CleanLine] = []
     dropped: list[Dropped] = []
+    noise = _noise(tuple(rules))
     for line in lines:
         words = cuts.get(line.number, ()) if cuts else ()
-        result, pieces = _clean_line(line, rules, line.number in keep, line.number in drop, words)
+        result, pieces = _clean_line(line, noise, line.number in keep, line.number in drop, words)
         if line.number in mask:
             result, hidden = _masked(line, result)
             pieces = sorted([*pieces, *hidden], key=lambda piece: piece.span)
@@ -97,8 +100,28 @@ def place_of(words: str, text: str) -> tuple[int, int] | None:
     return match.span() if match is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Noise:
+    """The rules, those of them that any line is asked, and what finds a word that others need."""
+
+    rules: tuple[NoiseRule, ...]
+    always: tuple[NoiseRule, ...]
+    needs: re.Pattern[str]
+
+    def of(self, *texts: str) -> tuple[NoiseRule, ...]:
+        """Return the rules that may drop something from a line with one of these texts."""
+        return self.rules if any(map(self.needs.search, texts)) else self.always
+
+
+@lru_cache(maxsize=4)
+def _noise(rules: tuple[NoiseRule, ...]) -> _Noise:
+    words = sorted({word for rule in rules for word in rule.needs})
+    always = tuple(rule for rule in rules if not rule.needs)
+    return _Noise(rules, always, re.compile("|".join(map(re.escape, words)) or "(?!)"))
+
+
 def _clean_line(
-    line: Line, rules: Iterable[NoiseRule], keep: bool, drop: bool, cuts: Sequence[str]
+    line: Line, noise: _Noise, keep: bool, drop: bool, cuts: Sequence[str]
 ) -> tuple[CleanLine, list[Dropped]]:
     text = line.text
     start, end = _ink(text)
@@ -110,6 +133,7 @@ def _clean_line(
     if line.style.furniture and not keep:
         return _noise_line(line, whole, line.style.furniture)
     indent = sum(2 if char == "\u3000" else 1 for char in text[:start] if char not in INVISIBLE)
+    even = _UNEVEN.search(text, start, end) is None
     pieces: list[Dropped] = []
     spans = [whole]
     for words in cuts:
@@ -118,8 +142,8 @@ def _clean_line(
         if place is not None and not any(_overlap(piece, d.span) for d in pieces):
             pieces.append(Dropped(piece, text[piece.start : piece.end], "editor"))
     if not keep:
-        visible = _REMOVED.sub("", text[start:end])
-        for rule in rules:
+        visible = text[start:end] if even else _REMOVED.sub("", text[start:end])
+        for rule in noise.of(text) if even else noise.of(text, visible):
             if rule.scope == "line":
                 if rule.drops(visible):
                     return _noise_line(line, whole, rule.id)
@@ -132,13 +156,13 @@ def _clean_line(
     if pieces:
         spans = _without(whole, [piece.span for piece in pieces])
     joined = "".join(text[span.start : span.end] for span in spans)
-    visible = folded(joined)
+    visible = joined if even else folded(joined)
     if line.style.role == "table" and not pieces:  # tabs part the cells, empty ones count
         visible = "\t".join(map(folded, text.split("\t")))
         return CleanLine(line.number, visible, _cells(line), indent, style=line.style), []
-    noise = pieces[0].rule if not visible else ""
+    dropped = pieces[0].rule if not visible else ""
     kept = tuple(spans) if visible == joined else _columns(line, spans)
-    return CleanLine(line.number, visible, kept, indent, noise, line.style), pieces
+    return CleanLine(line.number, visible, kept, indent, dropped, line.style), pieces
 
 
 def _masked(line: Line, cleaned: CleanLine) -> tuple[CleanLine, list[Dropped]]:

@@ -20,7 +20,7 @@ from huibian.vocabulary.boundaries import BoundaryRule, TitleWords, load_title_w
 from huibian.wording import byline, byline_unit, numbering, paragraphs, terminated
 
 _DOTTED = re.compile(r"(?:[.…·．_]{3,}|…{2,}|[\u3000 ]{2,}|\t)\s*[-—]?\s*\d{1,4}\s*[-—]?$")
-_PAGE = re.compile(r"[.…·．_\s]+[-—（(]?\s*\d{1,4}\s*[-—）)]?$|[.…·．_\s]{3,}$")
+_PAGE = re.compile(r"[.…·．_\s](?:[.…·．_\s]*[-—（(]?\s*\d{1,4}\s*[-—）)]?|[.…·．_\s]{2,})$")
 _LINK = re.compile(r"^(?:[-*+•]\s+|\d{1,3}[.)、]\s*)?\[(?P<title>.+)\]\([^()]*\)$")
 _BULLET = re.compile(r"^[-*+•◎○●◇◆■□]\s*(?=\S)")
 _SPACES = re.compile(r"\s+")

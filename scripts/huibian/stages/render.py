@@ -22,6 +22,7 @@ _SIGNS = (
     (">", "&gt;"),
     *((sign, f"\\{sign}") for sign in "`*_[]{}"),
 )
+_ANY_SIGN = re.compile("[" + "".join(re.escape(sign) for sign, _ in _SIGNS) + "]")
 #: With these behind a brace it would open or close a Jinja block or comment.
 _TEMPLATE = re.compile(r"(?<=\{)[%#]|[%#](?=\\})")
 #: What Markdown (or an extension) takes for structure at the start of a line.
@@ -35,9 +36,10 @@ _BACKSLASHED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])")
 
 def escape(text: str) -> str:
     """Return Markdown that shows exactly this text inside a line."""
+    if _ANY_SIGN.search(text) is None:  # most texts
+        return text
     for sign, shown in _SIGNS:
-        if sign in text:
-            text = text.replace(sign, shown)
+        text = text.replace(sign, shown)
     return _TEMPLATE.sub(lambda m: f"&#{ord(m.group())};", text)
 
 

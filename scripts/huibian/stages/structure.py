@@ -250,11 +250,13 @@ def _parallel(leads: dict[int, str]) -> frozenset[int]:
     An article's opening paragraph mostly leads to nothing: it must be parallel to the letter.
     """
     places = list(leads)[:_MOST_LEADS]
+    sizes = [len(leads[at]) for at in places]
+    firsts = [leads[at][0] for at in places]
     for size in range(len(places), _MIN_LEADS - 1, -1):
         for start in range(len(places) - size + 1):
-            row = places[start : start + size]
-            if _alike([leads[at] for at in row], strict=row[0] == 0):
-                return frozenset(row)
+            row = slice(start, start + size)
+            if _alike(sizes[row], firsts[row], strict=places[start] == 0):
+                return frozenset(places[row])
     return frozenset()
 
 
@@ -268,10 +270,11 @@ def _lead(text: str) -> int:
     return match.end()
 
 
-def _alike(leads: Sequence[str], *, strict: bool) -> bool:
+def _alike(sizes: Sequence[int], firsts: Sequence[str], *, strict: bool) -> bool:
     """Say whether lead sentences are parallel: of like length, or with the same first character."""
-    sizes = sorted(len(lead) for lead in leads)
     if strict:
-        return sizes[-1] == sizes[0]
-    same_start = max(sum(lead[0] == other[0] for other in leads) for lead in leads)
-    return sizes[-1] <= 1.6 * sizes[0] or same_start >= 0.75 * len(leads)
+        return max(sizes) == min(sizes)
+    if max(sizes) <= 1.6 * min(sizes):
+        return True
+    needed = 0.75 * len(firsts)
+    return any(firsts.count(first) >= needed for first in set(firsts))

@@ -20,7 +20,10 @@ MASK = "*"
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord(char): narrow for char, narrow in zip("\u3000\u00a0\t‐‑–—", "   ----", strict=True)
 }
-_WORTH_A_LOOK = re.compile(r"[0-9０-９](?:[ ()（）\u3000\u00a0\t‐‑–—－-]{0,2}[0-9０-９]){8}|[@＠]")
+#: Nine digits or an at sign. One set of characters begins it, so that the search is quick.
+_WORTH_A_LOOK = re.compile(
+    r"[0-9０-９@＠](?:(?<=[@＠])|(?:[ ()（）\u3000\u00a0\t‐‑–—－-]{0,2}[0-9０-９]){8})"
+)
 _AROUND = 16  # characters before and after a number that its rule looks at
 _SIGNS = re.compile(r"[\W\d_]+")
 _NAME = 8  # characters that may be left of a line that is nothing but contact
@@ -122,7 +125,9 @@ class Privacy:
     def hidden(self, text: str) -> frozenset[int]:
         """Return the columns that a mask of the text hides."""
         found = self.find(text)
-        narrow = text.translate(_NARROW) if found else ""
+        if not found:
+            return frozenset()
+        narrow = text.translate(_NARROW)
         return frozenset(
             one.start + at for one in found for at in one.rule.hidden(narrow[one.start : one.end])
         )

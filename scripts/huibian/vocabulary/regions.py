@@ -14,7 +14,6 @@ import csv
 import difflib
 import io
 import logging
-import operator
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -25,8 +24,8 @@ from typing import Any, Literal
 import yaml
 
 from huibian.diagnostics import os_reason
+from huibian.scanning import Starts
 from huibian.vocabulary.loading import built_in, load_list
-from huibian.wording import pair_text, pairs
 
 Kind = Literal["full", "short", "alias"]
 
@@ -133,7 +132,7 @@ class RegionTable:
         self._lines = {code: self._line(code) for code in self._regions}
         self._by_path = {self.path_name(code): self._regions[code] for code in self._regions}
         self._index = self._build_index()
-        self._pairs = frozenset().union(*map(pairs, self._index))
+        self._starts = Starts(self._index)
 
     def __len__(self) -> int:
         """Return the number of regions."""
@@ -202,17 +201,12 @@ class RegionTable:
         """Return the names that begin with two letters, the longest first (for find_mentions)."""
         return self._index.get(two_letters, ())
 
-    def _starts_in(self, text: str) -> list[tuple[int, tuple[_Surface, ...]]]:
-        """Return the places of a text where names may begin, and the names, left to right."""
-        starts = []
-        for pair in self._pairs & pairs(text):
-            two_letters = pair_text(pair)
-            surfaces = self._index[two_letters]
-            at = text.find(two_letters)
-            while at >= 0:
-                starts.append((at, surfaces))
-                at = text.find(two_letters, at + 1)
-        return sorted(starts, key=operator.itemgetter(0))
+    def _starts_in(self, text: str) -> Iterator[tuple[int, tuple[_Surface, ...]]]:
+        """Yield the places of a text where names may begin, and the names, left to right."""
+        for at in self._starts.places(text):
+            surfaces = self._index.get(text[at : at + 2])
+            if surfaces is not None:
+                yield at, surfaces
 
     def _line(self, code: str) -> tuple[str, ...]:
         line = [code]

@@ -14,8 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from huibian.diagnostics import fail
+from huibian.scanning import Starts
 from huibian.vocabulary.loading import load_list, modified
-from huibian.wording import pairs
 
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
@@ -38,33 +38,37 @@ class Themes:
         self.all = tuple(themes)
         self.by_label = {theme.label: theme for theme in self.all}
         self.by_id = {theme.id: theme for theme in self.all}
-        #: first two characters -> (theme's label, keyword, weight) and the last two characters
-        self._by_start: dict[int, list[tuple[tuple[str, str, int], int]]] = {}
-        self._short: list[tuple[str, str, int]] = []  # of one character
+        #: keyword -> the themes' labels, with its weight in each
+        self.by_keyword: dict[str, list[tuple[str, int]]] = {}
         for theme in self.all:
             for word, weight in theme.keywords:
-                keyword = (theme.label, word, weight)
-                if len(word) < 2:
-                    self._short.append(keyword)
-                    continue
-                (start,), (end,) = pairs(word[:2]), pairs(word[-2:])
-                self._by_start.setdefault(start, []).append((keyword, end))
+                self.by_keyword.setdefault(word, []).append((theme.label, weight))
+        self._by_start: dict[str, list[str]] = {}  # keywords by their first two characters
+        for word in self.by_keyword:
+            self._by_start.setdefault(word[:2], []).append(word)
+        self._starts = Starts(self._by_start)
+        #: of one character, or such that one occurrence may begin inside another
+        self._by_itself = [
+            word
+            for word in self.by_keyword
+            if len(word) < 2 or any(word.startswith(word[at:]) for at in range(1, len(word)))
+        ]
         self._aliases = {alias: theme for theme in self.all for alias in theme.aliases}
 
     def __iter__(self) -> Iterator[Theme]:
         return iter(self.all)
 
-    def keywords_in(self, text: str) -> Iterator[tuple[str, str, int]]:
-        """Yield (theme's label, keyword, weight) for the keywords that may stand in a text.
-
-        Those whose first or last two characters stand nowhere in it are left out.
-        """
-        found = pairs(text)
-        for start in self._by_start.keys() & found:
-            for keyword, end in self._by_start[start]:
-                if end in found:
-                    yield keyword
-        yield from self._short
+    def keywords_in(self, text: str) -> dict[str, int]:
+        """Return the keywords that stand in a text, and how often (as ``str.count`` has it)."""
+        counts: dict[str, int] = {}
+        for at in self._starts.places(text):
+            for word in self._by_start.get(text[at : at + 2], ()):
+                if text.startswith(word, at):
+                    counts[word] = counts.get(word, 0) + 1
+        for word in self._by_itself:
+            if count := text.count(word):
+                counts[word] = count
+        return counts
 
     def get(self, label: str) -> Theme | None:
         """Return the theme with this label, else None."""

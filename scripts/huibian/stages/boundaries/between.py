@@ -156,8 +156,8 @@ def _opening(
             return index, "contents"
         if index in text.heads and (last or len(inside) - at <= _FOREWORD):
             return index, "further-compilation"
-        bare = _SPACES.sub("", text.texts[index])
-        if words.postscript.search(bare) and text.before[index] and at:
+        set_off = at and text.before[index]
+        if set_off and words.postscript.search(_SPACES.sub("", text.texts[index])):
             return index, "postscript"
     group = None
     listed = Counter(text.texts[index] for index in text.contents.lines)

@@ -151,12 +151,10 @@ def _proposed(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candida
         return _without_numbers(text, _marked(text, rule))
     found: list[Candidate] = []
     under = -1  # the last of the lines that look alike below a title
-    for index in text.ink:
+    for index in _fitting(text, rule, words):
         line = text.texts[index]
         if text.times[line] >= _OFTEN:
             continue  # 主要做法 in each article
-        if not _fits(text, index, rule, words):
-            continue
         if rule.kind == "look" and 0 <= under == text.previous_ink[index]:
             under = index  # a subtitle, a unit
             continue
@@ -186,17 +184,19 @@ def _unit_above(text: Text, index: int, rule: BoundaryRule, words: TitleWords) -
     return text.sizes[below] <= 60 and title_likeness(text.texts[below], words) >= 0.7
 
 
-def _fits(text: Text, index: int, rule: BoundaryRule, words: TitleWords) -> bool:
-    """Say whether a line stands as an unmarked rule wants it."""
+def _fitting(text: Text, rule: BoundaryRule, words: TitleWords) -> list[int]:
+    """Return the lines that stand as an unmarked rule wants it."""
     if rule.kind == "isolated":
-        return text.before[index] >= rule.before and text.after[index] >= rule.after
+        before, after = text.before, text.after
+        return [at for at in text.ink if before[at] >= rule.before and after[at] >= rule.after]
     if rule.kind == "separator":
-        return text.broken_before[index]
+        return [at for at in text.ink if text.broken_before[at]]
     if rule.kind == "flush":
-        return text.lines[index].indent == 0 and text.usual_indent >= _INDENT
+        indented = text.usual_indent >= _INDENT
+        return [at for at in text.ink if indented and text.lines[at].indent == 0]
     if rule.kind == "bare":
-        return is_bare(text, index, words)
-    return _styled(text, index, rule)
+        return [at for at in text.ink if is_bare(text, at, words)]
+    return [at for at in text.ink if _styled(text, at, rule)]
 
 
 def _without_parallels(text: Text, found: Sequence[Candidate]) -> list[Candidate]:
