@@ -50,7 +50,7 @@ goldens: $(DEV_STAMP)  ## Write the golden files anew; read the diff before you 
 bench: $(DEV_STAMP)  ## Measure speed, memory and quality; the tables go to tests/bench/RESULTS.md
 	PYTHONPATH=tests $(BIN)/python -m bench $(if $(DATE),--date $(DATE))
 
-bench-search: $(DEV_STAMP)  ## Measure the search beside Material's and Pagefind's; takes half an hour
+bench-search: $(DEV_STAMP)  ## Measure the search beside Material's and Pagefind's: ten minutes
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pagefind[extended]'
 	$(BIN)/python tests/bench/search.py --out tests/bench/SEARCH.md
 

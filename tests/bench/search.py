@@ -3,7 +3,8 @@
 ``python tests/bench/search.py [--sizes 1000 5000 10000] [--out tests/bench/SEARCH.md]`` builds
 synthetic libraries, asks 60 queries of each search in a real Chromium over HTTP without
 compression, and compares the answers with plain substring search. Pagefind is measured when
-``pagefind[extended]`` is installed, Chromium when it is there; what is left out is said.
+``pagefind[extended]`` is installed, Chromium when it is there; Material's search, which needs two
+builds of the whole site, at the sizes of ``--material``. What is left out is said, with the reason.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ FIXED = (
     "量子纠缠鱼塘", "abcxyz", "政务渠渠渠", "三抓三放",
 )  # fmt: skip
 COUNT = 60
+BUILD_SECONDS = 0.055  # of a whole site for each of its articles, about
 #: Startup flags: no calls of the browser's own.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -77,6 +79,24 @@ PAGEFIND_ALL = """async (query) => {
   const found = await window.pf.search(query);
   return found.results.map((result) => result.id);
 }"""
+# A word put into the field of the header at once, as an input method does it.
+TYPED = """async (query) => {
+  const box = document.querySelector(".hb-find--header");
+  const field = box.querySelector("input");
+  const start = performance.now();
+  field.value = query;
+  field.dispatchEvent(new Event("input", {bubbles: true}));
+  await new Promise((done) => {
+    const look = new MutationObserver(() => {
+      const told = /^(找到|没有|有一部分)/.test(box.querySelector(".hb-find__note").textContent);
+      if (told && !box.classList.contains("hb-find--busy")) done(look.disconnect());
+    });
+    look.observe(box, {attributes: true, childList: true, subtree: true, characterData: true});
+  });
+  return performance.now() - start;
+}"""
+#: From the focus in the field to the first word, at the quickest.
+BEFORE_TYPING = 300
 # Material's worker, spoken to as its own bundle does (messages 0: set up, 2: query, 3: result).
 MATERIAL = """async ([query, worker]) => {
   const start = performance.now();
@@ -112,6 +132,7 @@ class Measured:
     warm: list[int] = field(default_factory=list)
     first_ms: list[float] = field(default_factory=list)
     warm_ms: list[float] = field(default_factory=list)
+    typed_ms: list[float] = field(default_factory=list)
     recall: list[float] = field(default_factory=list)
     precision: list[float] = field(default_factory=list)
 
@@ -222,6 +243,11 @@ def served(folder: Path) -> Iterator[tuple[str, Any]]:
     process.join()
 
 
+def chromium() -> str | None:
+    """Return the path of the system's Chromium, if it has one."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+
+
 def ask(
     result: Measured,
     folder: Path,
@@ -236,7 +262,7 @@ def ask(
     """Ask all queries in Chromium: ``fresh`` loads the page anew, without a cache, for each."""
     from playwright.sync_api import sync_playwright
 
-    executable = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    executable = chromium()
     if executable is None:
         result.note = "没有 Chromium，未测查询"
         return
@@ -267,10 +293,48 @@ def ask(
         browser.close()
 
 
+def type_words(result: Measured, folder: Path, asked: Sequence[str]) -> None:
+    """Type words in the header of a page that was just opened: from the last key to results."""
+    from playwright.sync_api import sync_playwright
+
+    executable = chromium()
+    if executable is None:
+        return
+    with served(folder) as (address, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        for query, other in zip(asked[::2], asked[1::2], strict=True):
+            tab = browser.new_context().new_page()
+            tab.goto(address)
+            tab.keyboard.press("/")
+            tab.wait_for_timeout(BEFORE_TYPING)
+            result.typed_ms += [tab.evaluate(TYPED, query), tab.evaluate(TYPED, other)]
+            tab.context.close()
+        browser.close()
+
+
+def compression(folder: Path) -> str:
+    """Say what a server's gzip makes of the pieces: of what is read once, and of the others."""
+
+    def sizes(paths: Sequence[Path]) -> tuple[float, float]:
+        held = [path.read_bytes() for path in paths]
+        return sum(map(len, held)) / 1000, sum(len(gzip.compress(data)) for data in held) / 1000
+
+    once = [path for path in folder.rglob("*.js") if path.stem in ("manifest", "columns")]
+    plain, packed = sizes(once)
+    rest, of_rest = sizes(sorted(folder.rglob("[gt][0-9]*/1*.js"))[:500])
+    share = of_rest / rest
+    return f"每次访问先读 {plain:.0f} KB（gzip 后 {packed:.0f} KB）；其余 gzip 后为 {share:.0%}"
+
+
 def measure_own(site: Path, size: int, asked: list[str], right: list[set[str]]) -> Measured:
     """Measure this search: the index alone, from pages that are read anyway."""
     result = Measured("本项目", size)
-    target = site / "own"
+    # the pages of a library of one article, with the index of the large one
+    write(site / "page" / "docs", 1)
+    build(site / "page", OWN, "built")
+    target = site / "page" / "built"
+    for version in (path for path in (target / "search").iterdir() if path.is_dir()):
+        shutil.rmtree(version)
     script = (
         "import sys, pathlib, pickle, time, resource\n"
         "from huibian.site import catalog\n"
@@ -297,7 +361,7 @@ def measure_own(site: Path, size: int, asked: list[str], right: list[set[str]]) 
         text=True,
     )
     result.seconds, result.megabytes, work = map(float, done.stdout.split()[-3:])
-    result.note = f"处理器时间 {work:.1f} 秒"
+    result.note = f"处理器时间 {work:.1f} 秒；{compression(target / 'search')}"
     result.index = folder_size(target / "search")
     engine = ROOT / "overrides" / "assets" / "huibian" / "search.js"
     shutil.copy(engine, target / "search.js")
@@ -315,6 +379,7 @@ def measure_own(site: Path, size: int, asked: list[str], right: list[set[str]]) 
         return found
 
     ask(result, target, asked, right, page="page.html", one=one, every=every, fresh=True)
+    type_words(result, target, asked)
     return result
 
 
@@ -406,8 +471,9 @@ def table(results: Sequence[Measured]) -> str:
     lines = [
         "| 篇数 | 搜索 | 建索引（秒） | 内存（MB） | 索引（MB） | 首次查询（KB，中位/最大） |"
         " 以后每次（KB，中位/最大） | 首次出结果（毫秒，中位/最大） |"
-        " 以后出结果（毫秒，中位/最大） | 全对 | 查全率 | 查准率 | 备注 |",
-        "|---|---|---|---|---|---|---|---|---|---|---|---|---|",
+        " 以后出结果（毫秒，中位/最大） | 最后一键到结果（毫秒，中位/最大） |"
+        " 全对 | 查全率 | 查准率 | 备注 |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for r in results:
         exact = sum(a == b == 1 for a, b in zip(r.recall, r.precision, strict=True))
@@ -421,6 +487,7 @@ def table(results: Sequence[Measured]) -> str:
             middle(r.warm, 1000),
             middle(r.first_ms),
             middle(r.warm_ms),
+            middle(r.typed_ms),
             f"{exact}/{len(r.recall)}" if r.recall else "–",
             f"{statistics.mean(r.recall):.3f}" if r.recall else "–",
             f"{statistics.mean(r.precision):.3f}" if r.precision else "–",
@@ -430,8 +497,11 @@ def table(results: Sequence[Measured]) -> str:
     return "\n".join(lines)
 
 
-def run_search(sizes: Sequence[int], names: Sequence[str], out: Path | None) -> str:
+def run_search(
+    sizes: Sequence[int], names: Sequence[str], material: Sequence[int], out: Path | None
+) -> str:
     """Measure all searches at all sizes; write the report to ``out`` and return it."""
+    start, load = time.perf_counter(), os.getloadavg()[0]
     results: list[Measured] = []
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="huibian-bench-") as folder:
@@ -444,8 +514,14 @@ def run_search(sizes: Sequence[int], names: Sequence[str], out: Path | None) -> 
                     result = measure_own(site, size, asked, right)
                 elif name == "pagefind":
                     result = measure_pagefind(site, size, made, asked, right)
-                else:
+                elif size in material:
                     result = measure_material(site, size, asked, right)
+                else:
+                    minutes = size * BUILD_SECONDS * 2 / 60
+                    result = Measured("Material + jieba", size)
+                    result.note = (
+                        f"未测：整站要构建两遍，约 {minutes:.0f} 分钟；加 `--material {size}` 测"
+                    )
                 results.append(result)
                 print(table([result]).splitlines()[-1], flush=True)
     report = (
@@ -455,7 +531,11 @@ def run_search(sizes: Sequence[int], names: Sequence[str], out: Path | None) -> 
         f"{COUNT} 个查询，与逐篇查找子串的结果比较；经 HTTP 传输，未压缩，字节数不含响应头。"
         "“首次查询”是没有缓存时连同清单一起下载的字节数（不含页面和脚本本身），"
         "“以后每次”是清单已在浏览器里时换一个查询下载的字节数。每次取前 20 条结果和摘录。"
-        "Material 的索引只下载一次，所以以后每次为零，但每打开一页都要重新解析。\n\n"
+        f"“最后一键到结果”在刚打开的页面里测：光标进搜索框 {BEFORE_TYPING} 毫秒后放进一个词，"
+        "到列出结果，含搜索框等待下一键的时间。"
+        "Material 的索引只下载一次，所以以后每次为零，但每打开一页都要重新解析。"
+        f"全部测量用了 {(time.perf_counter() - start) / 60:.0f} 分钟，"
+        f"开始时平均负载 {load:.1f}。\n\n"
         f"{table(results)}\n"
     )
     if out is not None:
@@ -469,9 +549,10 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 5000, 10000])
     every = ["own", "pagefind", "material"]
     parser.add_argument("--only", nargs="+", default=every, choices=every)
+    parser.add_argument("--material", type=int, nargs="*", default=[1000], metavar="SIZE")
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
-    print(run_search(given.sizes, given.only, given.out))
+    print(run_search(given.sizes, given.only, given.material, given.out))
 
 
 if __name__ == "__main__":

@@ -79,6 +79,23 @@ def test_results_as_one_types(page: Page, address: str) -> None:
         assert re.sub(r"\s+", "", row.inner_text()) in names
 
 
+def test_a_focused_field_reads_ahead(page: Page, address: str) -> None:
+    """What every search needs is there before the first key; nothing is read without a reader."""
+    read: list[str] = []
+    page.on("request", lambda request: read.append(request.url.split("?")[0]))
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in read if "/search/" in url]
+    with page.expect_request_finished(lambda request: request.url.endswith("columns.js")):
+        page.keyboard.press("/")
+    page.wait_for_load_state("networkidle")
+    names = sorted(url.rsplit("/", 1)[1] for url in read if "/search/" in url)
+    assert names == ["columns.js", "index.js", "manifest.js"]
+    page.keyboard.type("群众")
+    expect(options(page).first).to_be_visible()
+    assert len([url for url in read if url.endswith(tuple(names))]) == 3
+
+
 def test_arrows_choose_and_enter_opens(page: Page, address: str) -> None:
     page.goto(address)
     page.keyboard.press("/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -70,6 +71,39 @@ def test_with_instant_loading(instant_page: Page, instant_address: str) -> None:
     page.get_by_role("link", name="主题", exact=True).first.click()
     expect(page.locator(".hb-find--header input")).to_be_visible()
     assert page.evaluate("window.same") is True
+
+
+@pytest.fixture
+def host_page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that may ask the whole host: the way up to the site's beginning leads past it."""
+    yield from watched(browser, address.removesuffix("anli/"))
+
+
+@pytest.mark.parametrize("wrong", ["x", "collections/sample/99/", "regions/530000/2/3/4"])
+def test_the_page_for_wrong_addresses_at_any_depth(
+    host_page: Page, address: str, built_site: Path, wrong: str
+) -> None:
+    """As a server shows it: the page itself at the wrong address, below a sub-path."""
+    page = host_page
+    text = (built_site / "404.html").read_text(encoding="utf-8")
+    html = {"status": 404, "content_type": "text/html; charset=utf-8", "body": text}
+    page.route(f"{address}{wrong}?x=1", lambda route: route.fulfill(**html))
+    page.goto(f"{address}{wrong}?x=1")
+    expect(page).to_have_url(f"{address}{wrong}?x=1")
+    styled = "document.querySelector('.hb-find--page .hb-find__bar').offsetHeight > 40"
+    assert page.evaluate(styled)
+    page.locator(".hb-find--page input").click()
+    page.keyboard.type("群众")
+    expect(page.locator(".hb-find--page").get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{address}search/?q={quote('群众')}")
+    expect(page.locator(".hb-hit")).to_have_count(len(holding("群众")))
+    page.go_back()
+    page.get_by_role("link", name="跳到正文").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{address}{wrong}?x=1#hb-main")
+    page.locator(".hb-doors").get_by_role("link", name="地区").click()
+    expect(page).to_have_url(f"{address}regions/")
 
 
 def test_under_a_strict_policy(page: Page, address: str) -> None:

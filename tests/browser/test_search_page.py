@@ -197,6 +197,7 @@ def test_a_word_that_stands_nowhere(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q={quote('群众 营商环璄')}")
     nothing = page.locator(".hb-nothing")
     expect(nothing).to_contain_text("没有一篇含有“营商环璄”")
+    expect(nothing.get_by_role("button", name="群众", exact=True)).to_be_visible()  # without it
     nothing.get_by_role("button", name="营商环境", exact=True).click()
     assert state(page) == {"q": ["群众 营商环境"]}
     found = holding("群众", "营商环境")
@@ -223,6 +224,21 @@ def test_filters_that_leave_nothing_are_offered_one_by_one(page: Page, address: 
     button.click()
     expect(hits(page)).to_have_count(len(found))
     assert state(page) == {"q": ["热线"], "sort": ["title"]}
+
+
+def test_a_filter_whose_loss_changes_nothing_is_not_offered(page: Page, address: str) -> None:
+    found = holding("热线")
+    levels = [a for a in ("村社区级", "企业", "省级") if not having("level", a, numbers=found)]
+    years = {str(article(n).meta.get("date", ""))[:4] for n in NUMBERS}
+    year = next(
+        y
+        for y in sorted(years - {""})
+        if not any(str(article(n).meta.get("date", "")).startswith(y) for n in found)
+    )
+    page.goto(f"{address}search/?q={quote('热线')}&level={quote(levels[0])}&year={year}")
+    offers = page.locator(".hb-nothing")
+    expect(offers.get_by_role("button", name="全部条件")).to_contain_text(f"{len(found)} 篇")
+    expect(offers.get_by_role("button")).to_have_count(1)
 
 
 def test_a_damaged_piece_is_told_and_the_rest_is_shown(page: Page, address: str) -> None:

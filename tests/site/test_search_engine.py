@@ -169,6 +169,17 @@ def test_words_left_out(engine: Engine) -> None:
     assert engine.ask("巡渠 -")["words"] == ["巡渠", "-"]
 
 
+def test_a_phrase_never_runs_over_the_end_of_a_paragraph(
+    tab: Page, tmp_path: Path, vocabularies: Vocabularies
+) -> None:
+    card = ArticleCard("c", "01", 1, "一篇")
+    texts = {card.src: blocks_of("台账登记在\n册子里 还有一份\n备份另存")}
+    engine = Engine(tab, write_site(tmp_path, catalog_of([card], vocabularies), texts))
+    assert engine.ask('"里 还"')["total"] == 1
+    for phrase in ("在 册", "记在 册子里", "份 备份", "在册"):
+        assert engine.ask(f'"{phrase}"')["total"] == 0, phrase
+
+
 def test_one_character_finds_titles_first(engine: Engine) -> None:
     assert titles(engine.ask("渠"))[0] == "渠长巡渠记"
     assert titles(engine.ask("办"))[0] == "一网通办 省时间"
@@ -205,7 +216,63 @@ def test_a_result_says_what_the_row_shows(engine: Engine) -> None:
 def test_marks_of_titles_and_several_words(engine: Engine) -> None:
     result = engine.ask("巡渠 渠记 死角")["results"][0]
     assert marked(result["title"], result["titleMarks"]) == ["巡渠记"]
-    assert [marked(s["text"], s["marks"]) for s in result["snippets"]] == [["巡渠", "死角"]]
+    assert [marked(s["text"], s["marks"]) for s in result["snippets"]] == [
+        ["巡渠"],
+        ["巡渠", "死角"],
+    ]
+    assert [marked(s["heading"], s["headingMarks"]) for s in result["snippets"]] == [["巡渠"]] * 2
+
+
+def test_snippets_show_each_word_and_three_places_at_most(
+    tab: Page, tmp_path: Path, vocabularies: Vocabularies
+) -> None:
+    """One for each word comes before a second one for the same; a heading stands above its text."""
+    long = "另一段" * 40
+    bodies = [
+        f"台账甲。\n# 一、台账\n台账乙。{long}\n# 二、台账回访\n无关。\n台账丙。\n登记。",
+        "# 一、台账与登记\n# 二、登记\n什么都没有。",
+    ]
+    cards = [ArticleCard("c", f"{n}", n, f"第{n}篇") for n in range(2)]
+    texts = {card.src: blocks_of(body) for card, body in zip(cards, bodies, strict=True)}
+    engine = Engine(tab, write_site(tmp_path, catalog_of(cards, vocabularies), texts))
+
+    def snippets(query: str, number: int) -> list[tuple[str, str]]:
+        found = engine.ask(query, sort="order")["results"][number]["snippets"]
+        for one in found:
+            for word in query.split():
+                for text, marks in (("text", "marks"), ("heading", "headingMarks")):
+                    assert one[text].count(word) == marked(one[text], one[marks]).count(word)
+        return [(one["heading"], one["text"][:4]) for one in found]
+
+    assert snippets("台账", 0) == [
+        ("", "台账甲。"),
+        ("一、台账", "台账乙。"),
+        ("二、台账回访", "台账丙。"),
+    ]
+    assert snippets("台账 登记", 0) == [
+        ("", "台账甲。"),
+        ("一、台账", "台账乙。"),
+        ("二、台账回访", "登记。"),
+    ]
+    assert snippets("登记", 1) == [("", "一、台账"), ("", "二、登记")]
+    assert len(engine.ask("台账")["results"][0]["snippets"][1]["text"]) < 70
+
+
+def test_words_far_apart_in_one_paragraph_are_both_shown(
+    tab: Page, tmp_path: Path, vocabularies: Vocabularies
+) -> None:
+    body = f"台账{'一' * 200}登记{'二' * 200}台账与登记{'三' * 90}\n登记在此。\n台账在此。"
+    card = ArticleCard("c", "01", 1, "长段")
+    catalog = catalog_of([card], vocabularies)
+    engine = Engine(tab, write_site(tmp_path, catalog, {card.src: blocks_of(body)}))
+    snippets = engine.ask("台账 登记")["results"][0]["snippets"]
+    assert marked(snippets[0]["text"], snippets[0]["marks"]) == ["台账", "登记"]
+    assert len(snippets) == 3
+    card = ArticleCard("c", "01", 1, "长段")
+    site = write_site(tmp_path, catalog, {card.src: blocks_of(body[:500].split("台账与")[0])})
+    snippets = Engine(tab, site).ask("台账 登记")["results"][0]["snippets"]
+    assert [marked(s["text"], s["marks"]) for s in snippets] == [["台账"], ["登记"]]
+    assert snippets[0]["text"].startswith("台账一") and "一登记二" in snippets[1]["text"]
 
 
 def test_a_snippet_is_cut_around_its_hits(
@@ -224,6 +291,20 @@ def test_a_snippet_is_cut_around_its_hits(
     assert marked(snippet["text"], snippet["marks"]) == [phrase]
 
 
+def test_texts_of_very_many_characters_are_shown_as_they_are(
+    tab: Page, tmp_path: Path, vocabularies: Vocabularies
+) -> None:
+    """Characters are numbered by frequency: these take one, two and three bytes."""
+    every = "".join(map(chr, range(0x4E00, 0x4E00 + 20_000)))
+    lines = [every[at : at + 40] for at in range(0, len(every), 40)]
+    card = ArticleCard("c", "01", 1, "众字")
+    texts = {card.src: blocks_of("\n".join(lines))}
+    engine = Engine(tab, write_site(tmp_path, catalog_of([card], vocabularies), texts))
+    for line in lines[::25]:
+        (result,) = engine.ask(line)["results"]
+        assert [snippet["text"] for snippet in result["snippets"]] == [line]
+
+
 def test_browsing_shows_how_an_article_begins(engine: Engine) -> None:
     first = engine.ask("", filters={"collection": ["water"]})["results"][0]
     assert [s["text"] for s in first["snippets"]] == ["水到渠成要靠人。"]
@@ -240,13 +321,42 @@ def test_facets_count_matches(engine: Engine) -> None:
     assert counts(answer, "region") == {"云南省": 2, "云南省/昆明市": 1, "陕西省": 1}
     assert counts(answer, "level") == {"市级": 2, "县区级": 1}
     assert counts(answer, "year") == {"2024": 1, "2023": 1, "2022": 1}
-    assert list(counts(answer, "year")) == ["2024", "2023", "2022"]
     assert counts(answer, "theme") == {"水利": 1}
     assert counts(answer, "kind") == {"未注明": 2, "经验做法": 1}
     assert counts(answer, "collection") == {"water": 2, "other": 1}
     labels = {entry["value"]: entry["label"] for entry in answer["facets"]["region"]}
     assert labels["云南省/昆明市"] == "昆明市"
     assert counts(engine.ask(""), "year")["未注明"] == 1
+
+
+def test_order_of_facet_values(tab: Page, tmp_path: Path, vocabularies: Vocabularies) -> None:
+    """Places by code, levels downwards, themes and kinds by count and sound, newest years first."""
+    hangzhou, zhejiang = ("330000", "330100"), ("330000",)
+    values: list[dict[str, Any]] = [
+        {"level": "企业", "kind": "工作总结", "themes": ("grassroots-party-building",)},
+        {"level": "村社区级", "region": KUNMING, "date": "2021", "themes": ("water-conservancy",)},
+        {"region": hangzhou, "date": "2023-05", "kind": "访谈"},
+        {"level": "国家级", "region": ("110000",), "date": "2023-04", "kind": "访谈"},
+        {"level": "市级", "region": zhejiang, "date": "2024", "themes": ("water-conservancy",)},
+        {"level": "省级", "region": SHAANXI, "kind": "经验做法"},
+        {"level": "县区级", "themes": ("business-environment",)},
+    ]
+    cards = [ArticleCard("c", f"{n}", n, f"第{n}篇", **one) for n, one in enumerate(values)]
+    texts = {card.src: blocks_of("正文") for card in cards}
+    engine = Engine(tab, write_site(tmp_path, catalog_of(cards, vocabularies), texts))
+    facets = {
+        name: [entry["value"] for entry in entries]
+        for name, entries in engine.ask("正文")["facets"].items()
+    }
+    assert facets["region"] == [
+        "北京市", "浙江省", "浙江省/杭州市", "云南省", "云南省/昆明市", "陕西省", "未注明",
+    ]  # fmt: skip
+    assert facets["level"] == [
+        "国家级", "省级", "市级", "县区级", "村社区级", "企业", "未注明",
+    ]  # fmt: skip
+    assert facets["kind"] == ["访谈", "工作总结", "经验做法", "未注明"]
+    assert facets["theme"] == ["水利", "基层党建", "营商环境"]
+    assert facets["year"] == ["2024", "2023", "2021", "未注明"]
 
 
 def test_or_within_a_facet_and_between_them(engine: Engine) -> None:
@@ -288,6 +398,8 @@ def test_marker_marks_any_text(engine: Engine) -> None:
     text = "巡渠：ＡＰＰ與“巡渠”"
     spans = engine.call(script, 'app "巡渠" -记录', text)
     assert marked(text, spans) == ["巡渠", "ＡＰＰ", "巡渠"]
+    text = "甲\u200b巡\u2061渠\u00ad乙，\u202aapp"
+    assert marked(text, engine.call(script, "巡渠乙 App", text)) == ["巡\u2061渠\u00ad乙", "app"]
 
 
 def test_a_query_may_be_called_off(engine: Engine) -> None:

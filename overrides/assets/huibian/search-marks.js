@@ -7,8 +7,8 @@
   const element = ui.element;
 
   const PARTS = ".hb-article h1, .hb-subtitle, .hb-prose"; // the summary repeats the text
+  const HEADER = 120; // what header and bar may cover
   const BLOCKS = /^(P|LI|H[1-6]|T[DH]|D[TD]|PRE|BLOCKQUOTE|DIV)$/;
-  const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/;
 
   /* The blocks of text in an element: their text as it is searched (white space as one space),
      and for each character the text node and the place in it. */
@@ -29,7 +29,7 @@
       }
       for (let i = 0; i < node.data.length; i += 1) {
         const space = /\s/.test(node.data[i]);
-        if (INVISIBLE.test(node.data[i]) || (space && /^$| $/.test(current.text))) continue;
+        if (space && /^$| $/.test(current.text)) continue;
         current.text += space ? " " : node.data[i];
         current.nodes.push(node);
         current.places.push(i);
@@ -118,7 +118,9 @@
       this.at = index;
       const hit = this.hits[index];
       hit.marks.forEach((mark) => mark.classList.add("hb-mark--here"));
-      hit.marks[0].scrollIntoView({ block: "center" });
+      const box = hit.marks[0].getBoundingClientRect();
+      const inView = box.top > HEADER && box.bottom < window.innerHeight - HEADER;
+      if (!inView) hit.marks[0].scrollIntoView({ block: "center" });
       this.note.textContent =
         this.hits.length > 1
           ? this.hits.length + " 处，这是第 " + (index + 1) + " 处"

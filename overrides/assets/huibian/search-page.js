@@ -6,7 +6,7 @@
   const ui = window.huibian.ui;
   const element = ui.element;
 
-  const PAUSE = 80; // ms without a key before a search starts
+  const PAUSE = 60; // ms without a key before a search starts
   const WAIT = 200; // ms after which a search that takes time says so
   const PAGE = 20;
   const ROWS = 8; // rows of a facet before the rest is folded away
@@ -321,11 +321,13 @@
         box.append(element("p", "", where + several));
       }
       if (!state.query) box.append(element("p", "", "没有一篇同时符合所选的条件。"));
-      if (!found.missing.length && found.words.length > 1) {
+      const lost = found.missing.map((item) => item.word);
+      const held = found.words.filter((word) => lost.indexOf(word) < 0);
+      if (found.words.length > 1) {
         this.offer(
           box,
           "只找",
-          found.words.map((word) => [
+          held.map((word) => [
             word,
             () => {
               this.text.set(word);
@@ -360,7 +362,9 @@
           state.query,
           { limit: 0, filters: rest, snippets: false },
           (found) => {
-            buttons[i].append(element("span", "hb-offer__n", found.total + " 篇"));
+            if (found.total) {
+              buttons[i].append(element("span", "hb-offer__n", found.total + " 篇"));
+            } else buttons[i].hidden = true; // leads nowhere
             next(i + 1);
           },
           () => {}
@@ -456,14 +460,18 @@
       where.append(element("span", "hb-hit__number", "第 " + result.number + " 篇"));
     }
     item.append(where);
-    const snippets = (result.snippets || []).slice(0, 3);
+    const snippets = result.snippets || [];
     if (snippets.length) {
       const list = element("ul", "hb-hit__snippets");
       snippets.forEach((snippet) => {
         const row = element("li");
         const to = element("a");
         to.href = ui.articleLink(snippet.url || result.url, state.query, snippet);
-        if (snippet.heading) to.append(element("span", "hb-hit__heading", snippet.heading));
+        if (snippet.heading) {
+          const heading = element("span", "hb-hit__heading");
+          heading.append(ui.marked(snippet.heading, snippet.headingMarks));
+          to.append(heading);
+        }
         to.append(ui.marked(snippet.text, snippet.marks));
         row.append(to);
         list.append(row);
@@ -508,7 +516,6 @@
       this.entries = entries;
       this.chosen = chosen;
       this.labels = labels;
-      entries = entries.filter(isNamed).concat(entries.filter((entry) => !isNamed(entry)));
       const known = new Set(entries.map((entry) => entry.value));
       const gone = chosen.filter((value) => !known.has(value));
       const lost = gone.map((value) => ({
@@ -588,11 +595,6 @@
       item.append(line, list);
       return row;
     }
-  }
-
-  /* What the sources do not say comes last. */
-  function isNamed(entry) {
-    return entry.label !== "未注明";
   }
 
   function isWithin(value, top) {

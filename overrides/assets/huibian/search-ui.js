@@ -5,7 +5,7 @@
 (function () {
   "use strict";
 
-  const PAUSE = 80; // ms without a key before a search starts
+  const PAUSE = 60; // ms without a key before a search starts
   const SILENCE = 700; // ms without a change before a result is read out
   const LISTED = 8;
 
@@ -193,6 +193,7 @@
       this.panel.hidden = false;
       this.box.classList.add("hb-find--open");
       if (this.isHeader) setToggle(true);
+      engine((search) => search.prepare()).catch(() => {}); // a search that follows will tell
       this.changed();
     }
 
@@ -412,7 +413,7 @@
     return link.href;
   }
 
-  const base = location.href; // relative addresses in the header are those of the first page
+  const base = document.baseURI; // relative addresses in the header are those of the first page
   const toggle = document.querySelector("[data-md-toggle=search]");
   const finders = new Map();
 

@@ -1,6 +1,7 @@
 /* Exact search in the browser. One way in for every page and test:
 
      huibian.search.ready("../..")               the site's root, relative to the page
+     await huibian.search.prepare()              reads what every search needs, before one is asked
      await huibian.search(query, options)        -> {total, results, facets, missing, elapsed,
                                                      words, warnings}
      await huibian.search.suggest(prefix, limit) -> [{value, kind, count}], kind: theme region title
@@ -14,9 +15,12 @@
      facets: a region is a path such as 陕西省/汉中市 and holds for all below it, a collection is its
      slug, all others are what readers see; what is not known is 未注明.
    results[i]: {id, url, title, titleMarks, region, level, themes, kind, date, collection:
-     {slug, title}, number, organization, score, snippets: [{heading, anchor, text, marks, url}]};
+     {slug, title}, number, organization, score, snippets: [{heading, headingMarks, anchor, text, marks, url}], at most
+     three};
      urls are relative to the site's root.
-   facets: {region: [{value, label, count}, …], …}, each counted without its own filter.
+   facets: {region: [{value, label, count}, …], …}, each counted without its own filter. Places
+     stand by code (above those in them), levels from the nation to the village, themes and kinds
+     by count, years newest first, collections as on their page; 未注明 is always the last.
    missing: [{word, near: […]}], the words that stand nowhere.
    warnings: Chinese sentences about pieces that could not be read; what is left still counts.
    Without the index itself the promise fails with a huibian.SearchError (Chinese message).
@@ -33,8 +37,10 @@
   const WORTH = [1, 1.5, 1.9, 2.4, 3.2, 3.6, 6.5, 7];
   const FACETS = ["region", "level", "theme", "kind", "year", "collection"];
   const FEW = 24; // texts read at once without asking the index again
-  const SNIPPET = 96;
-  const BEFORE = 26;
+  const SNIPPETS = 3;
+  const SNIPPET = 96; // characters of a single one
+  const SEVERAL = 64; // of each of several
+  const BEFORE = 20;
   const OPENING = { '"': '"', "“": "”", "＂": "＂", "„": "”" };
 
   class SearchError extends Error {
@@ -394,7 +400,9 @@
         }
         const blocks = shown.split("\n").slice(0, -1);
         const about = { number, url, organization, heads: new Map(heads), leads: new Set(leads) };
-        return Object.assign(about, { blocks, folded: this.fold(shown) });
+        // the ends of blocks stay: a phrase with a space must not run over them
+        const folded = blocks.map((block) => this.fold(block) + "\n").join("");
+        return Object.assign(about, { blocks, folded });
       });
     }
 
@@ -568,70 +576,82 @@
     return text.blocks.length - 1;
   }
 
+  /* The places in a text that show why it was found: at most three, those with words that no
+     other shows first, then those with most words. A heading stands above what is below it. */
   function snippetsOf(text, words, query) {
     const blocks = [];
+    const below = new Set();
     let at = 0;
-    let anchor = "";
-    let heading = "";
+    let head = { anchor: "", text: "", hits: [] };
     text.blocks.forEach((block, i) => {
       const isHead = text.heads.has(i);
-      if (isHead) {
-        anchor = text.heads.get(i);
-        heading = block;
-      }
       const hits = occurrences(text.folded.slice(at, at + block.length), words);
       at += block.length + 1;
+      if (isHead) head = { anchor: text.heads.get(i), text: block, hits };
       if (i === 0 || !block) return;
-      const kinds = new Set(hits.map((hit) => hit[2]));
-      blocks.push({ block, isHead, hits, kinds, anchor, heading: isHead ? "" : heading, i });
+      if (!isHead && hits.length) below.add(head);
+      blocks.push({ block, isHead, hits, rest: hits, head, i });
     });
+    const left = blocks.filter(
+      (item) => item.hits.length && !(item.isHead && below.has(item.head))
+    );
+    const size = left.length > 1 ? SEVERAL : SNIPPET;
     const chosen = [];
     const seen = new Set();
-    while (chosen.length < 2) {
+    while (left.length && chosen.length < SNIPPETS) {
       let best = null;
-      let most = 0;
-      for (const candidate of blocks) {
-        let fresh = 0;
-        candidate.kinds.forEach((kind) => (fresh += seen.has(kind) ? 0 : 1));
-        const value = fresh * 4 + (fresh && !candidate.isHead ? 1 : 0);
+      let most = -1;
+      for (const item of left) {
+        const cut = windowOf(item, size);
+        const shown = cut.hits.concat(item.isHead ? [] : item.head.hits);
+        const kinds = new Set(shown.map((hit) => hit[2]));
+        const fresh = Array.from(kinds).filter((kind) => !seen.has(kind)).length;
+        const value =
+          100 * fresh + 10 * kinds.size + (item.isHead ? 0 : 5) + Math.min(4, cut.hits.length);
         if (value > most) {
           most = value;
-          best = candidate;
+          best = { item, cut };
         }
       }
-      if (!best) break;
-      best.kinds.forEach((kind) => seen.add(kind));
+      const { item, cut } = best;
       chosen.push(best);
+      cut.hits.forEach((hit) => seen.add(hit[2]));
+      // what is left of a long paragraph may hold another word
+      const rest = item.rest.filter((hit) => cut.hits.indexOf(hit) < 0);
+      left.splice(left.indexOf(item), 1);
+      if (rest.length) left.push(Object.assign({}, item, { rest }));
     }
     if (!chosen.length) {
       const first = blocks.find((item) => !item.isHead && item.i > 1) || blocks[0];
-      if (first) chosen.push(first);
+      if (first) chosen.push({ item: first, cut: windowOf(first, size) });
     }
     return chosen
-      .sort((a, b) => a.i - b.i)
-      .map((item) => {
-        const cut = windowOf(item);
+      .sort((a, b) => a.item.i - b.item.i || a.cut.from - b.cut.from)
+      .map(({ item, cut }) => {
+        const { anchor } = item.head;
+        const heading = item.isHead ? "" : item.head.text;
         const address = words.length ? `?h=${encodeURIComponent(query)}` : "";
         return {
-          heading: item.heading,
-          anchor: item.anchor,
+          heading,
+          headingMarks: heading ? marks(item.head.hits, 0, heading.length, 0) : [],
+          anchor,
           text: cut.text,
           marks: cut.marks,
-          url: `${text.url}${address}${item.anchor ? `#${item.anchor}` : ""}`,
+          url: `${text.url}${address}${anchor ? `#${anchor}` : ""}`,
         };
       });
   }
 
-  /* A stretch of a block with as many different words as fit. */
-  function windowOf(item) {
-    const block = item.block;
-    const longest = item.hits.reduce((most, hit) => Math.max(most, hit[1] - hit[0]), 0);
-    const size = Math.max(SNIPPET, longest + 2 * BEFORE);
+  /* A stretch of a block with as many different words of the rest as fit, and the hits in it. */
+  function windowOf(item, usual) {
+    const { block, hits, rest } = item;
+    const longest = rest.reduce((most, hit) => Math.max(most, hit[1] - hit[0]), 0);
+    const size = Math.max(usual, longest + 2 * BEFORE);
     let from = 0;
     let most = 0;
-    for (const hit of item.hits) {
+    for (const hit of rest) {
       const start = Math.max(0, hit[0] - BEFORE);
-      const inside = item.hits.filter((h) => h[0] >= hit[0] && h[1] <= start + size);
+      const inside = rest.filter((h) => h[0] >= start && h[1] <= start + size);
       const kinds = new Set(inside.map((h) => h[2])).size;
       if (kinds > most) {
         most = kinds;
@@ -645,8 +665,11 @@
     if (low(to)) to += 1;
     const lead = from > 0 ? "…" : "";
     return {
+      from,
+      to,
+      hits: hits.filter((hit) => hit[0] >= from && hit[1] <= to),
       text: lead + block.slice(from, to) + (to < block.length ? "…" : ""),
-      marks: marks(item.hits, from, to, from - lead.length),
+      marks: marks(hits, from, to, from - lead.length),
     };
   }
 
@@ -809,10 +832,20 @@
       facets[facet] = labels
         .map((label, i) => ({ value: label[0], label: label[1], count: counts[i] }))
         .filter((item) => item.count || values.indexOf(item.value) >= 0);
-      if (facet === "theme" || facet === "kind") facets[facet].sort((a, b) => b.count - a.count);
-      if (facet === "year") facets.year.reverse();
+      inOrder(facet, facets[facet]);
     }
     return facets;
+  }
+
+  /* Puts the values of a facet, which come in the order of their labels, into that of readers. */
+  function inOrder(facet, values) {
+    const place = new Map(values.map((item, i) => [item, facet === "year" ? -i : i]));
+    const byCount = facet === "theme" || facet === "kind";
+    const last = (item) => (item.value === UNKNOWN ? 1 : 0);
+    values.sort(
+      (a, b) =>
+        last(a) - last(b) || (byCount ? b.count - a.count : 0) || place.get(a) - place.get(b)
+    );
   }
 
   async function ordered(index, articles, sort, score) {
@@ -964,6 +997,10 @@
     root = next;
   };
 
+  search.prepare = async function () {
+    await open();
+  };
+
   search.suggest = async function (prefix, limit) {
     const index = await open();
     const folded = index.foldWord(String(prefix || ""));
@@ -982,7 +1019,17 @@
     const words = parse(String(query || ""), index)
       .filter((term) => !term.without)
       .map((term) => term.folded);
-    return (text) => marks(occurrences(index.fold(text), words), 0, text.length, 0);
+    return (text) => {
+      let kept = ""; // without what is invisible; `at` says where each character stands
+      const at = [];
+      for (let i = 0; i < text.length; i++) {
+        if (index.dropped.has(text[i])) continue;
+        kept += text[i];
+        at.push(i);
+      }
+      const found = marks(occurrences(index.fold(kept), words), 0, kept.length, 0);
+      return found.map(([start, end]) => [at[start], at[end - 1] + 1]);
+    };
   };
 
   huibian.search = search;

@@ -40,6 +40,7 @@ ESCAPED = frozenset(
     ["main.html", "404.html", *(f"partials/{name}.html" for name in ("header", "search", "tabs"))]
 )
 _EMPTY = "---\n{}\n---\n\n"
+_DEEPEST = 5  # folders above a wrong address in which the site's beginning is looked for
 
 
 class HuibianConfig(Config):  # type: ignore[no-untyped-call]
@@ -170,8 +171,16 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Do the same for templates without a page (404.html)."""
-        return _with_values(context, {"title": "找不到这一页", "section": "", "kind": "missing"})
+        """Do the same for templates without a page (404.html).
+
+        A server shows that page for addresses of any depth. Where ``site_url`` does not say where
+        the site begins, its addresses are relative and missing.js looks for the beginning.
+        """
+        values = {"title": "找不到这一页", "section": "", "kind": "missing", "ups": []}
+        if not config.site_url:
+            context["base_url"] = "."
+            values["ups"] = ["../" * depth for depth in range(_DEEPEST + 1)]
+        return _with_values(context, values)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the search index; a dirty build reads changed pages only and keeps the old one."""

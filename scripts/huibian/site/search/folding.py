@@ -24,7 +24,7 @@ _UNITS = 0x10000
 _SPACES = re.compile(r" +")
 #: What leaves no trace on a page and would part a word unseen.
 DROPPED = "".join(sorted(INVISIBLE))
-_DROP = dict.fromkeys(map(ord, DROPPED))
+_DROP = re.compile(f"[{re.escape(DROPPED)}]")
 
 
 @cache
@@ -53,12 +53,12 @@ def fold(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Return the text as it is shown: white space as one space each, nothing invisible."""
-    return " ".join(text.translate(_DROP).split())
+    return " ".join(_DROP.sub("", text).split())
 
 
 def fold_query(text: str) -> str:
     """Return a word or phrase as the engine compares it."""
-    return _SPACES.sub(" ", fold(text.translate(_DROP))).strip(" ")
+    return _SPACES.sub(" ", fold(_DROP.sub("", text))).strip(" ")
 
 
 def _fold(char: str, simplified: dict[str, str]) -> str:

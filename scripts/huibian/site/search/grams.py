@@ -33,6 +33,7 @@ THRESHOLD = 48
 SHARD = 9000
 BODY, SUMMARY, HEADING, TITLE = range(4)
 _PART = 300_000  # places worked on at once
+_PARTS = 8  # parts looked for at once
 _BITS = 7
 # Sorting packs several numbers in one of 64 bits.
 _CODE, _PLACE, _ARTICLE = np.uint64(16), np.uint64(28), np.uint64(24)
@@ -78,26 +79,35 @@ def build(codes: Array, starts: Array, fields: Array) -> Iterator[Shard]:
     the end; ``starts`` the first place of each article; ``fields`` the field of each place.
     """
     total = len(starts)
-    number = np.arange(total, dtype=np.uint16 if total <= 1 << 16 else np.uint32)
-    article = np.repeat(number, np.diff(starts, append=len(codes)))
+    # a place's article and field in one number: one look at memory for both
+    number: Array = np.arange(total, dtype=np.uint16 if total <= 1 << 14 else np.uint32)
+    about = np.repeat(number << 2, np.diff(starts, append=len(codes)))
+    about |= fields
     counts = count(codes)
     counts[0] = 0
-    edges = [1]
-    size = 0
-    for code in np.flatnonzero(counts):
-        if size and size + counts[code] > _PART:
+    for first, last in _ranges(counts, 1, len(counts), _PART * _PARTS):
+        places = np.flatnonzero((codes >= first) & (codes < last)).astype(np.uint32)
+        here = codes[places]
+        for low, high in _ranges(counts, first, last, _PART):
+            part = places[(here >= low) & (here < high)]
+            if len(part):
+                yield from _shards(*_levels(part, codes, starts, about), total)
+
+
+def _ranges(counts: Array, first: int, last: int, size: int) -> Iterator[tuple[int, int]]:
+    """Cut the codes from ``first`` to ``last`` into ranges of at most ``size`` places."""
+    edges = [first]
+    held = 0
+    for code in first + np.flatnonzero(counts[first:last]):
+        if held and held + counts[code] > size:
             edges.append(int(code))
-            size = 0
-        size += int(counts[code])
-    edges.append(len(counts))
-    for low, high in pairwise(edges):
-        places = np.flatnonzero((codes >= low) & (codes < high)).astype(np.uint32)
-        if len(places):
-            yield from _shards(*_levels(places, codes, starts, fields, article), total)
+            held = 0
+        held += int(counts[code])
+    yield from pairwise([*edges, last])
 
 
 def _levels(
-    places: Array, codes: Array, starts: Array, fields: Array, article: Array
+    places: Array, codes: Array, starts: Array, about: Array
 ) -> tuple[list[_Level], dict[int, Array]]:
     """Return the grams that begin at these places by depth, and where the deepest stand."""
     levels: list[_Level] = []
@@ -113,11 +123,12 @@ def _levels(
         at = np.flatnonzero(head)
         code = keys[at] & _CODES
         names = names[(keys[at] >> _CODE).astype(np.int64)] | code << np.uint64(64 - 16 * depth)
-        owner = article[places]
+        here = about[places]
+        owner = here >> 2
         begins = np.flatnonzero(head | _changes(owner))
         times = np.diff(begins, append=len(places))
         counts = np.diff(np.searchsorted(begins, at), append=len(begins))
-        best = np.maximum.reduceat(fields[places], begins) if len(begins) else begins
+        best = np.maximum.reduceat(here, begins) & 3 if len(begins) else begins
         classes = _CLASS[best, np.minimum(times, 5)]
         levels.append(_Level(names, counts, owner[begins], classes))
         many = counts > THRESHOLD
@@ -127,7 +138,7 @@ def _levels(
             for index in np.flatnonzero(many):
                 edges = ends[first[index] : first[index] + counts[index] + 1]
                 run = places[edges[0] : edges[-1]]
-                positions[int(names[index])] = _places(run, edges, starts, article)
+                positions[int(names[index])] = _places(run, edges, starts, about)
             break
         sizes = np.diff(at, append=len(places))
         number = np.repeat(np.arange(len(at), dtype=np.uint64), sizes)
@@ -154,11 +165,11 @@ def _changes(values: Array) -> Array:
     return new
 
 
-def _places(run: Array, ends: Array, starts: Array, article: Array) -> Array:
+def _places(run: Array, ends: Array, starts: Array, about: Array) -> Array:
     """Return the numbers that say where a gram stands in each of its articles."""
     sizes = np.diff(ends)
     heads = ends[:-1] - ends[0]
-    inner = run.astype(np.int64) - starts[article[run]]
+    inner = run.astype(np.int64) - starts[about[run] >> 2]
     gaps = np.empty(len(run), dtype=np.int64)
     gaps[0] = inner[0]
     gaps[1:] = inner[1:] - inner[:-1]
@@ -242,12 +253,15 @@ def _width(values: Array) -> Array:
 def _encode(values: Array) -> tuple[bytes, Array]:
     """Write numbers with seven bits a byte, low ones first; return where each begins too."""
     width = _width(values)
-    offsets = np.cumsum(width, dtype=np.int64) - width
-    table = np.empty((len(values), 4), dtype=np.uint8)
-    for step in range(4):
-        table[:, step] = (values >> 7 * step) & 127
-        table[width > step + 1, step] |= 128
-    return table[np.arange(4, dtype=np.uint8) < width[:, None]].tobytes(), offsets
+    ends = np.cumsum(width, dtype=np.int64)
+    offsets = ends - width
+    data = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
+    at = offsets
+    while len(values):  # most numbers are done after the first round
+        more = values > 127
+        data[at] = (values & 127) | more.astype(np.uint8) << 7
+        at, values = at[more] + 1, values[more] >> 7
+    return data.tobytes(), offsets
 
 
 def encode(values: Array) -> bytes:

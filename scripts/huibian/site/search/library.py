@@ -14,6 +14,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,9 @@ class _Library:
         self.blocks = [_blocks(article, texts[article.src]) for article in articles]
         units = _units("".join("\n".join(b.text for b in part) + "\n" for part in self.blocks))
         compared = _folding()[units]
-        self.words = _words(catalog, articles, compared.tobytes().decode("utf-16-le", "replace"))
+        sizes = [_sizes(blocks) for blocks in self.blocks]
+        lengths = np.array([sum(part) for part in sizes], dtype=np.int64)
+        self.starts = np.cumsum(lengths) - lengths
         counts = grams.count(units)
         counts += grams.count(compared) > 0
         counts[ord("\n")] = 0
@@ -85,11 +88,9 @@ class _Library:
         self.alphabet = "".join(map(chr, order))
         code_of = np.zeros(_UNITS, dtype=np.uint16)
         code_of[order] = np.arange(1, len(order) + 1)
+        self.units = np.append(ord("\n"), order).astype(np.uint16)
         self.shown = code_of[units]
         self.codes = np.append(code_of[compared], np.zeros(grams.DEPTH, dtype=np.uint16))
-        sizes = [_sizes(blocks) for blocks in self.blocks]
-        lengths = np.array([sum(part) for part in sizes], dtype=np.int64)
-        self.starts = np.cumsum(lengths) - lengths
         self.kinds = [
             _fields(article, blocks) for article, blocks in zip(articles, self.blocks, strict=True)
         ]
@@ -114,7 +115,7 @@ class _Library:
                 put(numbered("g", number), as_text(shard.data))
                 shards.append(shard.first)
         put("columns", as_json(self._columns()))
-        put("words", as_json(self.words))
+        put("words", as_json(_words(self.catalog, self.articles, self._texts())))
         by_title = sorted(first, key=lambda i: (_by_sound(self.articles[i].title), i))
         rank = np.empty(len(first), dtype=np.int64)
         rank[by_title] = np.arange(len(first))
@@ -137,6 +138,14 @@ class _Library:
             put(numbered("c", number // CARDS), as_json(cards[number : number + CARDS]))
         return range(len(cards))
 
+    def _texts(self) -> list[str]:
+        """Return the folded text of each article."""
+        bounds = pairwise([*self.starts, len(self.codes)])
+        return [
+            self.units[self.codes[start:end]].tobytes().decode("utf-16-le", "replace")
+            for start, end in bounds
+        ]
+
     def _manifest(self, shards: Sequence[tuple[int, ...]]) -> dict[str, Any]:
         known = set(self.alphabet)
         return {
@@ -154,19 +163,22 @@ class _Library:
         }
 
     def _columns(self) -> dict[str, Any]:
-        """Return the facets: names in order, and for each article the numbers of its own."""
+        """Return the facets: names in order, and for each article the numbers of its own.
+
+        Places stand by their code, each above those in it; levels from the nation down to the
+        village; themes and kinds by sound; collections as the catalog has them.
+        """
         catalog, articles = self.catalog, self.articles
         dates = sorted({article.date for article in articles})
         levels = [*LEVELS, ""]
-        kinds = sorted({article.kind for article in articles})
-        themes = {
-            theme.id: number
-            for number, theme in enumerate(t for t in catalog.themes if t.id in catalog.by_theme)
-        }
-        places: dict[tuple[str, ...], int] = {(): 0}
-        for article in articles:
-            for depth in range(1, len(article.region) + 1):
-                places.setdefault(article.region[:depth], len(places))
+        kinds = sorted({article.kind for article in articles}, key=_by_sound)
+        named = sorted(
+            (theme for theme in catalog.themes if theme.id in catalog.by_theme),
+            key=lambda theme: _by_sound(theme.label),
+        )
+        themes = {theme.id: number for number, theme in enumerate(named)}
+        paths = {a.region[:depth] for a in articles for depth in range(len(a.region) + 1)}
+        places = {path: number for number, path in enumerate(sorted({(), *paths}))}
         held = Counter(article.slug for article in articles)
         average = len(self.codes) / max(1, len(articles))
         lengths = np.diff(np.append(self.starts, len(self.codes))) / average
@@ -174,7 +186,7 @@ class _Library:
             "levels": [level or UNKNOWN for level in levels],
             "kinds": [kind or UNKNOWN for kind in kinds],
             "dates": dates,
-            "themes": [catalog.themes.by_id[theme].label for theme in themes],
+            "themes": [theme.label for theme in named],
             "regions": [
                 [
                     listings.region_name(catalog, path[-1]) if path else UNKNOWN,
@@ -222,25 +234,32 @@ def _fields(article: ArticleCard, blocks: Sequence[Block]) -> list[int]:
     return fields
 
 
-def _words(catalog: Catalog, articles: Sequence[ArticleCard], folded: str) -> list[list[Any]]:
-    """Return words to offer: themes, places, and words of titles, all found in the text."""
+def _words(
+    catalog: Catalog, articles: Sequence[ArticleCard], texts: Sequence[str]
+) -> list[list[Any]]:
+    """Return words to offer: themes and places that their own articles name, words of titles."""
     words: dict[str, list[Any]] = {}
+    text_of = {article.src: text for article, text in zip(articles, texts, strict=True)}
 
-    def offer(word: str, kind: str, count: int) -> None:
-        if count and word not in words and folding.fold_query(word) in folded:
-            words[word] = [word, kind, count]
+    def offer(word: str, kind: str, cards: Sequence[ArticleCard]) -> None:
+        folded = folding.fold_query(word)
+        if word not in words and any(folded in text_of.get(card.src, "") for card in cards):
+            words[word] = [word, kind, len(cards)]
 
     for theme in catalog.themes:
         for name in (theme.label, *theme.aliases):
-            offer(name, "theme", len(catalog.by_theme.get(theme.id, ())))
+            offer(name, "theme", catalog.by_theme.get(theme.id, ()))
     for code, cards in catalog.by_region.items():
         region = catalog.regions.get(code)
         for name in (region.name, region.short) if region else ():
             if name:
-                offer(name, "region", len(cards))
+                offer(name, "region", cards)
     logging.getLogger("jieba").setLevel(logging.WARNING)  # it reports each start
     titles = Counter(
-        word for article in articles for word in set(jieba.cut(article.title)) if _WORD.match(word)
+        word
+        for article in articles
+        for word in set(jieba.cut(article.title, HMM=False))
+        if _WORD.match(word)
     )
     for word, count in sorted(titles.items(), key=lambda item: (-item[1], item[0])):
         if len(words) >= WORDS:
