@@ -13,12 +13,15 @@ from huibian.wording import (
     byline_unit,
     glue,
     numbering,
+    press,
     sentence_inside,
     shell_word,
     signature,
+    splits_word,
     starts_mid_word,
     terminated,
     unbalanced,
+    unit_like,
 )
 
 LONG = "全县上下把群众的小事当成大事来办" * 4
@@ -169,7 +172,7 @@ def test_a_web_page_s_facts_sign_it(text: str, unit: str, date: str) -> None:
     assert (signed.unit, signed.author, signed.date) == (unit, "", date)
 
 
-@pytest.mark.parametrize("text", ["时间：下午三点", "来源：青禾日报", "2023-10.12", "09:31"])
+@pytest.mark.parametrize("text", ["时间：下午三点", "2023-10.12", "09:31"])
 def test_other_facts_sign_nothing(text: str) -> None:
     assert signature(text) is None
 
@@ -215,15 +218,60 @@ def test_plain_words_stand_in_double_quotes() -> None:
         ("作者：何 静　单位：青禾县水利局", "青禾县水利局", "何静", ""),
         ("某镇党委书记　王某某", "", "某镇党委书记 王某某", ""),
         ("李　明", "", "李明", ""),
+        ("通讯员　李小满", "", "李小满", ""),
+        ("主要负责人　王某某", "", "王某某", ""),
+        ("2023-05-06", "", "", "2023-05-06"),
+        ("报送时间：2023.5.6", "", "", "2023.5.6"),
+        ("发布时间：2023-05-06 09:30", "", "", "2023-05-06"),
+        ("来源：青禾县水利局", "青禾县水利局", "", ""),
     ],
 )
 def test_signatures(text: str, unit: str, author: str, date: str) -> None:
     assert signature(text) == Signature(unit, author, date)
 
 
+def test_a_newspaper_is_a_source_and_no_unit() -> None:
+    wanted = Signature(author="李小满", source="青禾晚报")
+    assert signature("来源：青禾晚报　作者：李小满") == wanted
+    assert signature("来源：青禾晚报　浏览：31次") == Signature(source="青禾晚报")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "split"),
+    [
+        ("做实做细群众身", "边的关键小事", True),
+        ("某局党组抓实年轻干", "部培养", True),
+        ("守好一方水土", "守护一方安宁", False),
+        ("一条路", "一座城", False),
+        ("从严抓整改，", "巡察这样写", False),
+        ("第2", "批名单", False),
+    ],
+)
+def test_words_over_two_lines(before: str, after: str, split: bool) -> None:
+    assert splits_word(before, after) is split
+
+
+@pytest.mark.parametrize(
+    ("text", "like", "source"),
+    [
+        ("人事处", True, False),
+        ("岚州海关", True, False),
+        ("（驻村工作组）", True, False),
+        ("岚州晚报", True, True),
+        ("《清风》月刊", False, True),
+        ("抓好班子带好队", False, False),
+        ("开创工作新格局", False, False),
+        ("主要做法", False, False),
+    ],
+)
+def test_names_that_may_be_units(text: str, like: bool, source: bool) -> None:
+    assert (unit_like(text), press(text)) == (like, source)
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "时间：全天", "来源于群众", "通讯员",
         "", "经验做法", "取得成效", "高远", "在全县大会上的发言", "青禾县把板凳搬到巷子口",
         "一、青禾县水利局", "青禾县水利局印发了通知。", "周到服务", "王某某和李某某",
     ],

@@ -223,6 +223,28 @@ class Suspect:
 
 
 @dataclass(frozen=True, slots=True)
+class Byline:
+    """A line that signs an article by its place, which is the same at nearly every title.
+
+    ``unit``, ``author`` and ``date`` are what it says, all "" where no field holds that.
+    """
+
+    line: int
+    unit: str = ""
+    author: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """A line below a title that may be the title's second half: both lines, and the whole title."""
+
+    title_line: int
+    line: int
+    whole: str
+
+
+@dataclass(frozen=True, slots=True)
 class Considered:
     """A set of titles that was scored, whether it won or not.
 
@@ -256,7 +278,8 @@ class BoundarySet:
 
     ``contents`` is the table of contents, ``interludes`` what stands between the articles;
     ``gaps`` are numbers that are skipped. Where the source promises more articles, ``likely``
-    are the lines that may be the missing titles, likeliest first.
+    are the lines that may be the missing titles, likeliest first. ``bylines`` sign the articles by
+    their place, ``tails`` may belong to titles.
     """
 
     boundaries: tuple[Boundary, ...]
@@ -270,6 +293,8 @@ class BoundarySet:
     interludes: tuple[Interlude, ...] = ()
     gaps: tuple[Gap, ...] = ()
     likely: tuple[int, ...] = ()
+    bylines: tuple[Byline, ...] = ()
+    tails: tuple[Tail, ...] = ()
 
     def promoted(self) -> tuple[Suspect, ...]:
         """Return the suspects that the declared count turns into titles, likeliest first."""

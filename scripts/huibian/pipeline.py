@@ -24,6 +24,7 @@ from huibian.model import (
     Article,
     Boundary,
     BoundarySet,
+    Byline,
     CleanLine,
     Considered,
     Contents,
@@ -61,6 +62,7 @@ from huibian.schema import (
 from huibian.stages import (
     adverts,
     boundaries,
+    bylines,
     classify,
     clean,
     contents,
@@ -189,7 +191,7 @@ def prepare(
         rules = vocabularies.boundaries
         listed = contents.read_contents(cleaned[0], rules)
         found = boundaries.find(cleaned[0], listed, rules, trace.considered.append)
-    trace.found = found
+    trace.found = found = bylines.settle(cleaned[0], found) if found else None
     if found is None:
         command = whole_command or f"huibian split {quoted(document.name)} --whole"
         raise fail("HB201", path=document.name, command=command)
@@ -272,11 +274,11 @@ def compile_document(
         *_open(_content_questions(split, lines, library), applied),
     )
     split = replace(split, questions=tuple(sorted(asked, key=lambda q: (q.line, q.code))))
-    articles, shared, signed = _articles(split, lines, vocabularies, applied, progress)
+    articles, shared, gone = _articles(split, lines, found.bylines, vocabularies, applied, progress)
     split = replace(
         split,
         questions=(*split.questions, *_field_questions(articles, split, applied)),
-        dropped=_with_lines(split.dropped, signed, "signature"),
+        dropped=_without_signatures(split.dropped, gone),
     )
     count = len(articles)
     pages = {
@@ -357,14 +359,14 @@ def one_article(
     asked = doubts.ask(split, planned.lines, prepared.found, planned.applied)
     # whether it is an article at all is no question of a document that a person added
     split = replace(split, questions=tuple(one for one in asked if one.code != "HB214"))
-    (article,), _, signed = _articles(split, planned.lines, vocabularies, planned.applied, silent)
+    (article,), _, gone = _articles(split, planned.lines, (), vocabularies, planned.applied, silent)
     questions = (*split.questions, *_field_questions((article,), split, planned.applied))
     return Single(
         article,
         render.article_page(article, source_file),
         segment.boundary.title_lines,
         segment.boundary.evidence,
-        _with_lines(split.dropped, signed, "signature"),
+        _without_signatures(split.dropped, gone),
         _messages(questions, slug),
     )
 
@@ -530,6 +532,15 @@ def _with_lines(
     return _in_order([*kept, *plan.dropped_text(lines, dropped, rule)])
 
 
+def _without_signatures(
+    dropped: Sequence[Dropped], gone: Mapping[str, Sequence[CleanLine]]
+) -> tuple[Dropped, ...]:
+    """Return the dropped pieces with the lines, by rule, that sign articles."""
+    for rule, lines in gone.items():
+        dropped = _with_lines(dropped, lines, rule)
+    return tuple(dropped)
+
+
 def _to_mask(places: Sequence[int], document: SourceDocument) -> list[int]:
     """Return the lines of a passage that hold personal data; EditError where none does."""
     find = load_privacy().find
@@ -643,22 +654,33 @@ def _body_lines(segment: Segment, lines: Sequence[CleanLine]) -> list[CleanLine]
 def _articles(
     split: SplitPlan,
     lines: Sequence[CleanLine],
+    placed: Sequence[Byline],
     vocabularies: Vocabularies,
     applied: Applied,
     progress: Progress,
-) -> tuple[tuple[Article, ...], tuple[str, ...], list[CleanLine]]:
-    """Return the articles, the themes that nearly all share, and the signatures taken out."""
+) -> tuple[tuple[Article, ...], tuple[str, ...], dict[str, list[CleanLine]]]:
+    """Return the articles, the themes that nearly all share, and the signatures taken out by rule.
+
+    ``placed`` are the lines that sign articles by their place.
+    """
     drafts = []
     scores = []
-    signed: list[CleanLine] = []
+    gone: dict[str, list[CleanLine]] = {"signature": [], "byline": []}
+    kept = _kept(applied)
+    by_line = {one.line: one for one in placed if one.line not in kept}
     for segment in split.segments:
-        body = _body_lines(segment, lines)
+        everything = _body_lines(segment, lines)
+        body = [line for line in everything if line.number not in by_line]
+        if not body:
+            body = everything  # the rest of the article was moved away
         above = structure.subtitle_lines(body)
         subtitle = joined_text([line.text for line in above])
         blocks = structure.structure(body[len(above) :], segment.joins)
         title = f"{segment.title}\u3000{subtitle}" if subtitle else segment.title
-        mark = segment.boundary.mark
-        text = extract.reading(title, segment.boundary.line, blocks, mark)
+        first = segment.boundary.line
+        signing = [one for one in everything if one.number in by_line and body is not everything]
+        around = [(segment.boundary.mark, first), *((line.text, line.number) for line in signing)]
+        text = extract.reading(title, first, blocks, around)
         scores.append(classify.theme_scores(title, text.text, vocabularies.themes))
         level = extract.level_of(text, vocabularies.levels)
         region, level = extract.region_of(text, level, vocabularies.regions)
@@ -677,8 +699,15 @@ def _articles(
             date=extract.date_of(text),
             summary=extract.summary_of(blocks),
         )
-        draft, gone = _signed(draft, segment, lines)
-        signed += gone
+        said = [by_line[n] for n in (first, *(line.number for line in signing)) if n in by_line]
+        draft = extract.with_bylines(draft, said)
+        for line in signing:
+            gone["signature" if extract.holds(draft, by_line[line.number]) else "byline"].append(
+                line
+            )
+        draft, signed = _signed(draft, body, segment, kept)
+        for rule, more in signed.items():
+            gone[rule] += more
         drafts.append(draft)
         progress("识别", len(drafts), len(split.segments))
     shared = classify.shared_themes(scores)
@@ -688,35 +717,48 @@ def _articles(
         article = replace(draft, themes=classify.themes_of(score, shared))
         article = _edited(article, segment, applied)
         articles.append(replace(article, review=_review(article, asked, segment, applied)))
-    return tuple(articles), shared, signed
+    return tuple(articles), shared, gone
+
+
+def _kept(applied: Applied) -> set[int]:
+    """Return the lines that an editor keeps in the text."""
+    kept: set[int] = set()
+    for edit, places in applied.edits:
+        if isinstance(edit, Keep | Drop):
+            change = kept.update if isinstance(edit, Keep) else kept.difference_update
+            change(range(places[0], places[1] + 1))
+    return kept
 
 
 def _signed(
-    article: Article, segment: Segment, lines: Sequence[CleanLine]
-) -> tuple[Article, list[CleanLine]]:
+    article: Article, body: Sequence[CleanLine], segment: Segment, kept: Set[int]
+) -> tuple[Article, dict[str, list[CleanLine]]]:
     """Take the lines under the title that sign an article out of its body.
 
-    Only a line all of whose parts are the article's fields goes; the others stay text. Returns
-    the article with its author, and the lines.
+    Only a line all of whose parts are the article's fields goes, or a newspaper's name; the
+    others stay text, as do those that an editor ``kept``. Returns the article with its author,
+    and the lines by rule.
     """
-    body = _body_lines(segment, lines)
     rest = body[len(structure.subtitle_lines(body)) :]
     authors: list[Evidence] = []
-    gone: list[CleanLine] = []
+    gone: dict[str, list[CleanLine]] = {"signature": [], "byline": []}
     for line in structure.signature_lines(rest):
         signed = signature(line.text, alone=False)
-        if signed is None or not extract.signs(article, signed):
+        if signed is None or line.number in kept or not extract.signs(article, signed):
             continue
         if signed.author:
             authors.append(Evidence("signature", line.number, signed.author, 0.9))
-        gone.append(line)
-    if not gone:
-        return article, []
-    kept = [line for line in rest if line not in gone]
-    names = " ".join(one.text for one in authors)
-    author = Finding(names, 0.9, tuple(authors)) if authors else None
-    blocks = structure.structure(kept, segment.joins)
-    return replace(article, blocks=blocks, author=author), gone
+        gone["byline" if signed.source else "signature"].append(line)
+    lines = [line for one in gone.values() for line in one]
+    if not lines:
+        return article, gone
+    if authors:
+        names = " ".join(one.text for one in authors)
+        article = replace(article, author=Finding(names, 0.9, tuple(authors)))
+    taken = {line.number for line in lines}
+    left = [line for line in rest if line.number not in taken]
+    blocks = structure.structure(left, segment.joins)
+    return replace(article, blocks=blocks), gone
 
 
 def _provenance(segment: Segment, lines: Sequence[CleanLine]) -> tuple[LineRange, ...]:

@@ -55,11 +55,21 @@ _DATE = (
 _STOP_INSIDE = re.compile(r"。(?![”’）》」』。！？]*$)")
 _CALL_INSIDE = re.compile(r"[！？!?](?![”’）》」』。！？!?]*$)")
 _CALLING = 45  # characters of a title that holds an exclamation or a question
-_DATED = re.compile(f"^{_DATE}$")
+_DATED = re.compile(
+    rf"^(?:{_DATE}|(?:19|20)\d\d(?P<sign>[-/.])\d{{1,2}}(?:(?P=sign)\d{{1,2}})?)$"  # 2023-05-06
+)
 _LONGEST_BYLINE = 80
 _LONGEST_TITLE = 60
 #: The date behind a unit on one line, as where a document is signed.
 _SIGNED_ON = re.compile(rf"[\s（(]+{_DATE}[）)]?$")
+
+
+_NO_KEY = re.compile(r"[\s“”\"'‘’《》〈〉「」『』，,、：:；;（）()·—\-◎•●○◇◆■□★☆▲△※*#+]+")
+
+
+def title_key(title: str) -> str:
+    """Return of a title what the table of contents and the text spell alike: no signs or blanks."""
+    return _NO_KEY.sub("", title)
 
 
 def terminated(text: str) -> bool:
@@ -93,6 +103,27 @@ def byline_unit(text: str) -> str:
     return bare if is_unit else ""
 
 
+_PRESS = r"[日晚早周时商快]报|[周月季]刊|杂志|电视台|广播电台|通讯社|[新人][闻民]网|融媒体中心"
+#: Names that are units' only where a unit is expected: they end as other lines do.
+_UNIT_LIKE = re.compile(
+    rf"^[\u4e00-\u9fffxX×*＊·（）()]{{1,20}}(?:{_PRESS}|海关|[委办局厅处科股室组站所队]|小组|专班|中心|商会|[协学]会)$"
+)
+
+
+def unit_like(text: str) -> bool:
+    """Say whether a line may be a unit's name, where bylines stand; elsewhere it may be a heading.
+
+    ``人事处``, ``岚州海关``, ``调研组``, ``岚州晚报``.
+    """
+    bare = text.strip("（）()【】［］[]〔〕 \u3000")
+    return 3 <= len(bare) <= 24 and bool(_UNIT_LIKE.match(bare)) and not _NO_UNIT.search(bare)
+
+
+def press(text: str) -> bool:
+    """Say whether a unit's name is that of a newspaper or the like: a source, not an author."""
+    return bool(re.search(rf"(?:{_PRESS})[）)]?$", text))
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """What the lines under a title (or at an article's end) sign with; "" for what they lack."""
@@ -100,22 +131,29 @@ class Signature:
     unit: str = ""
     author: str = ""
     date: str = ""
+    source: str = ""  # a newspaper, an editor or the like, that no field holds
 
 
 _SIGNATURE_LIMIT = 50
 _SIGNED_PARTS = re.compile(r"[\s\u3000|｜]+")
 _LABEL = re.compile(
     r"^(?P<label>作者|撰稿人?|撰文|执笔人?|供稿人?|供稿单位|报送单位|发布单位|单位|整理|文|"
-    r"(?:本报|本网|本刊|特约|实习)?(?:记者|通讯员)|(?:发布|更新)?(?:时间|日期)|"
-    r"(?:发布|发文)机构|(?:信息|文章|稿件)?来源)\s*[:：/／]\s*(?P<value>.*)$"
+    r"(?:本报|本网|本刊|特约|实习)?(?:记者|通讯员)|(?:主要)?负责人|发言人|汇报人|(?:发布|发文)机构|"
+    r"(?:(?:文章|稿件|信息)?来源)|(?:责任)?编辑|责编|审核|校对|(?:浏览|阅读|点击)(?:次数|量|数)?|"
+    r"(?:发布|报送|发稿|发表|更新)?(?:时间|日期))\s*[:：/／]\s*(?P<value>.*)$"
 )
+#: Labels of what no field holds.
+_BESIDE = re.compile(r"来源$|编辑$|^(?:责编|审核|校对|浏览|阅读|点击)")
+#: Labels that a blank parts from the name behind them.
+_ROLE = re.compile(
+    r"^(?:作者|撰稿人?|执笔人?|供稿人?|(?:本报|本网|本刊|特约|实习)?(?:记者|通讯员)|(?:主要)?负责人|"
+    r"发言人|汇报人)$"
+)
+_CLOCK = re.compile(r"^\d{1,2}[:：]\d{2}(?:[:：]\d{2})?$")
 #: Labels of a web page's line of facts, which may follow each other without a blank.
 _WEB_LABEL = re.compile(
     r"(?<=[^\s\u3000])(?=(?:发布|更新)(?:时间|日期)[:：]|(?<![息章件])来源[:：]|(?:信息|文章|稿件)来源[:：]|发布机构[:：])"
 )
-#: A day as web pages write it, perhaps with the time.
-_DAY = re.compile(r"^(?:19|20)\d\d(?P<sign>[-/.])\d{1,2}(?P=sign)\d{1,2}$")
-_CLOCK = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?$")
 _POST = (
     r"(?:副?(?:书记|县长|市长|区长|镇长|乡长|州长|旗长|局长|主任|部长|院长|校长|会长|主席|队长|所长|处长|科长|站长|"
     r"社长|厂长|支书|理事长|董事长|总?经理|秘书长)|第一书记)"
@@ -138,12 +176,16 @@ def signature(text: str, *, alone: bool = True) -> Signature | None:
     ``（xx县水利局　2023年5月）``, ``作者：李明``, ``某镇党委书记　王某某``; None for any other.
     A name that is a word as well (高远) counts only beside other signatures, not ``alone``.
     """
-    if len(text) > _SIGNATURE_LIMIT:
-        return None
+    return _signature(text, alone) if len(text) <= _SIGNATURE_LIMIT else None
+
+
+@lru_cache(maxsize=4096)
+def _signature(text: str, alone: bool) -> Signature | None:
+    """Return what a short line signs with; remembered, because every stage asks."""
     bare = text.strip("（）()【】［］[]〔〕*_ \u3000")
     if not bare or numbering(text)[0] or terminated(text):
         return None
-    unit = author = date = ""
+    unit = author = date = source = ""
     if byline_unit(bare) == bare:
         return Signature(unit=bare)
     if _DATED.match(bare):
@@ -152,19 +194,23 @@ def signature(text: str, *, alone: bool = True) -> Signature | None:
     for part in parts:
         labelled = _LABEL.match(part)
         label, part = (labelled["label"], labelled["value"]) if labelled else ("", part)
-        if (not part and labelled) or (date and _CLOCK.match(part)):
+        if not part and labelled:
             continue  # the value comes after the blank
-        if byline_unit(part) or (part and label.endswith("单位")):
+        if len(parts) > 1 and (_ROLE.match(part) or (date and _CLOCK.match(part))):
+            continue
+        if _BESIDE.search(label) and not byline_unit(part):
+            source = source or part
+        elif byline_unit(part) or (part and label.endswith(("单位", "机构"))):
             unit = unit or part
-        elif _DATED.match(part) or _DAY.match(part):
+        elif _DATED.match(part):
             date = date or part
-        elif label.endswith(("来源", "机构", "时间", "日期")):
-            return None  # no unit by its name, no date
+        elif label.endswith(("时间", "日期")):
+            return None
         elif _HOLDER.match(part) or label or _is_name(part, alone=alone and len(parts) == 1):
             author = f"{author} {part}".strip()
         else:
             return None
-    return Signature(unit, author, date)
+    return Signature(unit, author, date, source)
 
 
 def _is_name(text: str, *, alone: bool) -> bool:
@@ -247,6 +293,28 @@ def starts_mid_word(text: str) -> bool:
     if len(tokens) < 2 or len(tokens[0]) != 1 or not "\u4e00" <= tokens[0] <= "\u9fff":
         return False
     return tokens[0] + tokens[1] in _word_tails(words)
+
+
+def splits_word(before: str, after: str) -> bool:
+    """Say whether a line's end and the next line's start are one word (群众身 / 边), by jieba."""
+    if not ("\u4e00" <= before[-1] <= "\u9fff" and "\u4e00" <= after[0] <= "\u9fff"):
+        return False
+    words = _words()
+    import jieba
+
+    one, two = before[-_AROUND:], after[:_AROUND]
+    heads, tails = jieba.lcut(one, HMM=False), jieba.lcut(two, HMM=False)
+    if min(len(heads[-1]), len(tails[0])) > 1:
+        return False
+    at = 0
+    for token in jieba.cut(one + two, HMM=False):
+        if at < len(one) < at + len(token):
+            return token in words
+        at += len(token)
+    return False
+
+
+_AROUND = 8  # characters beside a line's end that tell its words
 
 
 def glue(before: str, after: str) -> str:

@@ -1467,6 +1467,129 @@ def same_headings_set_off_like_titles(articles: Sequence[Article]) -> Case:
     return sheet.case("合集.txt")
 
 
+# --- told by their place at every title --------------------------------------------------------
+
+PLACES = ["丰泽晚报", "河东海关", "驻村工作组", "综合科", "《清风》月刊", "统战科教文卫股"]
+
+
+def office(one: Article, at: int) -> str:
+    """Return the article's unit, or every third time a name that only its place tells."""
+    return PLACES[at // 3 % len(PLACES)] if at % 3 == 1 else one.unit
+
+
+@layout(some(3, 12))
+def offices_of_every_name_centred(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    sheet.aside(centred("全市改进作风经验材料选编"), "")
+    for at, one in enumerate(articles):
+        signed = centred(office(one, at))
+        sheet.article(one, centred(one.title), bylines=[signed], after=1, indent=INDENT)
+        sheet.blank()
+    return sheet.case()
+
+
+@layout(some(17, 9))
+def sources_and_days_in_numbers(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    for at, one in enumerate(articles):
+        lines = [
+            f"来源：丰泽新闻网　编辑：{'林许沈'[at % 3]}某",
+            f"2023-{at % 12 + 1:02}-{at + 10}",
+        ]
+        sheet.blank(2)
+        sheet.article(one, bylines=lines, after=1)
+    return sheet.case("摘编.txt")
+
+
+@layout(some(31, 8))
+def offices_over_titles_and_writers_below(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    sheet.aside("2023年度各单位交流材料")
+    for at, one in enumerate(articles):
+        over, writer = office(one, at), f"执笔人　{'蒋韩杨秦'[at % 4]}某某"
+        sheet.blank(2)
+        sheet.put(over)
+        sheet.article(one, bylines=[writer], after=1, indent=INDENT)
+        sheet.wanted[-1] = replace(sheet.wanted[-1], bylines=(over, writer))
+    return sheet.case()
+
+
+@layout(some(45, 9))
+def times_of_sending_with_a_label(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    sheet.aside("信息员来稿汇编")
+    for at, one in enumerate(articles):
+        sheet.blank()
+        lines = [f"报送单位：{office(one, at)}", f"报送时间：{day(at)}"]
+        sheet.article(one, bylines=lines, after=1, indent=INDENT)
+    return sheet.case()
+
+
+def cut_anywhere(title: str, most: int) -> tuple[str, ...]:
+    """Return a title as a narrow column breaks it: after so many characters, inside words too."""
+    lines = [title[at : at + most] for at in range(0, len(title), most)]
+    if len(lines) > 1 and len(lines[-1]) < 4:
+        lines[-2:] = [lines[-2][: most - 4], lines[-2][most - 4 :] + lines[-1]]
+    return tuple(lines)
+
+
+@layout(some(9, 10))
+def titles_cut_anywhere_centred(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    for one in articles:
+        lines = cut_anywhere(one.title, 15)
+        shown = map(centred, lines)
+        sheet.article(one, *shown, titles=joined(lines), after=1, indent=INDENT)
+        sheet.blank(2)
+    return sheet.case("发言.txt")
+
+
+@layout(some(23, 10))
+def titles_cut_anywhere_with_offices_below(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    sheet.aside(centred("能力提升建设年典型经验汇编"), "")
+    for at, one in enumerate(articles):
+        lines = cut_anywhere(one.title, 15)
+        sheet.article(
+            one,
+            *map(centred, lines),
+            titles=joined(lines),
+            bylines=[centred(office(one, at))],
+            after=1,
+            indent=INDENT,
+        )
+        sheet.blank()
+    return sheet.case()
+
+
+@layout(some(51, 10))
+def some_titles_over_two_lines_that_the_contents_join(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    sheet.aside("目录")
+    for at, one in enumerate(articles, 1):
+        sheet.aside(f"{one.title}……{at * 3}")
+    for one in articles:
+        lines = halves(one)
+        sheet.blank(2)
+        sheet.article(one, *lines, titles=joined(lines), indent=INDENT)
+    return sheet.case()
+
+
+@layout(some(12, 9, headed=True))
+def headings_directly_below_titles(articles: Sequence[Article]) -> Case:
+    """Short headings without numbers stand where bylines would: they stay in the body."""
+    sheet = Sheet()
+    for at, one in enumerate(articles):
+        bare = [
+            Part("heading", part.text.split("、", 1)[-1]) if part.kind == "heading" else part
+            for part in one.parts
+        ]
+        bare.insert(0, Part("heading", ("深夜敲门", "从一张清单说起", "为什么要改")[at % 3]))
+        sheet.blank(2)
+        sheet.article(replace(one, parts=tuple(bare)), after=1, indent=INDENT)
+    return sheet.case()
+
+
 # --- a stand-alone document, broken at full width ---------------------------------------------
 
 

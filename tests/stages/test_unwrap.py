@@ -147,3 +147,11 @@ def test_the_columns_of_a_text_are_those_of_its_characters() -> None:
 @pytest.mark.parametrize("text", ["", "一行", "\n".join(["短行"] * 40), "字" * 5000, "a\n" * 40])
 def test_little_to_go_by(text: str) -> None:
     assert not any(line.joined for line in read(text))
+
+
+def test_a_list_below_a_line_is_no_second_half_of_a_title() -> None:
+    assert joined("三件小事\n- 修灯\n\n正文从这里开始。") == [
+        "三件小事",
+        "- 修灯",
+        "正文从这里开始。",
+    ]

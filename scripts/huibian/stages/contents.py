@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from difflib import SequenceMatcher
 
 from huibian.model import CleanLine, Contents, ContentsEntry
 from huibian.vocabulary.boundaries import BoundaryRule, TitleWords, load_title_words, parted
-from huibian.wording import byline, byline_unit, numbering, paragraphs, terminated
+from huibian.wording import byline, byline_unit, numbering, paragraphs, terminated, title_key
 
 _DOTTED = re.compile(r"(?:[.…·．_]{3,}|…{2,}|[\u3000 ]{2,}|\t)\s*[-—]?\s*\d{1,4}\s*[-—]?$")
 _PAGE = re.compile(r"[.…·．_\s](?:[.…·．_\s]*[-—（(]?\s*\d{1,4}\s*[-—）)]?|[.…·．_\s]{2,})$")
@@ -36,7 +36,6 @@ _PAGED = 0.8  # of the entries, how many have a page where the others are no ent
 _UNITS = 0.4  # of the titles, how many have a line for the unit where such lines are units
 _SHORTEST = 4  # characters of a title; shorter ones are 前言 and 后记
 _LONGEST = 120
-_UNLIKE = re.compile(r"[\s“”\"'‘’《》〈〉「」『』，,、：:；;（）()·—\-◎•●○◇◆■□★☆▲△※*#+]+")
 _MISSING = 30  # entries for which a line that is only like them is looked for
 _COMPARED = 2_000  # lines that are compared with an entry letter by letter
 _NEAR = 0.8  # how like a title of the contents a line must be that is taken for it
@@ -60,11 +59,29 @@ class _Lines:
         The line is -1, and the title the first one, when no line does.
         """
         for title in titles:
-            same = self.places.get(_key(title), ())
+            same = self.places.get(title_key(title), ())
             at = bisect_right(same, span.after)
             if at < len(same) and same[at] < span.before:
                 return title, same[at]
         return titles[0] if titles else "", -1
+
+    def broken(self, title: str, span: _Span) -> int:
+        """Return the first line in the span over which, and those below, a title is broken."""
+        key = title_key(title)
+        for size in range(len(key) - 1, _SHORTEST - 1, -1):
+            same = self.places.get(key[:size], ())
+            at = bisect_right(same, span.after)
+            if at < len(same) and same[at] < span.before and self._goes_on(same[at], key[size:]):
+                return same[at]
+        return -1
+
+    def _goes_on(self, index: int, rest: str) -> bool:
+        """Say whether the next line, or the next two, are the rest of a title."""
+        one = self.following(index)
+        line = self.keys.get(one, "")
+        if not line or not rest.startswith(line):
+            return False
+        return rest == line or self.keys.get(self.following(one), "") == rest[len(line) :]
 
     def following(self, index: int) -> int:
         """Return the next line with text, -1 for none."""
@@ -148,16 +165,12 @@ def _lines(
         parts[index] = parted(_BULLET.sub("", _PAGE.sub("", text)), rules)
         if lines[index].style.role == "toc" or _DOTTED.search(text):
             paged.add(index)
-    keys = {index: _key(title) for index, (title, _) in parts.items()}
+    keys = {index: title_key(title) for index, (title, _) in parts.items()}
     places: dict[str, list[int]] = {}
     for index, key in keys.items():
         if key:
             places.setdefault(key, []).append(index)
     return _Lines(texts, at, parts, keys, places, paged)
-
-
-def _key(title: str) -> str:
-    return _UNLIKE.sub("", title)
 
 
 def _headed(known: _Lines, words: TitleWords) -> list[_List]:
@@ -218,11 +231,11 @@ def _unheaded(known: _Lines, words: TitleWords) -> list[tuple[_List, _Placed]]:
     """Return the list at the head of a source that has no heading."""
     for start in range(min(_START, len(known.at))):
         lines = _entries(known, known.at[start - 1] if start else -1, words, patient=False)
-        if len(lines) < _LEAST:
+        if sum(_like_a_title(known.texts[index]) for index in lines) < _LEAST:
             continue
         one = _List(-1, tuple(lines), certain=False)
         entries = _listed(known, one, words)
-        if sum(len(known.places[_key(entry.titles[0])]) > 2 for entry in entries) > _STRAYS:
+        if sum(len(known.places[title_key(entry.titles[0])]) > 2 for entry in entries) > _STRAYS:
             continue  # the head and the foot of each issue of a bulletin
         places = _places(known, entries, _Span(lines[-1], known.at[-1] + 1))
         if _count(places) >= max(_LEAST, len(lines)):
@@ -275,6 +288,11 @@ def _lines_of_entry(known: _Lines, index: int, *, patient: bool) -> int:
         return 1 if titles else 0
     joined = _joined(known, index, known.following(index)) if patient else ""
     return 2 if joined and known.again((joined,), below)[1] >= 0 else 0
+
+
+def _like_a_title(text: str) -> bool:
+    """Say whether a line that comes again is no byline: those come again below other titles."""
+    return _like_an_entry(text) and not byline(text)
 
 
 def _like_an_entry(text: str) -> bool:
@@ -369,7 +387,10 @@ def _places(known: _Lines, entries: Sequence[_Entry], span: _Span) -> _Placed:
     listed: _Placed = []
     last = span.after
     for entry in entries:
-        title, place = known.again(entry.titles, _Span(last, span.before))
+        within = _Span(last, span.before)
+        title, place = known.again(entry.titles[:1], within)
+        if place < 0 and (place := known.broken(title, within)) < 0:
+            title, place = known.again(entry.titles, within)
         listed.append((entry, title, place))
         last = max(last, place)
     listed = _without_strays(known, _without_units(known, listed))
@@ -394,6 +415,12 @@ def _without_units(known: _Lines, listed: _Placed) -> _Placed:
     }
     if len(second) < max(2, _UNITS * (len(listed) - len(second))):
         return listed
+    longer = sum(
+        other.index in second and len(other.titles[0]) > len(one.titles[0])
+        for (one, *_), (other, *_) in itertools.pairwise(listed)
+    )
+    if 2 * longer > len(second):
+        return listed  # titles below the headings of groups
     return [one for one in listed if one[0].index not in second]
 
 
@@ -414,11 +441,12 @@ def _nearest(known: _Lines, listed: _Placed, at: int, span: _Span, taken: set[in
     entry = listed[at][0]
     low = max([span.after, *(place for _, _, place in listed[:at])])
     high = next((place for _, _, place in listed[at + 1 :] if place >= 0), span.before)
-    key = _key(entry.titles[0])
+    key = title_key(entry.titles[0])
     wanted = set(itertools.pairwise(key))
+    rows = known.at[bisect_right(known.at, low) : bisect_right(known.at, high - 1)]
     best: tuple[float, int] = (_NEAR, -1)
     compared = 0
-    for other in known.at[bisect_right(known.at, low) : bisect_left(known.at, high)]:
+    for other in rows:
         line = known.keys.get(other, "")
         if other in taken or other in known.listed or not wanted:
             continue

@@ -37,6 +37,7 @@ def ask(
         *_embedded(plan, found),
         *_misplaced(plan, lines, found),
         *_cut_off(plan, lines, found),
+        *_tails(plan, lines, found),
         *_unsure(plan, found),
         *_count(plan, lines, found, applied),
         *_gaps(plan, lines, found, applied),
@@ -109,6 +110,30 @@ def _cut_off(plan: SplitPlan, lines: Sequence[CleanLine], found: BoundarySet) ->
                     reason=f"在“{end}”处断了",
                 )
             )
+    return questions
+
+
+def _tails(plan: SplitPlan, lines: Sequence[CleanLine], found: BoundarySet) -> list[Question]:
+    """Ask about lines below titles that may be their second halves, while they are in the text."""
+    segments = {segment.boundary.line: segment for segment in plan.segments}
+    questions = []
+    for tail in found.tails:
+        segment = segments.get(tail.title_line)
+        text = lines[tail.line - 1].text
+        if segment is None or plan.home_of(tail.line) is not segment or not text:
+            continue
+        if dangling_end(segment.title):
+            continue  # asked already
+        questions.append(
+            _question(
+                "HB212",
+                tail.title_line,
+                f"--retitle {segment.number} {shell_word(tail.whole)} --drop {tail.line}",
+                [Evidence("title-tail", tail.line, text, 0.5)],
+                title=segment.title,
+                reason=f"下一行“{text}”像是标题的后半句",
+            )
+        )
     return questions
 
 

@@ -10,10 +10,10 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from huibian.model import Article, Block, Evidence, Finding
+from huibian.model import Article, Block, Byline, Evidence, Finding
 from huibian.numerals import number
 from huibian.scanning import Scanner
 from huibian.schema import SUMMARY_LIMIT, valid_date
@@ -43,9 +43,12 @@ _DEPTH = {"省级": 1, "市级": 2, "县区级": 3}  # region path length at a l
 _YEAR = r"(?P<y>(?:19|20)\d\d|[12１２][0-9０-９]{3}|[一二][〇零○Ｏ一二三四五六七八九]{3})\s*年"
 _DAY = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
 _DATE = re.compile(rf"{_YEAR}(?:\s*(?P<m>{_DAY})\s*月)?(?:\s*(?P<d>{_DAY})\s*[日号])?")
-#: As web pages date what they show; numbers in a text may mean anything.
-_WEB_DATE = re.compile(r"(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})")
 _DATE_LINE = re.compile(rf"(?:^|[\s（(]){_DATE.pattern}\s*(?:印发|印)?[）)]?$")
+#: 2023-05-06, where a line says nothing but the date.
+_NUMERIC = re.compile(
+    r"(?:^|[\s（(:：])(?P<y>(?:19|20)\d\d)(?P<sign>[-/.])(?P<m>\d{1,2})(?:(?P=sign)(?P<d>\d{1,2}))?"
+    r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[）)]?$"
+)
 _SIGNATURE = 3  # lines at the end among which the date may stand
 _LONGEST = 300_000  # characters, a thick book: what comes after says no more of an article
 _CLAUSE_END = "。！？；，"
@@ -104,12 +107,14 @@ class Reading:
         return self.title_line
 
 
-def reading(title: str, title_line: int, blocks: Sequence[Block], mark: str = "") -> Reading:
+def reading(
+    title: str, title_line: int, blocks: Sequence[Block], around: Sequence[tuple[str, int]] = ()
+) -> Reading:
     """Return the text of an article for extraction: all of it, up to a length that none has.
 
-    ``mark`` stood before its title.
+    ``around`` is what stands around its title, with the line: what signs the article is read.
     """
-    paragraphs = [(mark, title_line)] if signature(mark) is not None else []
+    paragraphs = [one for one in around if signature(one[0]) is not None]
     left = _LONGEST
     for block in blocks:
         if block.text and left > 0:
@@ -431,7 +436,7 @@ def date_of(article: Reading) -> Finding | None:
         (article.title, article.title_line, "date-in-title", 0.95),
         (article.lead, article.paragraphs[0][1] if article.paragraphs else 0, "date-in-lead", 0.7),
     ):
-        match = _signed_date(text) if rule == "date-line" else _DATE.search(text)
+        match = _dated(text) if rule == "date-line" else _DATE.search(text)
         value = _date_value(match) if match else ""
         if match and value:
             return Finding(value, score, (Evidence(rule, line, match.group().strip(), score),))
@@ -444,21 +449,60 @@ def signs(article: Article, signed: Signature) -> bool:
         return False
     if not signed.date:
         return True
-    match = _signed_date(signed.date)
-    return bool(match and article.date and _date_value(match) == article.date.value)
+    return article.date is not None and date_value(signed.date) == article.date.value
+
+
+def with_bylines(article: Article, bylines: Sequence[Byline]) -> Article:
+    """Return an article with what the lines say that sign it by their place.
+
+    A unit's name that the text gives in full stays.
+    """
+    for one in bylines:
+        known = article.organization.value if article.organization else ""
+        if one.unit and not known.endswith(one.unit):
+            article = replace(article, organization=_by_place(one, one.unit))
+        if one.author:
+            before = f"{article.author.value} " if article.author else ""
+            article = replace(article, author=_by_place(one, before + one.author))
+        if one.date and (value := date_value(one.date)):
+            article = replace(article, date=_by_place(one, value))
+    return article
+
+
+def _by_place(one: Byline, value: str) -> Finding:
+    return Finding(value, 0.9, (Evidence("under-every-title", one.line, value, 0.9),))
+
+
+def holds(article: Article, one: Byline) -> bool:
+    """Say whether a byline says something, and an article's fields hold all of it."""
+    unit = article.organization.value if article.organization else ""
+    author = article.author.value if article.author else ""
+    date = article.date.value if article.date else ""
+    return (
+        bool(one.unit or one.author or one.date)
+        and unit.endswith(one.unit)
+        and one.author in author
+        and (not one.date or date_value(one.date) == date != "")
+    )
 
 
 def _dates(text: str) -> bool:
-    """Say whether a line only dates a text, perhaps beside the unit that signs."""
-    return byline(text) and _signed_date(text) is not None
+    """Say whether a line only dates a text, perhaps behind the unit that signs."""
+    return byline(text) and _dated(text) is not None
 
 
-def _signed_date(text: str) -> re.Match[str] | None:
-    """Return the date in a line that signs a text."""
+def _dated(text: str) -> re.Match[str] | None:
+    """Return the date that a line signs with, or with which it ends."""
     signed = signature(text)
     if signed is not None and signed.date:
-        return _DATE.search(signed.date) or _WEB_DATE.search(signed.date)
-    return _DATE_LINE.search(text)
+        return _DATE.search(signed.date) or _NUMERIC.search(signed.date)
+    return _DATE_LINE.search(text) or _NUMERIC.search(text)
+
+
+def date_value(text: str) -> str:
+    """Return the date that a byline names, as the field has it; "" for none."""
+    match = _DATE.search(text) or _NUMERIC.search(text)
+    return _date_value(match) if match else ""
 
 
 def _date_value(match: re.Match[str]) -> str:

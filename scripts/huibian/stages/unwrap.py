@@ -41,6 +41,7 @@ _SLACK = 4  # columns by which full lines differ: punctuation may not start a li
 _RUN = 4  # full lines in a row that show a wrapped passage in a source that is not wrapped
 _NO_LINE_START = "，。、；：！？”’）》」』】…·,.;:!?)%％"
 _NO_LINE_END = "“‘（《「『【("
+_LIST_SIGN = re.compile(r"[-*+#•●■◆▪‣·○◦➢►▶✓]\s")
 _PAUSE = re.compile(r"[，。；、]")
 #: What most texts are made of, all of it two columns wide.
 _WIDE = re.compile("[\u3001\u3002\u4e00-\u9fff\uff01-\uff5e\u2014\u2018\u2019\u201c\u201d\u2026]+")
@@ -254,6 +255,8 @@ def _two_line_title(
     if below_title(two) or byline(one) or numbering(two)[0]:
         return False
     if RUN_IN.match(two) or BULLET.match(two) or two.startswith("#"):
+        return False
+    if _LIST_SIGN.match(two):
         return False
     if words.collection.search(one) or words.collection.search(two) or words.part.search(one):
         return False

@@ -21,6 +21,7 @@ EXTRA_LABELS = {
     "masked": "遮盖的号码",
     "title-mark": "标题序号",
     "signature": "署名行（已写入单位、作者、日期）",
+    "byline": "标题旁的署名（来源报刊等，没有对应的栏目）",
     "running-head": "页眉页脚",
     "page-number": "页码",
     "web-navigation": "网页导航",
