@@ -51,6 +51,7 @@ _NOTE_MARK = re.compile(
 )
 _BRACKETED = re.compile(r"〔([0-9*①-⑳]{1,3})〕")
 _DIGITS = re.compile(r"[0-9０-９]+|[一二三四五六七八九十百零〇]+")
+_ENTRY = re.compile(r"[.…·．]{3,}\s*\d{1,4}\s*$")  # of a table of contents
 _SENTENCE_END = re.compile(r"[。！？；：…”）!?]\s*$")
 _PRIVATE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 #: Opening marks, then a word or one sign, then closing marks: no line break is within.
@@ -526,6 +527,8 @@ class _Paragraphs:
         """Say whether the paragraph of the line before goes on in this one."""
         if before.kind or line.kind or "\t" in before.text or "\t" in line.text:
             return False  # tables, entries of a table of contents
+        if _ENTRY.search(before.text):
+            return False
         before_column, column = self._columns[id(before)], self._columns[id(line)]
         em = max(line.size, 1.0)
         if abs(before.size - line.size) > 0.6:

@@ -47,6 +47,8 @@ _RARELY = 0.3  # share of bold lines up to which bold sets a title off
 _CENTRED = 6  # columns of white space that set a line in the middle
 _LARGER = 1.15  # how much larger than the text a title is set
 _LABEL = re.compile(r"([\u4e00-\u9fff]{2,6})(?:\s*[:：]\s*|[\s\u3000]+)(?P<value>\S)")
+_TITLE_MARK = re.compile(r"^.{1,8}[:：、.．]\s*")
+_LONGEST_PHRASE = 14
 _CALLS = "？！?!"
 _SIGNS = re.compile(r"[•●■◆▪‣·○◦➢►▶✓*#+\[【-]")
 
@@ -344,6 +346,8 @@ class _Heads:
             return not self._listed(head, one)  # the table of contents has it so
         if terminated(one):
             return False
+        if index == title[-1] + 1 and self._closes(index) and _couplet(one, line.text):
+            return True
         alike = _look(above) == _look(line)
         large = line.style.size >= _LARGER * self.usual_size > 0
         if not alike or (index > title[-1] + 1 and not large):
@@ -354,6 +358,10 @@ class _Heads:
         if _look(line) in head.looks:
             return False  # the article's headings look so
         return True if set_off else None
+
+    def _closes(self, index: int) -> bool:
+        """Say whether a blank line follows."""
+        return index + 1 < len(self.lines) and not self.lines[index + 1].text
 
     def _cuts_word(self, index: int) -> bool:
         """Say whether the line above breaks off in a word that a line goes on with."""
@@ -404,6 +412,12 @@ def _look(line: CleanLine) -> _Look:
 
 def _centred(line: CleanLine) -> bool:
     return line.indent >= _CENTRED
+
+
+def _couplet(one: str, two: str) -> bool:
+    """Say whether a title and the line below are phrases of one length (小网点 / 大民生)."""
+    bare = _TITLE_MARK.sub("", one)
+    return 3 <= len(bare) == len(two) <= _LONGEST_PHRASE and not terminated(two)
 
 
 def _broken(one: str, two: str) -> bool:

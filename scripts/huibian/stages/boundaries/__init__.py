@@ -257,6 +257,9 @@ def _best(text: Text, tried: Sequence[_Weighed]) -> _Weighed | None:
         if not other.plausible:
             continue
         same = starts & _title_places(text, other)
+        alone = {one.at for one in other.proposed if not one.title}
+        if other.rule.kind == "mark" and len(starts & alone) >= _SAME * len(starts):
+            return other  # the marks themselves, and the titles stand below them
         if (
             # what the titles' numbers say, they would else keep
             other.rule.kind == "mark"
@@ -308,6 +311,8 @@ def _compiled(
         return True  # 一、 stands below them
     if _opens_with_them(text, rule, starts):
         return True
+    if bold and rule.id.startswith("paren") and not text.numbered_at and len(starts) >= _MANY:
+        return True  # bold as no other numbers are, and nothing stands above them
     holding = {bisect_right(starts, index) for index in above} - {0}
     return len(starts) >= _MANY and len(holding) >= _INVERTED * len(starts)
 

@@ -34,6 +34,8 @@ _LONGEST_TITLE = 60
 _GROUP_LINES = 4  # lines that a group's heading may have before its first article …
 _GROUP_SIZE = 400  # … and characters
 _FOREWORD = 60  # lines between the title of a further compilation and its first article
+_LONGEST_PART = 12  # characters of the heading of a group, its number included
+_NTH_PART = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:部分|编|辑|章|板块|单元|专题)")
 _SPACES = re.compile(r"\s+")
 _NUMERALS = re.compile(r"[\d０-９〇零一二三四五六七八九十]+")
 _MASTHEAD = 8  # lines above the contents of an issue
@@ -55,6 +57,9 @@ def read_heads(text: Text, words: TitleWords) -> tuple[int, int | None]:
         text.barred |= frozenset(above)
     text.barred |= frozenset(text.heads)
     text.barred |= {at for start, index in _issues(text) for at in range(start, index)}
+    if title >= 0:
+        text.parts = _numbered_parts(text)
+        text.barred |= text.parts
     for index in further:
         more, _ = _declared(text, [index])
         declared = declared + more if declared and more else None
@@ -66,11 +71,39 @@ def _collection_title(text: Text, words: TitleWords, declared_at: int) -> int:
     head = [index for index in text.ink[:_TITLE_LINES] if index not in text.contents.lines]
     for index in head:
         line = text.texts[index]
+        above = text.previous_ink[index]
+        if line.startswith(SUBTITLE) and above >= 0 and words.collection_start.search(_bare(line)):
+            return above  # 先行者的足迹——全市改革创新案例汇编
         if len(line) > _LONGEST_TITLE or line.startswith(SUBTITLE):
             continue
-        if index == declared_at or words.collection.search(_SPACES.sub("", line)):
+        if index == declared_at or words.collection.search(_bare(line)):
             return index
     return -1
+
+
+def _numbered_parts(text: Text) -> frozenset[int]:
+    """Return the lines 一、二、… that head groups: short, and （一） or 1. directly below each.
+
+    Articles have text below their titles, and longer titles than 一、农业农村.
+    """
+    parts = text.numbered_at
+    below = [text.next_ink[index] for index in parts]
+    if len(parts) < 2 or text.firsts != parts[:1] or -1 in below:
+        return frozenset()
+    titled = [numbering(text.texts[index]) for index in below]
+    styles = {style for style, _ in titled}
+    short = all(len(text.texts[index]) <= _LONGEST_PART for index in parts)
+    longer = all(
+        len(text.texts[one]) > len(text.texts[index])
+        for index, one in zip(parts, below, strict=True)
+    )
+    if short and longer and len(styles) == 1 and styles <= {"paren", "arabic"}:
+        return frozenset(parts)
+    return frozenset()
+
+
+def _bare(line: str) -> str:
+    return _SPACES.sub("", line)
 
 
 def _further(text: Text, words: TitleWords, title: int) -> Iterator[int]:
@@ -169,7 +202,9 @@ def _opening(
             break
         if text.times[line] - listed[line] > 1 or terminated(line) or sentence_inside(line):
             continue  # 【成效】 in each article is its heading
-        if index in text.ranks or words.part.search(line):
+        # words may stand below 第一部分, and below nothing else that heads a group
+        heads = words.part.search(line) and (index == inside[-1] or _NTH_PART.match(line))
+        if heads or index in text.ranks or index in text.parts:
             group = index, "group-heading"
     return group
 
@@ -181,4 +216,4 @@ def groups(text: Text, words: TitleWords) -> frozenset[int]:
         for index in text.ink
         if len(text.texts[index]) <= _LONGEST_TITLE and words.part.search(text.texts[index])
     }
-    return frozenset(parts | set(text.heads))
+    return frozenset(parts | set(text.heads) | text.parts)

@@ -91,6 +91,7 @@ class Text:
         self._free_for = frozenset([-1])
         self.heads: tuple[int, ...] = ()  # titles of compilations, as `between` finds them
         self.ranks: frozenset[int] = frozenset()  # headings of groups, as `ranks` finds them
+        self.parts: frozenset[int] = frozenset()  # numbered headings of groups, see `between`
         self.barred = contents.lines  # no article starts there
 
     def free_before(self, index: int) -> int:
