@@ -199,6 +199,9 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "卷首第 {first}–{last} 行有 {size} 字没有归入任何一篇{likely}",
         "{command}",
     ),
+    "HB227": CatalogueEntry(
+        "question", "另有 {count} 行站得和标题差不多，也可能各是一篇{titles}", "{command}"
+    ),
     "HB230": CatalogueEntry(
         "question",
         "原文没有标题行，第 {number} 篇的标题“{title}”是{origin}",

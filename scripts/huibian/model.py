@@ -278,8 +278,9 @@ class BoundarySet:
 
     ``contents`` is the table of contents, ``interludes`` what stands between the articles;
     ``gaps`` are numbers that are skipped. Where the source promises more articles, ``likely``
-    are the lines that may be the missing titles, likeliest first. ``bylines`` sign the articles by
-    their place, ``tails`` may belong to titles.
+    are the lines that may be the missing titles, likeliest first; ``others`` are those that a set
+    nearly as good has beside these titles. ``bylines`` sign the articles by their place,
+    ``tails`` may belong to titles.
     """
 
     boundaries: tuple[Boundary, ...]
@@ -293,6 +294,7 @@ class BoundarySet:
     interludes: tuple[Interlude, ...] = ()
     gaps: tuple[Gap, ...] = ()
     likely: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()
     bylines: tuple[Byline, ...] = ()
     tails: tuple[Tail, ...] = ()
 

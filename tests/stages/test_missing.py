@@ -22,6 +22,14 @@ TITLES = [
     "石鼓岭区楼道里的议事会",
 ]
 
+MORE = [
+    *TITLES,
+    "松渡乡的船坞办成了图书馆",
+    "临溪县小院议事有回音",
+    "白榆市把热线接到楼下",
+    "云麓县老年食堂开张",
+]
+
 
 def body(at: int) -> str:
     return "\n".join(samples.article(random.Random(at), 4, "none").lines)
@@ -107,6 +115,24 @@ def test_a_title_that_ends_with_a_stop_is_proposed(vocabularies: Vocabularies) -
     (question,) = asked(text, vocabularies)
     line = line_of(text, titles[3])
     assert (question.code, question.command) == ("HB213", f"--split-at {line}")
+
+
+def test_titles_that_stand_in_two_ways(vocabularies: Vocabularies) -> None:
+    """Half of them have two blank lines above, the others one."""
+    pieces = [f"{title}\n{body(at)}" for at, title in enumerate(MORE)]
+    text = "各单位报送经验材料\n" + "".join(
+        "\n" * (2 if at % 2 == 0 else 3) + piece for at, piece in enumerate(pieces)
+    )
+    made = compiled(text, vocabularies)
+    assert len(made.articles) < len(pieces)
+    (question,) = [one for one in made.plan.questions if one.code == "HB227"]
+    found = {one.title for one in made.articles}
+    left = [line_of(text, title) for title in MORE if title not in found]
+    assert question.command == " ".join(f"--split-at {line}" for line in left)
+    line = Line(left[0], text.split("\n")[left[0] - 1])
+    decided = [Confirm(op="confirm", at=edits.anchor(line))]
+    again = compiled(text, vocabularies, edits=decided)
+    assert "HB227" not in [one.code for one in again.plan.questions]
 
 
 def test_without_a_likely_line_there_is_nothing_to_split(vocabularies: Vocabularies) -> None:

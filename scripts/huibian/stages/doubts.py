@@ -41,6 +41,7 @@ def ask(
         *_unsure(plan, found),
         *_count(plan, lines, found, applied),
         *_gaps(plan, lines, found, applied),
+        *_others(plan, lines, found),
         *_contents(plan, lines, found, applied),
         *_set_apart(plan, lines, found),
     ]
@@ -240,6 +241,25 @@ def _gaps(
             )
         )
     return questions
+
+
+def _others(plan: SplitPlan, lines: Sequence[CleanLine], found: BoundarySet) -> list[Question]:
+    """Ask about the lines that a reading nearly as good takes for titles as well."""
+    starts = {segment.boundary.line for segment in plan.segments}
+    suspects = {suspect.line for suspect in found.suspects}
+    left = [n for n in found.others if n not in starts | suspects and lines[n - 1].text]
+    if not left or plan.declared == len(plan.segments):
+        return []
+    return [
+        _question(
+            "HB227",
+            left[0],
+            " ".join(f"--split-at {line}" for line in left),
+            [Evidence("other-set", line, lines[line - 1].text[:20], 0.5) for line in left[:_SHOWN]],
+            count=len(left),
+            titles=_named("：", [lines[line - 1].text for line in left]),
+        )
+    ]
 
 
 def _likely(found: BoundarySet) -> tuple[int, ...]:

@@ -47,6 +47,7 @@ _UNMARKED = ("isolated", "bare", "separator", "look", "bold", "flush", "page")  
 _TITLE = 0.7  # likeness of a title
 _RARELY = 0.2
 _SAME = 0.8  # of two sets' titles, how many are the same lines
+_NEARLY_AS_GOOD, _SOME = 0.05, 2  # a looser set that is asked about, and by how many titles
 _WORSE = 0.05  # by how much a looser set may explain the source worse …
 _TOLD = ("declared", "length", "even", "titles", "restarts")  # … in each of these parts
 _WELL = 0.8  # how well they must explain headings that start again
@@ -149,6 +150,7 @@ def find(
     best = _best(text, _going_on(text, tried) if short else tried)
     if best is None:
         return None
+    others = _others(text, tried, best)
     rule, proposed, parts, points, *_ = best
     proposed = above_rank(text, proposed)
     if title_index < 0:
@@ -176,7 +178,21 @@ def find(
         tuple(interludes(text, starts, words)),
         tuple(gaps(text, proposed, below, words)) if rule.kind == "mark" else (),
         tuple(likely(text, starts, words, every=fewer)),
+        tuple(lines[index].number for index in others),
     )
+
+
+def _others(text: Text, tried: Sequence[_Weighed], best: _Weighed) -> list[int]:
+    """Return the lines that a set nearly as good has beside the titles of the best one."""
+    if best.rule.kind not in _UNMARKED:
+        return []
+    own = _title_places(text, best)
+    for other in sorted(tried, key=lambda one: -one.points):
+        more = _title_places(text, other) - own
+        near = other.possible and other.points >= best.points - _NEARLY_AS_GOOD
+        if near and len(more) >= _SOME and len(more) + len(own) == len(other.proposed):
+            return sorted(more)
+    return []
 
 
 def _stops_short(text: Text, places: Sequence[int]) -> bool:
