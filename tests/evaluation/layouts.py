@@ -772,6 +772,81 @@ def groups_of_units_in_brackets(articles: Sequence[Article]) -> Case:
     return sheet.case()
 
 
+@layout(some(17, 9))
+def label_and_number_above_centred_titles(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    sheet.aside("全县重点工作推进会")
+    for at, one in enumerate(articles, 1):
+        sheet.blank(2)
+        sheet.put(f"书面交流材料之{chinese(at)}", "")
+        sheet.article(one, centred(one.title, 76), titles=[one.title], after=1, indent=INDENT)
+    return sheet.case()
+
+
+@layout(some(2, 9, headed=False))
+def numbered_parts_over_numbered_titles(articles: Sequence[Article]) -> Case:
+    """一、 heads three articles each, which are numbered （一）（二）（三）."""
+    sheet = Sheet()
+    sheet.aside("民生实事典型案例选编")
+    for at, one in enumerate(articles):
+        sheet.blank()
+        if at % 3 == 0:
+            sheet.aside(f"{chinese(at // 3 + 1)}、{('便民服务', '城乡建设', '文化惠民')[at // 3]}")
+        title = f"（{chinese(at % 3 + 1)}）{one.title}"
+        sheet.article(one, title, titles=[one.title], indent=INDENT)
+    return sheet.case()
+
+
+@layout(some(29, 8))
+def bracketed_headings_in_one_article(articles: Sequence[Article]) -> Case:
+    """One of the articles has 【背景】 … 【启示】 on lines of their own."""
+    sheet = Sheet()
+    sheet.aside("为民办实事案例集")
+    heads = ("【案例背景】", "【主要举措】", "【取得成效】", "【几点启示】")
+    for at, one in enumerate(articles):
+        made = one
+        if at == 4:
+            parts = [Part("heading", "【案例背景】")]
+            for n, part in enumerate(one.parts):
+                parts.append(part)
+                if n in (1, 2, 3):
+                    parts.append(Part("heading", heads[n]))
+            made = replace(one, parts=tuple(parts[: 4 + len(one.parts)]))
+        sheet.blank(2)
+        sheet.article(made, after=1, indent=INDENT)
+    return sheet.case()
+
+
+@layout(some(36, 8))
+def a_name_with_the_word_for_it_in_the_subtitle(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    sheet.aside(centred("灯火与门牌", 76), centred("——全市网格治理案例选编", 76))
+    for one in articles:
+        sheet.blank(2)
+        sheet.article(one, centred(one.title, 76), titles=[one.title], after=1, indent=INDENT)
+    return sheet.case()
+
+
+@layout(some(24, 8))
+def couplets_over_two_lines_below_marks(articles: Sequence[Article]) -> Case:
+    """The second half stands under the first, indented, where the mark takes room."""
+    sheet = Sheet()
+    sheet.aside(f"特色品牌材料（{len(articles)}篇）")
+    halves = ("小窗口", "大温度"), ("守好一扇门", "点亮一盏灯")
+    for at, one in enumerate(articles, 1):
+        sheet.blank()
+        if at in (2, 6):
+            first, second = halves[at == 6]
+            made = replace(one, title=f"{first} {second}", subtitle="")
+            titles = [f"{first} {second}", f"{first}{second}"]
+            lines = (f"篇{chinese(at)}：{first}", f"\u3000\u3000\u3000{second}")
+            sheet.article(made, *lines, titles=titles, after=1, indent=INDENT)
+        else:
+            title = f"篇{chinese(at)}：{one.title}"
+            sheet.article(one, title, titles=[one.title], after=1, indent=INDENT)
+    return sheet.case()
+
+
 # --- how titles stand -------------------------------------------------------------------------
 
 

@@ -86,18 +86,22 @@ def _numbered_parts(text: Text) -> frozenset[int]:
 
     Articles have text below their titles, and longer titles than 一、农业农村.
     """
-    parts = text.numbered_at
+    parts = [
+        index
+        for index in text.numbered_at
+        if len(text.texts[index]) <= _LONGEST_PART and not terminated(text.texts[index])
+    ]
     below = [text.next_ink[index] for index in parts]
-    if len(parts) < 2 or text.firsts != parts[:1] or -1 in below:
+    run = [text.numbered[index] for index in parts] == list(range(1, len(parts) + 1))
+    if len(parts) < 2 or not run or -1 in below:
         return frozenset()
     titled = [numbering(text.texts[index]) for index in below]
     styles = {style for style, _ in titled}
-    short = all(len(text.texts[index]) <= _LONGEST_PART for index in parts)
     longer = all(
         len(text.texts[one]) > len(text.texts[index])
         for index, one in zip(parts, below, strict=True)
     )
-    if short and longer and len(styles) == 1 and styles <= {"paren", "arabic"}:
+    if longer and len(styles) == 1 and styles <= {"paren", "arabic"}:
         return frozenset(parts)
     return frozenset()
 
