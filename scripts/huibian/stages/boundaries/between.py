@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
 from huibian.model import Evidence, Interlude
@@ -197,14 +196,13 @@ def _opening(
         if set_off and words.postscript.search(_SPACES.sub("", text.texts[index])):
             return index, "postscript"
     group = None
-    listed = Counter(text.texts[index] for index in text.contents.lines)
     size = 0
     for index in reversed(inside[-_GROUP_LINES:]) if not last else ():
         line = text.texts[index]
         size += len(line)
         if size > _GROUP_SIZE:
             break
-        if text.times[line] - listed[line] > 1 or terminated(line) or sentence_inside(line):
+        if text.times[line] - text.listed[line] > 1 or terminated(line) or sentence_inside(line):
             continue  # 【成效】 in each article is its heading
         # words may stand below 第一部分, and below nothing else that heads a group
         heads = words.part.search(line) and (index == inside[-1] or _NTH_PART.match(line))

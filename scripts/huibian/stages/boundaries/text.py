@@ -30,6 +30,7 @@ class Text:
         self.rules = rules
         self.texts, self.members = paragraphs(lines)
         self.times = Counter(self.texts)
+        self.listed = Counter(self.texts[index] for index in contents.lines)
         self.ink = [index for index, text in enumerate(self.texts) if text]
         self.before = [0] * len(lines)  # blank lines above
         self.after = [0] * len(lines)
