@@ -69,6 +69,25 @@ def test_a_region_has_evidence_with_its_line(vocabularies: Vocabularies) -> None
     assert "浙江省" in found.evidence[0].text
 
 
+@pytest.mark.parametrize(
+    ("title", "doubt", "instead"),
+    [
+        ("朝阳区办好小事", "“朝阳区”有 2 处同名", "吉林省/长春市/朝阳区"),
+        ("鼓楼区办好小事", "“鼓楼区”有 4 处同名", "江苏省/南京市/鼓楼区"),
+        ("北京市朝阳区办好小事", "", ""),
+        ("岳麓区办好小事", "", ""),
+    ],
+)
+def test_a_name_that_several_places_have_is_doubtful(
+    title: str, doubt: str, instead: str, vocabularies: Vocabularies
+) -> None:
+    place = title.removesuffix("办好小事")
+    read = article(title, f"{place}坚持小事不过夜，全区设立窗口。", REST)
+    found, _ = region_of(read, level_of(read, vocabularies.levels), vocabularies.regions)
+    assert found is not None
+    assert (found.doubt, found.instead) == (doubt, instead)
+
+
 # --- organization -------------------------------------------------------------------------------
 
 

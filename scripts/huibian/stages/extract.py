@@ -201,11 +201,11 @@ def region_of(
     if not path:
         return None, level
     first = reasons[path[-1].code]
-    doubt, instead = "", ""
-    if len(roots) > 1 and weights[roots[1].code] > 0.6 * weights[roots[0].code]:
+    doubt, instead = _namesakes([m for m, weight in places if weight > 0], path, table, depth)
+    if not doubt and len(roots) > 1 and weights[roots[1].code] > 0.6 * weights[roots[0].code]:
         doubt = f"也提到{roots[1].name}"
         instead = "/".join(one.name for one in _descent(roots[1], weights, table)[:depth])
-    elif (
+    elif not doubt and (
         weights[path[0].code] < 2 * _ENOUGH and first.kind != "full" and not _early(first, article)
     ):
         doubt = f"只凭“{first.text}”推断"
@@ -225,6 +225,29 @@ def region_of(
     value = "/".join(region.name for region in path)
     score = min(1.0, weights[path[0].code] / (2 * _ENOUGH))
     return Finding(value, round(score, 2), evidence, doubt, instead), level
+
+
+def _namesakes(
+    mentions: Sequence[Mention], path: Sequence[Region], table: RegionTable, depth: int
+) -> tuple[str, str]:
+    """Return why a place is doubtful whose name several places have, and another one of them.
+
+    Both are empty where a mention without namesakes lies in the same province.
+    """
+    inside = [
+        mention
+        for mention in mentions
+        if any(
+            code == path[0].code or table.is_within(code, path[0].code) for code in mention.codes
+        )
+    ]
+    if not inside or any(len(mention.codes) == 1 for mention in inside):
+        return "", ""
+    codes = inside[0].codes
+    others = ("/".join(one.name for one in table.path(code)[:depth]) for code in codes)
+    taken = "/".join(region.name for region in path)
+    another = next((other for other in others if other != taken), "")
+    return f"“{inside[0].text}”有 {len(codes)} 处同名", another
 
 
 def _descent(root: Region, weights: Mapping[str, float], table: RegionTable) -> list[Region]:
