@@ -8,11 +8,8 @@ without a look at the splitter's rules and frozen, like the others.
 from __future__ import annotations
 
 import html
-import random
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import wraps
 
 from docx import Document
 from docx.document import Document as Word
@@ -21,132 +18,26 @@ from docx.shared import Pt
 
 from .articles import Article, Part
 from .formats import add, add_body, bold_heading, plain_heading, web_body, web_page, word_case
-from .layouts import INDENT, Layout
-from .sheet import Case, Sheet, Wanted, Wrap, centred, chinese, wanted, wrapper
-from .stock import Pages, Stock, cut, flat, one_case, read_as
+from .layouts import INDENT
+from .sheet import Case, Sheet, Wanted, chinese, wanted, wrapper
+from .stock import (
+    Pages,
+    Stock,
+    broken,
+    flat,
+    headed,
+    middle,
+    one_case,
+    pages,
+    read_as,
+    same,
+    subtitled,
+    wide,
+    write,
+)
 
-_STOCK = Stock("articles_holdout_3.yml", "hold-out-3")
-HOLDOUT_3 = _STOCK.entries
-
-Choice = Callable[[Layout], Layout]
-
-
-def grown(one: Article) -> Article:
-    """Return the article with its paragraphs lengthened, to some 500 to 1,000 characters."""
-    wish = random.Random(one.title).choice([500, 600, 700, 850, 1000])
-    parts, used = list(one.parts), set[str]()
-    spots = [
-        part
-        for part in parts
-        if part.kind == "paragraph" and len(part.text) > 30 and "如下" not in part.text
-    ]
-    added: dict[str, list[str]] = {part.text: [] for part in spots}
-    size = sum(len(part.text) for part in parts)
-    for at, sentence in enumerate(_STOCK.sentences(one.title, 60)):
-        if size >= wish:
-            break
-        if sentence[-12:] not in used:
-            used.add(sentence[-12:])
-            added[spots[at % len(spots)].text].append(sentence)
-            size += len(sentence)
-    made: list[Part] = []
-    for at, part in enumerate(parts):
-        more = added.get(part.text, [])
-        if at % 3 == 1 and len(more) > 1:  # as a paragraph of its own
-            made += [part, Part("paragraph", "".join(more))]
-        else:
-            made.append(replace(part, text=part.text + "".join(more)))
-    return replace(one, parts=tuple(made))
-
-
-def _lengthened(enter: Choice) -> Choice:
-    def enter_grown(make: Layout) -> Layout:
-        @wraps(make)
-        def made(articles: Sequence[Article]) -> Case:
-            return make([grown(one) for one in articles])
-
-        return enter(made)
-
-    return enter_grown
-
-
-def held(start: int, count: int, *kinds: str) -> Choice:
-    """Enter a layout, tried on ``count`` lengthened articles from position ``start`` on."""
-    return _lengthened(_STOCK.held(start, count, *kinds))
-
-
-def alone(start: str) -> Choice:
-    """Enter a layout of the lengthened stand-alone document whose title starts so."""
-    return _lengthened(_STOCK.alone(start))
-
-
-_RUN_IN = re.compile(r"（([一二三四五六])）")
-_MARK = re.compile(r"（?[一二三四五六][）、]|[1-9]\.|体会[一二三]：")
-
-
-def headed(one: Article, style: Callable[[int], str], run_in: bool = False) -> Article:
-    """Return the article with its headings numbered so; ``run_in`` numbers （一） below as 1. ."""
-    number, parts = 0, []
-    for part in one.parts:
-        text = part.text
-        if part.kind == "heading" and not text.startswith("【"):
-            number += 1
-            text = style(number) + _MARK.sub("", text, count=1)
-        elif run_in and (found := _RUN_IN.match(text)):
-            text = f"{'一二三四五六'.index(found[1]) + 1}.{text[found.end() :]}"
-        parts.append(replace(part, text=text))
-    return replace(one, parts=tuple(parts))
-
-
-def broken(title: str, most: int) -> tuple[str, ...]:
-    """Return a title's lines as somebody breaks it by hand: at a sign, or about the middle."""
-    lines = cut(title, most)
-    if len(lines) == 1 or title[len(lines[0]) - 1] in " 、，：":
-        return lines
-    middle = (len(title) + 1) // 2
-    while title[middle].isascii() or title[middle - 1] in "“（" or title[middle] in "”）":
-        middle += 1
-    return title[:middle], title[middle:]
-
-
-def same(text: str) -> str:
-    return text
-
-
-def middle(text: str) -> str:
-    return centred(text, 78)
-
-
-def wide(text: str) -> str:
-    return centred(text, 72, "\u3000")
-
-
-def write(
-    sheet: Sheet, one: Article, *title: str, by: Sequence[str] = (),
-    pad: Callable[[str], str] = same, after: int = 0, between: int = 0,
-    indent: str | Callable[[int], str] = INDENT, wrap: Wrap | None = None, bare: bool = False,
-    titles: Sequence[str] = (),
-) -> None:  # fmt: skip
-    """Write an article with its subtitle and bylines straight under its title."""
-    sheet.put(*(pad(line) for line in title or (one.title,)))
-    if one.subtitle:
-        sheet.put(pad(one.subtitle))
-    sheet.put(*(pad(line) for line in by))
-    sheet.blank(after)
-    sheet.body(replace(one, subtitle=""), indent, between, wrap, bare)
-    sheet.wanted.append(wanted(one, *titles, bylines=by))
-
-
-def pages(articles: Sequence[Article]) -> Iterator[tuple[int, Article]]:
-    """Return the articles with the page each starts on."""
-    page = 1
-    for one in articles:
-        yield page, one
-        page += 2 + len(one.parts) % 3
-
-
-def subtitled(one: Article) -> Article:
-    return replace(one, subtitle=one.subtitle or f"——{one.unit}经验交流材料")
+_STOCK = Stock("articles_holdout_3.yml", "hold-out-3", grow=True)
+HOLDOUT_3, held, alone = _STOCK.entries, _STOCK.held, _STOCK.alone
 
 
 # --- blank lines, or none -----------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 Prints a table of all cases and the totals. ``--record`` writes the figures to recorded.yml, to
 which test_evaluation.py holds every case; ``--case`` shows what went wrong in one. ``--set
-holdout``, ``--set holdout_2`` and ``--set holdout_3`` do the same with the hold-outs, of which only
-the totals are held.
+holdout``, ``--set holdout_2`` and so on do the same with the hold-outs, of which only the totals
+are held.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from . import formats  # noqa: F401  (enters its layouts)
 from .holdout import HOLDOUT
 from .holdout_2 import HOLDOUT_2
 from .holdout_3 import HOLDOUT_3
+from .holdout_4 import HOLDOUT_4
 from .layouts import LAYOUTS, Entry
 from .sheet import Case, Wanted
 
@@ -41,6 +42,7 @@ SETS: dict[str, Mapping[str, Entry]] = {
     "holdout": HOLDOUT,
     "holdout_2": HOLDOUT_2,
     "holdout_3": HOLDOUT_3,
+    "holdout_4": HOLDOUT_4,
 }
 HELD_OUT = [name for name in SETS if name != "seen"]
 #: Questions that do not say that an article is missing or one too many: about an article's fields,

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -19,14 +20,15 @@ from reportlab.pdfgen.canvas import Canvas
 from .articles import Article, Part, article
 from .formats import FONT
 from .layouts import INDENT, Entry, Layout, layout
-from .sheet import Case, Sheet, centred, chinese, wanted, wrapper
+from .sheet import Case, Sheet, Wrap, centred, chinese, wanted, wrapper
 
 
 class Stock:
     """The articles of a data file, mixed by ``seed``, and the layouts that are tried on them."""
 
-    def __init__(self, file: str, seed: str) -> None:
-        self._path, self._seed = Path(__file__).with_name(file), seed
+    def __init__(self, file: str, seed: str, grow: bool = False) -> None:
+        """``grow``: the layouts get lengthened articles."""
+        self._path, self._seed, self._grow = Path(__file__).with_name(file), seed, grow
         self.entries: dict[str, Entry] = {}
 
     @cached_property
@@ -58,7 +60,7 @@ class Stock:
                 and not any(sign in one.title for sign in without)
             ]
             assert len(kept) >= count, f"only {len(kept)} articles"
-            return kept[:count]
+            return self._sized(kept[:count])
 
         return layout(choose, self.entries)
 
@@ -67,7 +69,7 @@ class Stock:
 
         def choose() -> list[Article]:
             made = [article(dict(one)) for one in self._data["singles"]]
-            return [one for one in made if one.title.startswith(start)]
+            return self._sized([one for one in made if one.title.startswith(start)])
 
         return layout(choose, self.entries)
 
@@ -84,6 +86,36 @@ class Stock:
             )
             for _ in range(count)
         ]
+
+    def _sized(self, articles: list[Article]) -> list[Article]:
+        return [self.grown(one) for one in articles] if self._grow else articles
+
+    def grown(self, one: Article) -> Article:
+        """Return the article with its paragraphs lengthened, to some 500 to 1,000 characters."""
+        wish = random.Random(one.title).choice([500, 600, 700, 850, 1000])
+        parts, used = list(one.parts), set[str]()
+        spots = [
+            part
+            for part in parts
+            if part.kind == "paragraph" and len(part.text) > 30 and "如下" not in part.text
+        ]
+        added: dict[str, list[str]] = {part.text: [] for part in spots}
+        size = sum(len(part.text) for part in parts)
+        for at, sentence in enumerate(self.sentences(one.title, 60)):
+            if size >= wish:
+                break
+            if sentence[-12:] not in used:
+                used.add(sentence[-12:])
+                added[spots[at % len(spots)].text].append(sentence)
+                size += len(sentence)
+        made: list[Part] = []
+        for at, part in enumerate(parts):
+            more = added.get(part.text, [])
+            if at % 3 == 1 and len(more) > 1:  # as a paragraph of its own
+                made += [part, Part("paragraph", "".join(more))]
+            else:
+                made.append(replace(part, text=part.text + "".join(more)))
+        return replace(one, parts=tuple(made))
 
     def longer(self, one: Article, characters: int) -> Article:
         """Return the article with paragraphs put in until it has so many characters."""
@@ -120,6 +152,75 @@ def read_as(lines: Sequence[str]) -> tuple[str, str, str]:
     """Return how a title over lines may be read: a blank at a line's end cannot be seen."""
     bare = [line.strip() for line in lines]
     return "".join(lines), " ".join(bare), "".join(bare)
+
+
+_RUN_IN = re.compile(r"（([一二三四五六])）")
+_MARK = re.compile(r"（?[一二三四五六][）、]|[1-9]\.|体会[一二三]：")
+
+
+def headed(one: Article, style: Callable[[int], str], run_in: bool = False) -> Article:
+    """Return the article with its headings numbered so; ``run_in`` numbers （一） below as 1. ."""
+    number, parts = 0, []
+    for part in one.parts:
+        text = part.text
+        if part.kind == "heading" and not text.startswith("【"):
+            number += 1
+            text = style(number) + _MARK.sub("", text, count=1)
+        elif run_in and (found := _RUN_IN.match(text)):
+            text = f"{'一二三四五六'.index(found[1]) + 1}.{text[found.end() :]}"
+        parts.append(replace(part, text=text))
+    return replace(one, parts=tuple(parts))
+
+
+def broken(title: str, most: int) -> tuple[str, ...]:
+    """Return a title's lines as somebody breaks it by hand: at a sign, or about the middle."""
+    lines = cut(title, most)
+    if len(lines) == 1 or title[len(lines[0]) - 1] in " 、，：":
+        return lines
+    middle = (len(title) + 1) // 2
+    while title[middle].isascii() or title[middle - 1] in "“（" or title[middle] in "”）":
+        middle += 1
+    return title[:middle], title[middle:]
+
+
+def same(text: str) -> str:
+    return text
+
+
+def middle(text: str) -> str:
+    return centred(text, 78)
+
+
+def wide(text: str) -> str:
+    return centred(text, 72, "\u3000")
+
+
+def write(
+    sheet: Sheet, one: Article, *title: str, by: Sequence[str] = (),
+    pad: Callable[[str], str] = same, after: int = 0, between: int = 0,
+    indent: str | Callable[[int], str] = INDENT, wrap: Wrap | None = None, bare: bool = False,
+    titles: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """Write an article with its subtitle and bylines straight under its title."""
+    sheet.put(*(pad(line) for line in title or (one.title,)))
+    if one.subtitle:
+        sheet.put(pad(one.subtitle))
+    sheet.put(*(pad(line) for line in by))
+    sheet.blank(after)
+    sheet.body(replace(one, subtitle=""), indent, between, wrap, bare)
+    sheet.wanted.append(wanted(one, *titles, bylines=by))
+
+
+def pages(articles: Sequence[Article]) -> Iterator[tuple[int, Article]]:
+    """Return the articles with the page each starts on."""
+    page = 1
+    for one in articles:
+        yield page, one
+        page += 2 + len(one.parts) % 3
+
+
+def subtitled(one: Article) -> Article:
+    return replace(one, subtitle=one.subtitle or f"——{one.unit}经验交流材料")
 
 
 class Pages:
