@@ -44,6 +44,7 @@ _UNIT = re.compile(
     r"(?:委员会|[^为]中心|[委办局厅处科站所馆社会联队院校]|公司|集团|办公室|[^干全内外]部|政府|政协|人大|支部"
     r"|党组|中学|小学|街道|[镇乡村区]|(?:课题|调研|考察|督导|巡察|工作)组|专班)$"
     r"|^[\u4e00-\u9fffxX×]{1,6}(?<![小乡城集古村])(?:乡|镇|街道)$"
+    r"|^[\u4e00-\u9fffxX×]{2,14}(?:公司|集团|林场|农场|管委会|研究院|研究所)$"
 )
 _NO_UNIT = re.compile(
     r"[把让的了抓以]|[大全新变格布开]局$|推动|推进|加强|提升|建强|做实|聚焦|深化|打造|坚持|落实"
@@ -138,7 +139,7 @@ class Signature:
 _SIGNATURE_LIMIT = 50
 _SIGNED_PARTS = re.compile(r"[\s\u3000|｜]+")
 _LABEL = re.compile(
-    r"^(?P<label>作者|撰稿人?|撰文|执笔人?|供稿人?|供稿单位|报送单位|发布单位|单位|整理|文|"
+    r"^(?P<label>作者|撰稿人?|撰文|执笔人?|供稿人?|[\u4e00-\u9fff]{0,4}单位|整理|文|"
     r"(?:本报|本网|本刊|特约|实习)?(?:记者|通讯员)|(?:主要)?负责人|发言人|汇报人|(?:发布|发文)机构|"
     r"(?:(?:文章|稿件|信息)?来源)|(?:责任)?编辑|责编|审核|校对|(?:浏览|阅读|点击)(?:次数|量|数)?|"
     r"(?:发布|报送|发稿|发表|更新)?(?:时间|日期))\s*[:：/／]\s*(?P<value>.*)$"
@@ -240,10 +241,22 @@ def byline(text: str) -> bool:
 SUBTITLE = ("——", "--", "—")
 
 
+#: Subtitles without a dash that have a set form.
+_SET_SUBTITLE = re.compile(
+    r"^(?:来自|基于|写在)[\u4e00-\u9fffxX×“”]{2,22}的(?:调查|报告|调研|实践|探索|启示|思考|观察|样本|记录)$"
+    r"|^以[\u4e00-\u9fffxX×“”]{2,20}为例$"
+)
+
+
+def is_subtitle(text: str) -> bool:
+    """Say whether a line is a subtitle by its dash or its words (来自…的调查, 以…为例)."""
+    return text.startswith(SUBTITLE) or bool(_SET_SUBTITLE.match(text))
+
+
 def below_title(text: str) -> bool:
     """Say whether a line belongs to the title above it: a subtitle, a unit, an author, a date."""
-    is_subtitle = text.startswith(SUBTITLE) and len(text) <= _LONGEST_TITLE and not terminated(text)
-    return is_subtitle or byline(text)
+    short = len(text) <= _LONGEST_TITLE and not terminated(text)
+    return (short and is_subtitle(text)) or byline(text)
 
 
 def numbering(text: str) -> tuple[str, str]:

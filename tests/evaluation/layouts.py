@@ -847,6 +847,50 @@ def couplets_over_two_lines_below_marks(articles: Sequence[Article]) -> Case:
     return sheet.case()
 
 
+@layout(some(33, 8))
+def the_name_again_before_each_mark(articles: Sequence[Article]) -> Case:
+    """As content sites have it: the page's own name, then 篇一："""
+    sheet = Sheet()
+    name = f"为民服务经验材料{len(articles)}篇"
+    sheet.aside(name)
+    for at, one in enumerate(articles, 1):
+        sheet.blank()
+        title = f"{name}篇{chinese(at)}：{one.title}"
+        sheet.article(one, title, titles=[one.title], indent=INDENT)
+    return sheet.case()
+
+
+@layout(some(14, 9))
+def a_line_with_a_number_above_each_title(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    for at, one in enumerate(articles, 1):
+        sheet.blank(2)
+        sheet.put(f"2024年全市政务服务现场观摩会参阅资料第{at}号", "")
+        sheet.article(one, after=1, indent=INDENT)
+    return sheet.case()
+
+
+@layout(some(8, 9))
+def labelled_units_above_titles(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    sheet.aside("座谈会发言摘登")
+    for one in articles:
+        sheet.blank(2)
+        sheet.put(f"交流单位：{one.unit}")
+        sheet.article(one, after=1, indent=INDENT)
+    return sheet.case()
+
+
+@layout(some(0, 10))
+def two_or_three_blank_lines_by_turns(articles: Sequence[Article]) -> Case:
+    sheet = Sheet()
+    sheet.aside("各部门上报材料汇总")
+    for at, one in enumerate(articles):
+        sheet.blank(2 + at % 2)
+        sheet.article(one, after=at % 2, indent=INDENT)
+    return sheet.case()
+
+
 # --- how titles stand -------------------------------------------------------------------------
 
 

@@ -18,9 +18,9 @@ from huibian.model import Boundary, BoundarySet, Byline, CleanLine, Evidence, Ta
 from huibian.vocabulary.boundaries import dangling_end, load_title_words
 from huibian.wording import (
     RUN_IN,
-    SUBTITLE,
     byline,
     byline_unit,
+    is_subtitle,
     joined_text,
     numbering,
     press,
@@ -162,7 +162,7 @@ class _Heads:
             line = self.lines[index]
             if not line.shown:
                 gap += line.noise not in ("page-number", "running-head")
-            elif line.text.startswith(SUBTITLE) and len(line.text) <= _LONGEST_TITLE:
+            elif is_subtitle(line.text) and len(line.text) <= _LONGEST_TITLE:
                 gap = 0
             elif gap > room or len(found) == _MOST_LINES or not self._short(index, own):
                 return found, index

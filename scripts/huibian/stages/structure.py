@@ -16,10 +16,10 @@ from huibian.wording import (
     BULLET,
     HEADING_LIMIT,
     RUN_IN,
-    SUBTITLE,
     breaks_off,
     byline,
     glue,
+    is_subtitle,
     joined_text,
     numbering,
     sentence_inside,
@@ -41,7 +41,7 @@ _MIN_LEADS = 3  # unnumbered lead sentences count only when they come in a row o
 
 def subtitle_lines(lines: Sequence[CleanLine]) -> tuple[CleanLine, ...]:
     """Return the lines of the subtitle (——…) with which a body starts, none without one."""
-    if not lines or not lines[0].text.startswith(SUBTITLE):
+    if not lines or not is_subtitle(lines[0].text):
         return ()
     joined = itertools.takewhile(lambda line: line.joined, lines[1:])
     found = (lines[0], *joined)

@@ -24,6 +24,7 @@ RuleKind = Literal[
     "flush",
     "page",
     "mark",
+    "series",
     "markdown",
     "separator",
     "isolated",

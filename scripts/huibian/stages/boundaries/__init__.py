@@ -34,7 +34,7 @@ from huibian.stages.boundaries.scores import UNCOUNTED, count_suspects, score, t
 from huibian.stages.boundaries.suspects import suspects
 from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import BoundaryRule, TitleWords, load_title_words
-from huibian.wording import numbering
+from huibian.wording import numbering, terminated
 
 __all__ = ["find", "title_likeness"]
 
@@ -47,6 +47,7 @@ _UNMARKED = ("isolated", "bare", "separator", "look", "bold", "flush", "page")  
 _TITLE = 0.7  # likeness of a title
 _RARELY = 0.2
 _SAME = 0.8  # of two sets' titles, how many are the same lines
+_GAPS = 0.9  # of the blank lines, how many must stand before titles
 _NEARLY_AS_GOOD, _SOME = 0.05, 2  # a looser set that is asked about, and by how many titles
 _WORSE = 0.05  # by how much a looser set may explain the source worse …
 _TOLD = ("declared", "length", "even", "titles", "restarts")  # … in each of these parts
@@ -274,8 +275,10 @@ def _best(text: Text, tried: Sequence[_Weighed]) -> _Weighed | None:
             continue
         same = starts & _title_places(text, other)
         alone = {one.at for one in other.proposed if not one.title}
-        if other.rule.kind == "mark" and len(starts & alone) >= _SAME * len(starts):
+        if other.rule.kind in ("mark", "series") and len(starts & alone) >= _SAME * len(starts):
             return other  # the marks themselves, and the titles stand below them
+        if _every_gap(text, best, other):
+            return other
         if (
             # what the titles' numbers say, they would else keep
             other.rule.kind == "mark"
@@ -291,6 +294,28 @@ def _best(text: Text, tried: Sequence[_Weighed]) -> _Weighed | None:
         ):
             return other
     return best
+
+
+def _every_gap(text: Text, best: _Weighed, other: _Weighed) -> bool:
+    """Say whether blank lines stand before titles only, when fewer of them make a title.
+
+    Then the titles with more blank lines above are only some of them.
+    """
+    if best.rule.kind not in ("isolated", "look") or other.rule.kind != "isolated":
+        return False
+    own, places = _title_places(text, best), _title_places(text, other)
+    near = other.possible and other.points >= best.points - _NEARLY_AS_GOOD
+    if not (near and own < places and len(places - own) >= _SOME):
+        return False
+    set_off = [
+        index
+        for index in text.ink
+        if text.before[index]
+        and index not in text.barred
+        and text.previous_ink[index] not in places | text.barred
+        and terminated(text.texts[text.previous_ink[index]])  # else below a subtitle or a unit
+    ]
+    return sum(index in places for index in set_off) >= _GAPS * len(set_off)
 
 
 def _compiled(

@@ -14,7 +14,7 @@ from huibian.model import Evidence, Interlude
 from huibian.numerals import number
 from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import TitleWords
-from huibian.wording import SUBTITLE, numbering, sentence_inside, terminated
+from huibian.wording import is_subtitle, numbering, sentence_inside, terminated
 
 _DECLARED = (
     re.compile(r"[（(]\s*(?:共|计|含)?\s*([\d０-９一二三四五六七八九十百]{1,5})\s*篇\s*[）)]"),
@@ -57,6 +57,7 @@ def read_heads(text: Text, words: TitleWords) -> tuple[int, int | None]:
     text.barred |= frozenset(text.heads)
     text.barred |= {at for start, index in _issues(text) for at in range(start, index)}
     if title >= 0:
+        text.prefix = text.texts[title]
         text.parts = _numbered_parts(text)
         text.barred |= text.parts
     for index in further:
@@ -71,9 +72,9 @@ def _collection_title(text: Text, words: TitleWords, declared_at: int) -> int:
     for index in head:
         line = text.texts[index]
         above = text.previous_ink[index]
-        if line.startswith(SUBTITLE) and above >= 0 and words.collection_start.search(_bare(line)):
+        if is_subtitle(line) and above >= 0 and words.collection_start.search(_bare(line)):
             return above  # 先行者的足迹——全市改革创新案例汇编
-        if len(line) > _LONGEST_TITLE or line.startswith(SUBTITLE):
+        if len(line) > _LONGEST_TITLE or is_subtitle(line):
             continue
         if index == declared_at or words.collection.search(_bare(line)):
             return index

@@ -18,12 +18,13 @@ from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import BoundaryRule, TitleWords, parted
 from huibian.wording import (
     RUN_IN,
-    SUBTITLE,
     below_title,
     byline,
     byline_unit,
+    is_subtitle,
     numbering,
     sentence_inside,
+    signature,
     terminated,
 )
 
@@ -43,6 +44,7 @@ _LONGEST_MARKED = 120  # characters of a title with its mark
 _OFTEN = 3  # times that a heading comes again, a title does not
 _SAME_OPENING = 4  # characters
 _ALIKE = 0.45  # of the characters, how many parallel headings share
+_LONGEST_SERIES, _SHORTEST_SERIES = 40, 4  # characters of a line that only numbers a title
 _PARALLEL = 3  # lines in a row
 _HEADING_SIZE = 0.6  # of a usual piece, what a piece below a heading has at most
 _INDENT = 2  # columns of white space before a paragraph
@@ -76,7 +78,7 @@ def title_likeness(text: str, words: TitleWords) -> float:
         score -= 0.3
     if words.part.search(text):
         score -= 0.5  # 第二部分 heads several articles
-    if text.startswith(SUBTITLE):
+    if is_subtitle(text):
         return 0.0
     if text.startswith(("（", "(")):
         score -= 0.5  # a remark, not the title
@@ -120,9 +122,9 @@ def _heading(line: str, one: Candidate, rule: BoundaryRule) -> str:
 
 def mark_number(mark: str) -> int | None:
     """Return the running number in a mark (``篇一：``, ``1.``, ``①``), None without one."""
-    match = _NUMERAL.search(mark)
-    if match:
-        return number(match.group())
+    numerals = _NUMERAL.findall(mark)
+    if numerals:
+        return number(numerals[-1])  # 党建材料8篇篇三：
     sign = next((char for char in mark if unicodedata.category(char) == "No"), "")
     return int(unicodedata.numeric(sign)) if sign else None  # ①
 
@@ -147,6 +149,8 @@ def _proposed(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candida
         return [Candidate(place, *parted(text.texts[place], text.rules)) for place in places]
     if rule.kind == "mark":
         return _marked(text, rule)
+    if rule.kind == "series":
+        return _series(text)
     if rule.kind == "markdown":
         return _without_numbers(text, _marked(text, rule))
     found: list[Candidate] = []
@@ -172,12 +176,41 @@ def _proposed(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candida
     return _without_parallels(text, found) if rule.kind in ("isolated", "bare", "bold") else found
 
 
+def _series(text: Text) -> list[Candidate]:
+    """Return the lines that are alike but for a number which rises, the titles below them.
+
+    ``第3次会议材料``, ``全市组织工作会议交流材料之三``: whatever the words are.
+    """
+    series: dict[str, list[tuple[int, int]]] = {}
+    for index in text.ink:
+        line = text.texts[index]
+        if text.sizes[index] > _LONGEST_SERIES or index in text.barred:
+            continue
+        if terminated(line) or byline(line) or numbering(line)[0]:
+            continue
+        numerals = list(_NUMERAL.finditer(line))
+        value = number(numerals[-1].group()) if numerals else None
+        if value is None or text.next_ink[index] < 0:
+            continue
+        last = numerals[-1]
+        shape = f"{line[: last.start()]}\0{line[last.end() :]}"
+        if len(shape) > _SHORTEST_SERIES:
+            series.setdefault(shape, []).append((index, value))
+    runs = [
+        [index for index, _ in found]
+        for found in series.values()
+        if len(found) >= _PARALLEL and [value for _, value in found] == [*range(1, len(found) + 1)]
+    ]
+    longest = max(runs, key=len, default=[])
+    return [Candidate(index, "", text.texts[index]) for index in longest]
+
+
 def _unit_above(text: Text, index: int, rule: BoundaryRule, words: TitleWords) -> bool:
     """Say whether a line names the unit of the title that stands directly below it."""
     below = text.next_ink[index]
     if rule.kind not in ("look", "isolated") or below < 0 or text.before[below]:
         return False
-    if not byline_unit(text.texts[index]) or byline(text.texts[below]):
+    if not _names_unit(text.texts[index]) or byline(text.texts[below]):
         return False
     if rule.kind == "look" and not _styled(text, below, rule):
         return False
@@ -197,6 +230,12 @@ def _fitting(text: Text, rule: BoundaryRule, words: TitleWords) -> list[int]:
     if rule.kind == "bare":
         return [at for at in text.ink if is_bare(text, at, words)]
     return [at for at in text.ink if _styled(text, at, rule)]
+
+
+def _names_unit(line: str) -> bool:
+    """Say whether a line is a unit's name, perhaps behind a label (发言单位：)."""
+    signed = signature(line)
+    return bool(byline_unit(line) or (signed and signed.unit and not signed.author))
 
 
 def _without_parallels(text: Text, found: Sequence[Candidate]) -> list[Candidate]:
@@ -246,7 +285,7 @@ def _styled(text: Text, index: int, rule: BoundaryRule) -> bool:
         return style.bold and not text.mostly_bold
     larger = style.size > 0 and style.size >= LARGER * text.usual_size > 0
     below = text.next_ink[index]
-    if below >= 0 and text.texts[below].startswith(SUBTITLE) and text.after[index] == 0:
+    if below >= 0 and is_subtitle(text.texts[below]) and text.after[index] == 0:
         index = below if _padded(text, below) else index  # a long title leaves little to centre
     return larger or style.centred or _padded(text, index)
 
@@ -268,13 +307,15 @@ def _marked(text: Text, rule: BoundaryRule) -> list[Candidate]:
         if text.sizes[index] > _LONGEST_MARKED:
             continue
         line = text.texts[index]
-        match = rule.pattern.match(line)
+        skipped = len(text.prefix) if line.startswith(text.prefix) else 0
+        match = rule.pattern.match(line[skipped:])
         if match is None or text.next_ink[index] < 0 or text.before[index] < rule.before:
             continue
         title = match.group("title").strip()
         if sentence_inside(title) or len(title) > 80 or (terminated(title) and not _calls(title)):
             continue
-        mark, closing = line[: match.start("title")].strip(), line[match.end("title") :].strip()
+        start, end = skipped + match.start("title"), skipped + match.end("title")
+        mark, closing = line[:start].strip(), line[end:].strip()
         found.append(Candidate(index, title, mark, closing))
     return found
 

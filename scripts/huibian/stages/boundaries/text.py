@@ -92,6 +92,7 @@ class Text:
         self._free_for = frozenset([-1])
         self.heads: tuple[int, ...] = ()  # titles of compilations, as `between` finds them
         self.ranks: frozenset[int] = frozenset()  # headings of groups, as `ranks` finds them
+        self.prefix = ""  # the compilation's title, which some sites put before each mark
         self.parts: frozenset[int] = frozenset()  # numbered headings of groups, see `between`
         self.barred = contents.lines  # no article starts there
 
