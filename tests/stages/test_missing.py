@@ -118,8 +118,11 @@ def test_a_title_that_ends_with_a_stop_is_proposed(vocabularies: Vocabularies) -
 
 
 def test_titles_that_stand_in_two_ways(vocabularies: Vocabularies) -> None:
-    """Half of them have two blank lines above, the others one."""
+    """Half of them have two blank lines above, the others one, as some paragraphs have."""
     pieces = [f"{title}\n{body(at)}" for at, title in enumerate(MORE)]
+    for at in (1, 4, 7):
+        first, rest = pieces[at].rsplit("\n", 1)
+        pieces[at] = f"{first}\n\n{rest}"
     text = "各单位报送经验材料\n" + "".join(
         "\n" * (2 if at % 2 == 0 else 3) + piece for at, piece in enumerate(pieces)
     )
