@@ -31,6 +31,7 @@ PICTURES = {
     "article.png": ("collections/sample/10/", DESKTOP, "light"),
     "regions.png": ("regions/", DESKTOP, "light"),
     "matrix.png": ("matrix/", DESKTOP, "light"),
+    "practices.png": ("practices/agriculture/", DESKTOP, "light"),
     "search.png": ("search/?q=群众&level=市级&level=县区级", DESKTOP, "light"),
     "search-marks.png": ("collections/sample/10/?h=热线", DESKTOP, "light"),
 }

@@ -1,4 +1,4 @@
-"""axe-core on every state of the search, in light and dark, wide and narrow."""
+"""axe-core on articles and on every state of the search, in light and dark, wide and narrow."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ def typed(page: Page) -> None:
 
 def loaded(page: Page) -> None:
     page.locator(".hb-hit, .hb-nothing, .hb-bar, .hb-hero").first.wait_for()
+
+
+def shown(page: Page) -> None:
+    page.get_by_role("button", name="复制").wait_for()
 
 
 def unfolded(page: Page) -> None:
@@ -58,6 +62,11 @@ def broken(page: Page) -> None:
         pytest.param("search/?q=营商环璄", WIDE, loaded, id="no-word"),
         pytest.param("search/?q=群众", WIDE, broken, id="error"),
         pytest.param("collections/sample/10/?h=热线", WIDE, loaded, id="marks"),
+        pytest.param(
+            "search/?view=compact&organization=xx市12345热线办公室", WIDE, loaded, id="compact"
+        ),
+        pytest.param("collections/sample/10/", WIDE, shown, id="article"),
+        pytest.param("collections/sample/10/", PHONE, shown, id="article-phone"),
         pytest.param("collections/sample/10/?h=热线", PHONE, loaded, id="marks-phone"),
     ],
 )

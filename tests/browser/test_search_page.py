@@ -180,6 +180,27 @@ def test_browsing_sorting_and_turning_pages(page: Page, address: str) -> None:
     assert state(page) == {"page": ["2"]}
 
 
+def test_browse_in_the_navigation_and_a_compact_list(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("navigation", name="主导航").get_by_role("link", name="浏览").click()
+    expect(page).to_have_url(f"{address}search/")
+    expect(hits(page)).to_have_count(20)
+    expect(page.locator(".hb-hit__snippets").first).to_be_visible()
+    page.get_by_label("显示").select_option("紧凑")
+    expect(hits(page)).to_have_count(24)  # fifty a page
+    expect(page.locator(".hb-hit__snippets, .hb-hit__themes")).to_have_count(0)
+    page.get_by_label("排序").select_option("按标题")
+    assert state(page) == {"view": ["compact"], "sort": ["title"]}
+    page.reload()
+    expect(page.get_by_label("显示")).to_have_value("compact")
+    expect(hits(page)).to_have_count(24)
+    page.get_by_label("显示").select_option("详细")
+    assert state(page) == {"sort": ["title"]}
+    expect(hits(page)).to_have_count(20)
+    page.go_back()
+    expect(page.get_by_label("显示")).to_have_value("compact")
+
+
 def test_back_from_an_article_to_the_same_place(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q={quote('群众')}")
     last = hits(page).last.get_by_role("link").first
@@ -187,7 +208,7 @@ def test_back_from_an_article_to_the_same_place(page: Page, address: str) -> Non
     before = page.evaluate("scrollY")
     assert before > 200
     last.click()
-    expect(page.get_by_role("heading", level=1)).not_to_have_text("搜索")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("浏览和搜索")
     page.go_back()
     expect(hits(page)).to_have_count(len(holding("群众")))
     page.wait_for_function(f"Math.abs(scrollY - {before}) < 40")

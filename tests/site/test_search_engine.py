@@ -33,7 +33,13 @@ ARTICLES: list[tuple[dict[str, Any], str]] = [
         "水到渠成要靠人。\n# 一、巡渠有记录\n每天巡渠两趟，记录本挂在闸口。\n巡渠不留死角。",
     ),
     (
-        {"title": "窗口少站一刻钟", "level": "市级", "date": "2024", "region": YUNNAN},
+        {
+            "title": "窗口少站一刻钟",
+            "level": "市级",
+            "date": "2024",
+            "region": YUNNAN,
+            "author": "周渠",
+        },
         "大厅设帮办席。\n# 二、巡渠经验搬进大厅\n像修渠一样改流程。",
     ),
     (
@@ -374,6 +380,17 @@ def test_or_within_a_facet_and_between_them(engine: Engine) -> None:
     none = engine.ask("", filters={"level": ["省级"]})
     assert none["total"] == 0 and counts(none, "level")["省级"] == 0
     assert engine.ask("", filters={"theme": ["没有的主题"]})["total"] == 0
+
+
+def test_unit_and_author_are_filters_but_no_facets(engine: Engine) -> None:
+    unit = engine.ask("", filters={"organization": ["xx县水务局"]})
+    assert titles(unit) == ["渠长巡渠记"]
+    assert "organization" not in unit["facets"]
+    assert counts(unit, "level") == {"县区级": 1}  # all facets count what it lets through
+    author = engine.ask("渠", filters={"author": ["周渠", "没有的人"]})
+    assert titles(author) == ["窗口少站一刻钟"]
+    assert engine.ask("", filters={"author": ["周渠"], "level": ["县区级"]})["total"] == 0
+    assert engine.ask("", filters={"organization": ["未注明"]})["total"] == len(ARTICLES) - 1
 
 
 def test_missing_words_with_near_ones(engine: Engine) -> None:

@@ -159,6 +159,9 @@ def test_article_page(built: Built) -> None:
         "虚构样例，仅供测试。",
         "下一篇 窗口前少站一刻钟".replace(" ", ""),
         "同一主题：水利",
+        "约 1 分钟",
+        "做法一览 把台账建起来 把回访做实在",
+        "xx县水务局. 守好村口这条渠[G]//水渠与大厅经验汇编. 2023-04: 第 1 篇.",
     ):
         assert words.replace(" ", "") in page.text.replace(" ", ""), words
     html = built.text("collections/water/01/index.html")
@@ -168,6 +171,8 @@ def test_article_page(built: Built) -> None:
         "../../../levels/county/",
         "../../../themes/water-conservancy/",
         "../../../collections/water/02/",
+        "../../../search/?organization=xx%E5%8E%BF%E6%B0%B4%E5%8A%A1%E5%B1%80",
+        "../../../search/?year=2023",
         "#s_1",
     ):
         assert f'href="{link}"' in html, link

@@ -8,7 +8,7 @@
 
   const PAUSE = 60; // ms without a key before a search starts
   const WAIT = 200; // ms after which a search that takes time says so
-  const PAGE = 20;
+  const PAGE = { full: 20, compact: 50 }; // articles of one page in each view
   const ROWS = 8; // rows of a facet before the rest is folded away
   const FACETS = [
     ["region", "地区"],
@@ -24,13 +24,22 @@
     ["order", "按汇编和篇次"],
     ["title", "按标题"],
   ];
-  const NAMES = new Map(FACETS);
+  const VIEWS = [
+    ["full", "详细"],
+    ["compact", "紧凑"],
+  ];
+  /* Chosen by a link from an article only: nearly every article has its own. */
+  const FILTERS = FACETS.concat([
+    ["organization", "单位"],
+    ["author", "作者"],
+  ]);
+  const NAMES = new Map(FILTERS);
 
   /* What the address asks for. Without words nothing is more relevant: the newest come first. */
   function readState() {
     const given = new URL(location.href).searchParams;
     const filters = {};
-    FACETS.forEach(function (facet) {
+    FILTERS.forEach(function (facet) {
       filters[facet[0]] = given.getAll(facet[0]).filter((value, i, all) => all.indexOf(value) === i);
     });
     const query = (given.get("q") || "").trim();
@@ -41,13 +50,14 @@
       filters,
       usual,
       sort: known && (query || given.get("sort") !== "relevance") ? given.get("sort") : usual,
+      view: given.get("view") === "compact" ? "compact" : "full",
       page: Math.max(1, parseInt(given.get("page"), 10) || 1),
     };
   }
 
   function selected(filters) {
     const all = [];
-    FACETS.forEach((facet) => filters[facet[0]].forEach((value) => all.push([facet[0], value])));
+    FILTERS.forEach((facet) => filters[facet[0]].forEach((value) => all.push([facet[0], value])));
     return all;
   }
 
@@ -66,7 +76,8 @@
       this.reset = find("[data-hb-ask-reset]");
       this.total = find(".hb-found__total");
       this.head = find(".hb-found__head");
-      this.sort = find("select");
+      this.sort = find("[name=sort]");
+      this.view = find("[name=view]");
       this.chips = find(".hb-chips");
       this.notes = find(".hb-found__notes");
       this.list = find(".hb-hits");
@@ -97,6 +108,14 @@
       this.sort.addEventListener("change", () => {
         const usual = this.sort.value === this.state.usual;
         this.go({ sort: usual ? null : this.sort.value, page: null }, true);
+      });
+      VIEWS.forEach((view) => {
+        const option = element("option", "", view[1]);
+        option.value = view[0];
+        this.view.append(option);
+      });
+      this.view.addEventListener("change", () => {
+        this.go({ view: this.view.value === "full" ? null : this.view.value, page: null }, true);
       });
       this.read(true);
     }
@@ -140,7 +159,7 @@
 
     clear() {
       const changes = { page: null };
-      FACETS.forEach((facet) => (changes[facet[0]] = null));
+      FILTERS.forEach((facet) => (changes[facet[0]] = null));
       this.go(changes, true);
       this.head.focus();
     }
@@ -154,10 +173,11 @@
         if (!this.list.children.length) this.total.textContent = "正在搜索……";
       }, WAIT);
       const options = {
-        limit: PAGE,
-        offset: (state.page - 1) * PAGE,
+        limit: PAGE[state.view],
+        offset: (state.page - 1) * PAGE[state.view],
         filters: state.filters,
         sort: state.sort,
+        snippets: state.view === "full",
       };
       this.questions.ask(
         state.query,
@@ -196,7 +216,7 @@
     }
 
     show(state, found) {
-      const last = Math.max(1, Math.ceil(found.total / PAGE));
+      const last = Math.max(1, Math.ceil(found.total / PAGE[state.view]));
       if (state.page > last) {
         this.go({ page: last > 1 ? last : null });
         return;
@@ -208,6 +228,7 @@
       });
       this.showTotal(state, found, last);
       this.showSort(state);
+      this.view.value = state.view;
       this.showChips(state);
       this.facets.forEach((facet) => {
         facet.show(found.facets[facet.name] || [], state.filters[facet.name], this.labels);
@@ -220,7 +241,8 @@
       if (broken.length) this.notes.append(this.brokenNote(broken));
       if (!found.total) this.notes.append(this.nothing(state, found));
       this.list.textContent = "";
-      this.list.start = (state.page - 1) * PAGE + 1;
+      this.list.start = (state.page - 1) * PAGE[state.view] + 1;
+      this.list.classList.toggle("hb-hits--compact", state.view === "compact");
       found.results.forEach((result) => this.list.append(hit(result, state)));
       this.showPager(state.page, last);
     }
@@ -281,7 +303,8 @@
     }
 
     label(name, value) {
-      return this.labels.get(name + "=" + value) || value.split("/").pop() || "未注明";
+      const short = name === "region" ? value.split("/").pop() : value;
+      return this.labels.get(name + "=" + value) || short || "未注明";
     }
 
     brokenNote(texts) {
@@ -439,7 +462,8 @@
     }
   }
 
-  /* A result: title, facts, up to three places in the text, themes. */
+  /* A result: title, facts, up to three places in the text, themes; the compact view has no more
+     than what stands in one line. */
   function hit(result, state) {
     const item = element("li", "hb-hit");
     const title = element("h3", "hb-hit__title");
@@ -454,7 +478,7 @@
       where.append(element("span", "", fact));
     });
     const collection = result.collection || {};
-    if (collection.title) {
+    if (state.view === "full" && collection.title) {
       if (where.childNodes.length) where.append(element("span", "hb-sep", "·"));
       where.append("《" + collection.title + "》");
       where.append(element("span", "hb-hit__number", "第 " + result.number + " 篇"));
@@ -478,7 +502,7 @@
       });
       item.append(list);
     }
-    if (result.themes && result.themes.length) {
+    if (state.view === "full" && result.themes && result.themes.length) {
       item.append(element("p", "hb-hit__themes", result.themes.join("、")));
     }
     return item;

@@ -11,9 +11,10 @@
    query lists everything. options (all may be left out):
      limit: 20 or Infinity, offset: 0, snippets: true, signal: an AbortSignal,
      sort: "relevance" | "newest" | "order" | "title",
-     filters: {region: [], level: [], theme: [], kind: [], year: [], collection: []}; values as in
-     facets: a region is a path such as 陕西省/汉中市 and holds for all below it, a collection is its
-     slug, all others are what readers see; what is not known is 未注明.
+     filters: {region: [], level: [], theme: [], kind: [], year: [], collection: [],
+     organization: [], author: []}; values as in facets: a region is a path such as 陕西省/汉中市
+     and holds for all below it, a collection is its slug, all others are what readers see; what is
+     not known is 未注明. The last two are filters only: they are not counted in facets.
    results[i]: {id, url, title, titleMarks, region, level, themes, kind, date, collection:
      {slug, title}, number, organization, score, snippets: [{heading, headingMarks, anchor, text, marks, url}], at most
      three};
@@ -36,6 +37,8 @@
      more; title once, more. */
   const WORTH = [1, 1.5, 1.9, 2.4, 3.2, 3.6, 6.5, 7];
   const FACETS = ["region", "level", "theme", "kind", "year", "collection"];
+  const MAKERS = ["organization", "author"]; // filters whose values are a piece of their own
+  const FILTERS = [...FACETS, ...MAKERS];
   const FEW = 24; // texts read at once without asking the index again
   const SNIPPETS = 3;
   const SNIPPET = 96; // characters of a single one
@@ -428,6 +431,17 @@
       return this.part("titles", (payload) => unpack(JSON.parse(payload), this.total));
     }
 
+    /* Takes in units and authors, which most searches do not ask for. */
+    makers() {
+      return this.part("makers", (payload) => {
+        const made = JSON.parse(payload);
+        for (const name of MAKERS) {
+          this[`${name}s`] = made[`${name}s`];
+          this[name] = unpack(made[name], this.total);
+        }
+      });
+    }
+
     /* The numbers under which an article counts in a facet. */
     values(facet, article) {
       if (facet === "theme") {
@@ -801,9 +815,10 @@
   }
 
   /* Which articles each facet lets through: {facet: function} for the facets with a filter. */
-  function filtersOf(index, chosen) {
+  async function filtersOf(index, chosen) {
     const tests = {};
-    for (const facet of FACETS) {
+    if (MAKERS.some((name) => chosen && chosen[name] && chosen[name].length)) await index.makers();
+    for (const facet of FILTERS) {
       const values = (chosen && chosen[facet]) || [];
       if (!values.length) continue;
       const labels = index.labels(facet);
@@ -822,7 +837,7 @@
     for (const facet of FACETS) {
       const labels = index.labels(facet);
       const counts = new Uint32Array(labels.length);
-      const others = FACETS.filter((name) => name !== facet && tests[name]);
+      const others = FILTERS.filter((name) => name !== facet && tests[name]);
       each(matched, (article) => {
         if (others.every((name) => tests[name](article))) {
           for (const value of index.values(facet, article)) counts[value] += 1;
@@ -918,10 +933,10 @@
     const { matched, wanted } = await match(index, terms, warnings, signal);
     const score = wanted.length ? await scores(index, matched, wanted, warnings, signal) : null;
     stopIf(signal);
-    const tests = filtersOf(index, asked.filters);
+    const tests = await filtersOf(index, asked.filters);
     const left = [];
     each(matched, (article) => {
-      if (FACETS.every((facet) => !tests[facet] || tests[facet](article))) left.push(article);
+      if (FILTERS.every((facet) => !tests[facet] || tests[facet](article))) left.push(article);
     });
     let sorted = left;
     const [done] = await tolerate([ordered(index, left, asked.sort, score)], warnings);

@@ -6,6 +6,8 @@ from a folder). URLs are relative to the root; templates put ``base_url`` before
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 HOME = "index.md"
 COLLECTIONS = "collections/index.md"
 REGIONS = "regions/index.md"
@@ -13,6 +15,7 @@ THEMES = "themes/index.md"
 LEVELS = "levels/index.md"
 MATRIX = "matrix/index.md"
 SEARCH = "search/index.md"
+PRACTICES = "practices/index.md"
 GUIDE = "guide/index.md"
 
 
@@ -29,6 +32,11 @@ def unnamed(level: str) -> str:
 def theme(theme_id: str, level: str = "") -> str:
     """Return the path of a theme's page, or of its part at one level (its id)."""
     return f"themes/{theme_id}/{level}.md" if level else f"themes/{theme_id}.md"
+
+
+def practices(theme_id: str, level: str = "") -> str:
+    """Return the path of the comparison of a theme's practices, or of one level's (its id)."""
+    return f"practices/{theme_id}/{level}.md" if level else f"practices/{theme_id}.md"
 
 
 def level(level_id: str) -> str:
@@ -63,3 +71,7 @@ class Addresses:
         else:
             url = f"{stem.removesuffix('/index')}/"
         return f"{url}#{anchor}" if anchor else url
+
+    def found(self, facet: str, value: str) -> str:
+        """Return the URL of the results page with one value of a facet chosen."""
+        return f"{self.url(SEARCH)}?{urlencode({facet: value})}"

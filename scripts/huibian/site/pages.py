@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from huibian.diagnostics import Diagnostic
@@ -24,8 +25,14 @@ from huibian.site.catalog import (
     level_id,
 )
 from huibian.site.listings import Count, Group
+from huibian.site.practices import Practice, practices
 from huibian.site.related import Related, find_related
 
+PRACTICE_COLUMNS = 8  # practices of an article that stand in columns of their own
+PRACTICE_EXAMPLES = 3
+#: Characters that a reader takes in a minute: about 240 English words of prose (Brysbaert 2019, a
+#: review of 190 studies), for which Chinese needs about 1.65 characters each.
+READING_SPEED = 400
 PAGE_SIZE = 200  # articles on one page of a listing
 HOME_THEMES = 18
 HOME_COLLECTIONS = 6
@@ -114,6 +121,25 @@ def chinese_lines(lines: str) -> str:
     return f"第 {lines.replace(' ', '').replace(',', '、').replace('-', '–')} 行" if lines else ""
 
 
+def reading_minutes(body: str) -> int:
+    """Return how long an article takes to read, at least a minute; 0 without text."""
+    characters = sum(map(len, body.split()))
+    return max(1, round(characters / READING_SPEED)) if characters else 0
+
+
+def citation(article: ArticleCard, card: CollectionCard) -> str:
+    """Return how to cite an article of a compilation, after GB/T 7714 (G: a compilation)."""
+    maker = article.author or article.organization
+    title = (
+        f"{article.title}：{article.subtitle.lstrip('—－-')}" if article.subtitle else article.title
+    )
+    date = article.date or card.date
+    return (
+        f"{f'{maker}. ' if maker else ''}{title}[G]//{card.title}. "
+        f"{f'{date}: ' if date else ''}第 {article.number} 篇."
+    )
+
+
 class Library:
     """The site's pages over one catalog.
 
@@ -134,13 +160,15 @@ class Library:
         self._questions = questions or (lambda slug: ())
         self._open_questions: dict[str, Sequence[Mapping[str, Any]]] = {}
         self._page_size = page_size
-        self._url = addresses.Addresses(directories=directories).url
+        shape = addresses.Addresses(directories=directories)
+        self._url, self._found = shape.url, shape.found
         self._pages: dict[str, tuple[tuple[Group, ...], ...]] = {}
         self._starts: dict[str, dict[str, int]] = {}
         self.specs: dict[str, Spec] = {}
         self._collect()
         self._rows = {article.src: self._row(article) for article in catalog.articles}
         self._related: dict[str, tuple[Related, ...]] | None = None
+        self._practices: dict[str, tuple[Practice, ...]] = {}
 
     # ---------------------------------------------------------------- pages
 
@@ -153,6 +181,7 @@ class Library:
             (addresses.THEMES, "themes", "主题", "themes"),
             (addresses.LEVELS, "levels", "层级", "levels"),
             (addresses.MATRIX, "matrix", "对照表", "matrix"),
+            (addresses.PRACTICES, "practices", "做法", "practices"),
             (addresses.SEARCH, "search", "搜索", "search"),
         ):
             self._add(Spec(src, kind, "", title, section))
@@ -171,11 +200,17 @@ class Library:
             self._add_listing(src, "theme", theme.id, theme.label, "themes", groups)
             for count in listings.count_levels(articles):
                 part = [card for card in articles if level_id(card.level) == count.key]
-                groups = listings.by_province(catalog, part)
+                by_place = listings.by_province(catalog, part)
                 src, key = addresses.theme(theme.id, count.key), f"{theme.id}/{count.key}"
                 label = count.label if count.key != "unknown" else "层级未注明"
                 title = f"{theme.label} · {label}"
-                self._add_listing(src, "theme-level", key, title, "themes", groups)
+                self._add_listing(src, "theme-level", key, title, "themes", by_place)
+                src, title = addresses.practices(theme.id, count.key), f"{title}的做法"
+                self._add_listing(src, "practices-of", key, title, "practices", _whole(part))
+            if articles:
+                src, title = addresses.practices(theme.id), f"{theme.label}的做法"
+                whole = _whole(articles)
+                self._add_listing(src, "practices-of", theme.id, title, "practices", whole)
         for label in [*LEVELS, *([NO_LEVEL] if NO_LEVEL in catalog.by_level else [])]:
             groups = listings.by_province(catalog, catalog.by_level.get(label, ()))
             src = addresses.level(level_id(label))
@@ -331,7 +366,19 @@ class Library:
             "level": self._level_link(article.level) if article.level else None,
             "themes": [self._theme_link(theme) for theme in article.themes],
             "shared": [self._theme_link(theme) for theme in article.shared],
+            "found": {
+                name: self._found(name, value)
+                for name, value in (
+                    ("organization", article.organization),
+                    ("author", article.author),
+                    ("kind", article.kind),
+                    ("year", article.date[:4]),
+                )
+            },
             "date": chinese_date(article.date),
+            "minutes": reading_minutes(article.body),
+            "practices": self._linked_practices(article),
+            "citation": citation(article, card),
             "related": self._related_of(article),
             "previous": self._rows[neighbours[0].src] if neighbours[0] else None,
             "next": self._rows[neighbours[1].src] if neighbours[1] else None,
@@ -441,6 +488,7 @@ class Library:
                 for card in catalog.collections
                 if theme.id in card.themes
             ],
+            "practices_url": self._url(addresses.practices(theme.id)) if articles else "",
             **self._listing(spec, src),
         }
 
@@ -524,6 +572,81 @@ class Library:
             ),
         }
 
+    def _view_practices(self, spec: Spec) -> dict[str, Any]:
+        catalog = self.catalog
+        return {
+            "total": sum(len(self._practices_of(article)) for article in catalog.articles),
+            "themes": [
+                {
+                    "link": Link(
+                        item.label, self._url(addresses.practices(item.key)), item.count, item.share
+                    ),
+                    "count": sum(map(len, map(self._practices_of, catalog.by_theme[item.key]))),
+                    "examples": self._examples(catalog.by_theme[item.key]),
+                }
+                for item in listings.count_themes(catalog, catalog.articles)
+            ],
+        }
+
+    def _view_practices_of(self, spec: Spec) -> dict[str, Any]:
+        theme_id, _, level = spec.key.partition("/")
+        articles = self.catalog.by_theme[theme_id]
+        everywhere = addresses.practices(theme_id)
+        src = addresses.practices(theme_id, level) if level else everywhere
+        rows: list[dict[str, Any]] = [
+            {"row": self._rows[article.src], "practices": self._linked_practices(article)}
+            for group in self._pages[src][spec.number - 1]
+            for article in group.articles
+        ]
+        theme = self._theme_link(theme_id)
+        levels = [
+            Link("全部层级", "" if not level else self._url(everywhere), len(articles)),
+            *(
+                Link(
+                    item.label,
+                    "" if item.key == level else self._url(addresses.practices(theme_id, item.key)),
+                    item.count,
+                )
+                for item in listings.count_levels(articles)
+            ),
+        ]
+        return {
+            "crumbs": [Link("做法", self._url(addresses.PRACTICES)), theme],
+            "theme": theme,
+            "levels": levels,
+            "rows": rows,
+            "columns": min(
+                PRACTICE_COLUMNS, max((len(row["practices"]) for row in rows), default=0)
+            ),
+            "total": next(link.count for link in levels if not link.url),
+            "number": spec.number,
+            "pager": self._pager(src),
+        }
+
+    def _practices_of(self, article: ArticleCard) -> tuple[Practice, ...]:
+        if article.src not in self._practices:
+            self._practices[article.src] = practices(article.body)
+        return self._practices[article.src]
+
+    def _linked_practices(self, article: ArticleCard) -> list[dict[str, Any]]:
+        url = self._url(article.src)
+        return [
+            {
+                "link": Link(one.text, self._url(article.src, one.anchor) if one.anchor else url),
+                "anchor": one.anchor,
+                "parts": one.parts,
+            }
+            for one in self._practices_of(article)
+        ]
+
+    def _examples(self, articles: Iterable[ArticleCard]) -> list[Link]:
+        """Return the first practice of the first few articles that have any."""
+        having = (article for article in articles if self._practices_of(article))
+        return [
+            self._linked_practices(article)[0]["link"]
+            for article in islice(having, PRACTICE_EXAMPLES)
+        ]
+
     # ---------------------------------------------------------------- parts
 
     def _listing(self, spec: Spec, src: str) -> dict[str, Any]:
@@ -539,11 +662,15 @@ class Library:
             }
             for group in pages[spec.number - 1]
         ]
+        return {"groups": groups, "number": spec.number, "pager": self._pager(src)}
+
+    def _pager(self, src: str) -> list[Link]:
+        """Return the links to all pages of a listing; none where there is one page."""
         pager = [
             Link(str(number), self._url(addresses.continued(src, number)))
-            for number in range(1, len(pages) + 1)
+            for number in range(1, len(self._pages[src]) + 1)
         ]
-        return {"groups": groups, "number": spec.number, "pager": pager if len(pager) > 1 else []}
+        return pager if len(pager) > 1 else []
 
     def _numbers(self) -> list[Link]:
         catalog = self.catalog
@@ -679,6 +806,11 @@ class Library:
             return []
         part = f"/collections/{spec.key}/" if spec.key else "/"
         return [item for item in self.catalog.findings if part in item.path]
+
+
+def _whole(articles: Sequence[ArticleCard]) -> list[Group]:
+    """Return articles as one group without a heading."""
+    return [Group("", "", len(articles), tuple(articles))]
 
 
 def _anchor(group: str) -> str:

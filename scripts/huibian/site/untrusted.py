@@ -19,6 +19,8 @@ from markdown.extensions.toc import TocExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
+from huibian.site.hidden_names import HiddenNamesExtension
+
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title"},
@@ -79,4 +81,5 @@ def extensions() -> list[Extension]:
         TableExtension(use_align_attribute=True),
         SaneListExtension(),
         UntrustedExtension(),
+        HiddenNamesExtension(),
     ]

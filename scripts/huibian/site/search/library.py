@@ -3,7 +3,8 @@
 ``search/index.js`` names the folder of the current version; in it stand ``manifest`` (alphabet,
 folding, where each shard begins, names of facets), ``columns`` (what each article counts under),
 ``g…`` (shards of the index), ``t…`` (one article's text each), ``c…`` (titles and addresses of a
-hundred articles), ``titles`` (order by title) and ``words`` (what to offer instead).
+hundred articles), ``titles`` (order by title), ``makers`` (unit and author of each article) and
+``words`` (what to offer instead).
 """
 
 from __future__ import annotations
@@ -115,6 +116,7 @@ class _Library:
                 put(numbered("g", number), as_text(shard.data))
                 shards.append(shard.first)
         put("columns", as_json(self._columns()))
+        put("makers", as_json(self._makers()))
         put("words", as_json(_words(self.catalog, self.articles, self._texts())))
         by_title = sorted(first, key=lambda i: (_by_sound(self.articles[i].title), i))
         rank = np.empty(len(first), dtype=np.int64)
@@ -161,6 +163,19 @@ class _Library:
             "dropped": folding.DROPPED,
             "shards": as_text(_separators(shards)),
         }
+
+    def _makers(self) -> dict[str, Any]:
+        """Return units and authors as ``_columns`` does facets; read only where one is asked for.
+
+        Nearly every article has its own, so that they would weigh more than all other facets.
+        """
+        made: dict[str, Any] = {}
+        for name in ("organization", "author"):
+            values = [getattr(article, name) for article in self.articles]
+            labels = {label: number for number, label in enumerate(sorted(set(values)))}
+            made[f"{name}s"] = [label or UNKNOWN for label in labels]
+            made[name] = column([labels[value] for value in values], len(labels))
+        return made
 
     def _columns(self) -> dict[str, Any]:
         """Return the facets: names in order, and for each article the numbers of its own.

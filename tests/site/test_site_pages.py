@@ -1,0 +1,135 @@
+"""What the article page and the practices pages show, without a build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from huibian.site.catalog import ArticleCard, CollectionCard, make_catalog
+from huibian.site.pages import PRACTICE_COLUMNS, Library, citation, reading_minutes
+from huibian.vocabulary.bundle import Vocabularies
+
+THEME = "water-conservancy"
+COUNTY, CITY = f"practices/{THEME}/county.md", f"practices/{THEME}/city.md"
+
+
+def body(*headings: str) -> str:
+    return "".join(f"## {heading}\n\n正文。\n\n" for heading in headings)
+
+
+def library(vocabularies: Vocabularies, articles: Iterable[ArticleCard], **options: Any) -> Library:
+    card = CollectionCard("c", "水利汇编", tuple(articles), date="2024")
+    return Library(make_catalog([card], vocabularies.regions, vocabularies.themes), **options)
+
+
+def card(number: int, level: str, *headings: str, **values: Any) -> ArticleCard:
+    return ArticleCard(
+        "c",
+        f"{number:02}",
+        number,
+        f"第{number}渠",
+        level=level,
+        themes=(THEME,),
+        body=body(*headings),
+        **values,
+    )
+
+
+@pytest.fixture
+def three(vocabularies: Vocabularies) -> Library:
+    many = [f"第{number}招" for number in range(1, PRACTICE_COLUMNS + 3)]
+    return library(
+        vocabularies,
+        [card(1, "县区级", "一、修渠", "二、管渠"), card(2, "市级", *many), card(3, "县区级")],
+    )
+
+
+def test_a_row_an_article_with_its_practices_linked(three: Library) -> None:
+    view = three.view(f"practices/{THEME}.md")
+    assert [item["row"].title for item in view["rows"]] == ["第1渠", "第2渠", "第3渠"]
+    links = [one["link"] for one in view["rows"][0]["practices"]]
+    assert [link.label for link in links] == ["修渠", "管渠"]
+    assert [link.url for link in links] == ["collections/c/01/#s_1", "collections/c/01/#s_2"]
+    assert view["rows"][2]["practices"] == []
+    assert view["columns"] == PRACTICE_COLUMNS  # what is more stands in the last one
+    assert len(view["rows"][1]["practices"]) == PRACTICE_COLUMNS + 2
+    assert view["total"] == 3 and view["pager"] == []
+
+
+def test_practices_of_one_level(three: Library) -> None:
+    view = three.view(COUNTY)
+    assert [item["row"].title for item in view["rows"]] == ["第1渠", "第3渠"]
+    assert view["columns"] == 2 and view["total"] == 2
+    assert [(link.label, link.count, link.url) for link in view["levels"]] == [
+        ("全部层级", 3, f"practices/{THEME}/"),
+        ("市级", 1, f"practices/{THEME}/city/"),
+        ("县区级", 2, ""),
+    ]
+    assert [link.url for link in three.view(CITY)["levels"]][1] == ""
+
+
+def test_practices_of_many_articles_have_pages(vocabularies: Vocabularies) -> None:
+    made = library(vocabularies, [card(n, "市级", "一、修渠") for n in range(1, 8)], page_size=3)
+    last = made.view(f"practices/{THEME}/page-3.md")
+    assert [item["row"].title for item in last["rows"]] == ["第7渠"]
+    assert last["total"] == 7 and last["number"] == 3
+    assert [link.url for link in last["pager"]] == [
+        f"practices/{THEME}/",
+        f"practices/{THEME}/page-2/",
+        f"practices/{THEME}/page-3/",
+    ]
+
+
+def test_the_index_of_practices_counts_and_gives_examples(three: Library) -> None:
+    view = three.view("practices/index.md")
+    assert view["total"] == PRACTICE_COLUMNS + 4
+    (theme,) = view["themes"]
+    assert (theme["link"].url, theme["link"].count) == (f"practices/{THEME}/", 3)
+    assert theme["count"] == PRACTICE_COLUMNS + 4
+    assert [link.label for link in theme["examples"]] == ["修渠", "第1招"]
+
+
+def test_values_of_an_article_lead_to_the_listing(vocabularies: Vocabularies) -> None:
+    one = card(
+        1, "市级", organization="xx市水务局 & 灌区", author="周渠", kind="访谈", date="2023-04"
+    )
+    found = library(vocabularies, [one]).view(one.src)["found"]
+    assert found == {
+        "organization": "search/?organization=xx%E5%B8%82%E6%B0%B4%E5%8A%A1%E5%B1%80+%26+"
+        "%E7%81%8C%E5%8C%BA",
+        "author": "search/?author=%E5%91%A8%E6%B8%A0",
+        "kind": "search/?kind=%E8%AE%BF%E8%B0%88",
+        "year": "search/?year=2023",
+    }
+    flat = library(vocabularies, [one], directories=False).view(one.src)["found"]
+    assert flat["year"] == "search/index.html?year=2023"
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"), [("", 0), ("短。", 1), ("字" * 1000, 2), ("字 \n" * 1300, 3)]
+)
+def test_reading_time(text: str, minutes: int) -> None:
+    assert reading_minutes(text) == minutes
+
+
+@pytest.mark.parametrize(
+    ("values", "date", "expected"),
+    [
+        ({}, "", "渠长巡渠记[G]//水利汇编. 第 3 篇."),
+        (
+            {"organization": "xx县水务局", "date": "2023-04", "subtitle": "——一条渠的账"},
+            "2024",
+            "xx县水务局. 渠长巡渠记：一条渠的账[G]//水利汇编. 2023-04: 第 3 篇.",
+        ),
+        (
+            {"organization": "xx县水务局", "author": "周渠"},
+            "2024",
+            "周渠. 渠长巡渠记[G]//水利汇编. 2024: 第 3 篇.",
+        ),
+    ],
+)
+def test_citation(values: dict[str, str], date: str, expected: str) -> None:
+    article = ArticleCard("c", "03", 3, "渠长巡渠记", **values)  # type: ignore[arg-type]
+    assert citation(article, CollectionCard("c", "水利汇编", date=date)) == expected
