@@ -6,7 +6,7 @@ PORT ?=
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help install serve test check build goldens bench bench-search screenshots clean
+.PHONY: help install serve test check build goldens bench bench-split bench-search screenshots clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -47,10 +47,12 @@ test: check  ## Every check, then every test
 goldens: $(DEV_STAMP)  ## Write the golden files anew; read the diff before you commit it
 	$(BIN)/pytest --update-goldens
 
-bench: $(DEV_STAMP)  ## Measure speed, memory and quality; the tables go to tests/bench/RESULTS.md
+bench: bench-split bench-search  ## Measure everything; a quarter of an hour on a quiet machine
+
+bench-split: $(DEV_STAMP)  ## Measure splitting: speed, memory and quality, in tests/bench/RESULTS.md
 	PYTHONPATH=tests $(BIN)/python -m bench $(if $(DATE),--date $(DATE))
 
-bench-search: $(DEV_STAMP)  ## Measure the search beside Material's and Pagefind's: ten minutes
+bench-search: $(DEV_STAMP)  ## Measure the search beside Material's and Pagefind's, in tests/bench/SEARCH.md
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pagefind[extended]'
 	$(BIN)/python tests/bench/search.py --out tests/bench/SEARCH.md
 

@@ -1,4 +1,4 @@
-"""``make bench``: measure everything, print the tables and write them to RESULTS.md."""
+"""``make bench-split``: measure reading and splitting, print the tables and write them to RESULTS.md."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def report(counts: Sequence[int], runs: int, day: str) -> str:
         folder = Path(name)
         few = counts[0]
         parts = [
-            f"# Benchmarks\n\nMade by `make bench` on {day}: {os.cpu_count()} cores, "
+            f"# Benchmarks\n\nMade by `make bench-split` on {day}: {os.cpu_count()} cores, "
             f"Python {platform.python_version()}. Medians of {runs} runs, each line in a process "
             "of its own; seconds of the processor, on the clock where files are written or whole "
             "commands run. The documents are invented (`tests/bench/inputs.py`).",
@@ -142,7 +142,7 @@ def report(counts: Sequence[int], runs: int, day: str) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Take the date and the extent from the command line."""
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="make bench-split", description=__doc__)
     parser.add_argument("--date", default=date.today().isoformat())
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--counts", type=int, nargs="+", default=[24, 240, 2400, 10000])
