@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 import shutil
@@ -190,10 +191,11 @@ def build_site(
         shutil.copy(ROOT / "docs" / name, docs / name)
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     text = text.replace("custom_dir: overrides", f"custom_dir: {ROOT / 'overrides'}")
-    size = changes.pop("page_size", None)
-    if size:
-        text = text.replace("  - huibian\n", f"  - huibian:\n      page_size: {size}\n")
-        assert "page_size" in text
+    own = {name: changes.pop(name) for name in ("page_size", "word") if name in changes}
+    if own:
+        lines = "".join(f"      {name}: {json.dumps(value)}\n" for name, value in own.items())
+        assert "  - huibian\n" in text
+        text = text.replace("  - huibian\n", f"  - huibian:\n{lines}")
     (folder / "mkdocs.yml").write_text(text, encoding="utf-8")
     config = load_config(str(folder / "mkdocs.yml"), strict=True, **changes)
     serve_url = "http://127.0.0.1:8000/" if preview else None

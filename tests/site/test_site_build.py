@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import re
 from html import escape
@@ -10,10 +11,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from docx import Document
 from mkdocs.exceptions import Abort
 from sitetree import (
     ROOT,
     Built,
+    Page,
     article,
     broken_links,
     build_site,
@@ -21,6 +24,8 @@ from sitetree import (
     sample,
     settings,
 )
+
+from huibian.site import takeaway
 
 pytestmark = pytest.mark.slow
 
@@ -228,6 +233,70 @@ def test_the_preview_shows_the_review(tmp_path: Path) -> None:
     first = built.pages["collections/water/01/index.html"]
     assert "请核对这一篇的地区" in first.text and "--split-at 9" in first.text
     assert "hb-review" not in built.pages["collections/water/02/index.html"].classes()
+
+
+def test_articles_and_collections_can_be_taken_away(built: Built) -> None:
+    folder = built.folder / "collections/water"
+    page = built.pages["collections/water/01/index.html"]
+    assert ("../../../collections/water/01.docx", "守好村口这条渠.docx") in downloads(page)
+    styles = [p.style.name for p in Document(str(folder / "01.docx")).paragraphs if p.style]
+    assert styles[0] == "Title" and "Heading 1" in styles and "Heading 2" in styles
+    words = [p.text for p in Document(str(folder / "01.docx")).paragraphs]
+    assert words[-3:] == [
+        "单位：xx县水务局　日期：2023年4月",
+        "出处：《水渠与大厅经验汇编》第 1 篇；原文 水渠与大厅.txt，第 3–20 行",
+        "说明：虚构样例，仅供测试。",
+    ]
+    assert ("../../collections/water/water.docx", "水渠与大厅经验汇编.docx") in downloads(
+        built.pages["collections/water/index.html"]
+    )
+    book = [p.text for p in Document(str(folder / "water.docx")).paragraphs]
+    assert book.count("守好村口这条渠") == 1
+    assert {"卷首", "这是卷首语。", "渠长巡渠记"} <= set(book)
+    for path in ("collections/index.html", "collections/water/index.html"):
+        names = {link.rsplit("/", 1)[-1] for link in built.pages[path].links}
+        assert {"articles.csv", "articles.json", "feed.xml"} <= names
+
+
+def downloads(page: Page) -> set[tuple[str, str]]:
+    return {(attrs["href"], attrs["download"]) for _, attrs in page.tags if "download" in attrs}
+
+
+@pytest.mark.parametrize("directories", [True, False])
+def test_word_files_have_the_pages_images(tmp_path: Path, directories: bool) -> None:
+    image = "data:image/gif;base64,R0lGODlhAgABAIAAAAAAAP///ywAAAAAAgABAAACAkQKADs="
+    tree = {
+        "collections/c/index.md": collection("汇编", "![](images/a.gif)\n"),
+        "collections/c/c.md": article("图", 1, "文。\n\n![一张图](images/a.gif)\n"),
+    }
+    folder = tmp_path / "docs/collections/c/images"
+    folder.mkdir(parents=True)
+    (folder / "a.gif").write_bytes(base64.b64decode(image.partition(",")[2]))
+    built = build_site(tmp_path, tree, use_directory_urls=directories)
+    assert list(broken_links(built)) == []
+    # an article named like its collection does not take the collection's file
+    one = Document(str(built.folder / "collections/c/c.article.docx"))
+    assert len(one.inline_shapes) == 1
+    whole = Document(str(built.folder / "collections/c/c.docx"))
+    assert len(whole.inline_shapes) == 2
+
+
+def test_no_image_comes_from_outside_the_site(tmp_path: Path) -> None:
+    (tmp_path / "outside.gif").write_bytes(b"GIF89a\1\0\1\0")
+    page = tmp_path / "site/collections/c/01/index.html"
+    page.parent.mkdir(parents=True)
+    images = takeaway.PageImages(tmp_path / "site", "collections/c/01/index.html")
+    (page.parent.parent / "a b.gif").write_bytes(b"GIF")
+    assert images("../a%20b.gif") == b"GIF"
+    for address in ("", "../../../../outside.gif", str(tmp_path / "outside.gif"), "..", "x.gif"):
+        assert images(address) is None
+
+
+def test_word_files_can_be_switched_off(tmp_path: Path) -> None:
+    built = build_site(tmp_path, sample(), word=False)
+    assert not list(built.folder.rglob("*.docx"))
+    assert not any(downloads(page) for page in built.pages.values())
+    assert list(broken_links(built)) == []
 
 
 def test_flat_addresses_for_opening_from_a_folder(tmp_path: Path) -> None:

@@ -18,6 +18,11 @@ SEARCH = "search/index.md"
 PRACTICES = "practices/index.md"
 GUIDE = "guide/index.md"
 
+#: Files to take away, which are no pages: those of all articles and of a collection alike.
+CSV = "articles.csv"
+JSON = "articles.json"
+FEED = "feed.xml"
+
 
 def region(code: str) -> str:
     """Return the path of a region's page."""
@@ -42,6 +47,26 @@ def practices(theme_id: str, level: str = "") -> str:
 def level(level_id: str) -> str:
     """Return the path of a level's page."""
     return f"levels/{level_id}.md"
+
+
+def data_file(name: str) -> str:
+    """Return the URL of a table or data file of all articles."""
+    return f"data/{name}"
+
+
+def collection_file(slug: str, name: str) -> str:
+    """Return the URL of a file of a collection."""
+    return f"collections/{slug}/{name}"
+
+
+def word(slug: str, stem: str) -> str:
+    """Return the URL of an article's Word file; the collection's own name is taken."""
+    return collection_file(slug, f"{stem}.docx" if stem != slug else f"{stem}.article.docx")
+
+
+def collection_word(slug: str) -> str:
+    """Return the URL of a collection's Word file."""
+    return collection_file(slug, f"{slug}.docx")
 
 
 def continued(src: str, page: int) -> str:

@@ -24,6 +24,7 @@ from huibian.site.catalog import (
     in_lines,
     level_id,
 )
+from huibian.site.exports import source_name
 from huibian.site.listings import Count, Group
 from huibian.site.practices import Practice, practices
 from huibian.site.related import Related, find_related
@@ -36,6 +37,7 @@ READING_SPEED = 400
 PAGE_SIZE = 200  # articles on one page of a listing
 HOME_THEMES = 18
 HOME_COLLECTIONS = 6
+_TABLE, _DATA, _FEED = "表格（CSV）", "数据（JSON）", "订阅（Atom）"
 LONG_PREFACE = 200  # characters from which a preface is folded
 
 UNNAMED_LABELS = {
@@ -143,8 +145,9 @@ def citation(article: ArticleCard, card: CollectionCard) -> str:
 class Library:
     """The site's pages over one catalog.
 
-    ``directories`` chooses the shape of addresses; ``questions`` gives a collection's open
-    questions by slug and is only passed in the preview: without it no page shows any.
+    ``directories`` chooses the shape of addresses; ``word`` says that there are Word files to
+    link to; ``questions`` gives a collection's open questions by slug and is only passed in the
+    preview: without it no page shows any.
     """
 
     def __init__(
@@ -153,6 +156,7 @@ class Library:
         *,
         directories: bool = True,
         page_size: int = PAGE_SIZE,
+        word: bool = False,
         questions: Callable[[str], Sequence[Mapping[str, Any]]] | None = None,
     ) -> None:
         self.catalog = catalog
@@ -162,6 +166,7 @@ class Library:
         self._page_size = page_size
         shape = addresses.Addresses(directories=directories)
         self._url, self._found = shape.url, shape.found
+        self._word = word
         self._pages: dict[str, tuple[tuple[Group, ...], ...]] = {}
         self._starts: dict[str, dict[str, int]] = {}
         self.specs: dict[str, Spec] = {}
@@ -326,6 +331,11 @@ class Library:
             "collections": self._collections(self.catalog.collections),
             "total": len(self.catalog.articles),
             "guide_url": self._url(addresses.GUIDE),
+            "takeaway": [
+                Link(_TABLE, addresses.data_file(addresses.CSV)),
+                Link(_DATA, addresses.data_file(addresses.JSON)),
+                Link(_FEED, addresses.FEED),
+            ],
         }
 
     def _view_collection(self, spec: Spec) -> dict[str, Any]:
@@ -341,6 +351,16 @@ class Library:
             "description": f"{card.title}，共 {len(card.articles)} 篇。",
             "levels": listings.count_levels(card.articles),
             "questions": self._questions_of(card.slug),
+            "word": addresses.collection_word(card.slug) if self._word and card.articles else "",
+            "feed": addresses.collection_file(card.slug, addresses.FEED),
+            "takeaway": [
+                Link(label, addresses.collection_file(card.slug, name))
+                for label, name in (
+                    (_TABLE, addresses.CSV),
+                    (_DATA, addresses.JSON),
+                    (_FEED, addresses.FEED),
+                )
+            ],
             **self._listing(spec, card.src),
         }
 
@@ -383,7 +403,8 @@ class Library:
             "previous": self._rows[neighbours[0].src] if neighbours[0] else None,
             "next": self._rows[neighbours[1].src] if neighbours[1] else None,
             "lines": chinese_lines(article.source_lines),
-            "source_name": self._source_name(article, card),
+            "word": addresses.word(article.slug, article.stem) if self._word else "",
+            "source_name": source_name(self.catalog, article),
             "review": [FIELD_LABELS[name] for name in article.review] if self.preview else [],
             "questions": [
                 question
@@ -788,12 +809,6 @@ class Library:
             {"row": self._rows[item.src], "reasons": item.reasons}
             for item in self._related[article.src]
         ]
-
-    def _source_name(self, article: ArticleCard, card: CollectionCard) -> str:
-        """Return the name of the original as it came; the kept file's name for other files."""
-        if article.source_file in ("", card.source_file):
-            return card.source_name
-        return article.source_file
 
     def _questions_of(self, slug: str) -> Sequence[Mapping[str, Any]]:
         if slug not in self._open_questions:

@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from huibian.diagnostics import HuibianError
-from huibian.site import catalog, pages, untrusted
+from huibian.site import catalog, exports, pages, takeaway, untrusted
 from huibian.site.search import library as search
 from huibian.site.search.text import Block, blocks
 from huibian.vocabulary import bundle
@@ -47,6 +47,7 @@ class HuibianConfig(Config):  # type: ignore[no-untyped-call]
     """Settings in mkdocs.yml."""
 
     page_size = c.Type(int, default=pages.PAGE_SIZE)
+    word = c.Type(bool, default=True)
 
 
 class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
@@ -58,6 +59,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self._trusted: list[Any] = []
         self._untrusted: list[Extension] = []
         self._texts: dict[str, tuple[Block, ...]] = {}
+        self._contents: dict[str, tuple[str, str]] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is the preview: only that shows what is left to review."""
@@ -81,10 +83,12 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             log.log(_LOG_LEVELS.get(finding.severity, logging.INFO), finding.text())
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._preview else None
         self._texts.clear()
+        self._contents.clear()
         self._library = pages.Library(
             loaded,
             directories=config.use_directory_urls,
             page_size=self.config.page_size,
+            word=self.config.word,
             questions=questions,
         )
         for file in list(files):
@@ -137,9 +141,15 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     def on_page_content(
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Keep the visible text of articles for the search; drafts of a preview have none."""
+        """Keep what the Word files and the search are made of.
+
+        Drafts of a preview have Word files, since their pages link to them, but are not found.
+        """
         assert self._library is not None
         src = page.file.src_uri
+        spec = self._library.specs.get(src)
+        if self.config.word and spec is not None and spec.kind in ("article", "collection"):
+            self._contents[src] = (page.file.dest_uri, html)
         if src in self._library.catalog.by_src and page.file.inclusion is InclusionLevel.INCLUDED:
             self._texts[src] = tuple(blocks(html))
         return None
@@ -183,13 +193,22 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         return _with_values(context, values)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the search index; a dirty build reads changed pages only and keeps the old one."""
+        """Write the search index and the files to take away.
+
+        A dirty build reads changed pages only and keeps the old ones.
+        """
         if self._dirty:
             return
         assert self._library is not None
         loaded = self._library.catalog
-        search.write(Path(config.site_dir), loaded, self._texts, self._library.url)
+        folder = Path(config.site_dir)
+        search.write(folder, loaded, self._texts, self._library.url)
+        address = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
+        site = exports.Site(config.site_name, address)
+        exports.write(folder, loaded, self._texts, self._library.url, site)
+        takeaway.write(folder, loaded, self._contents)
         self._texts.clear()
+        self._contents.clear()
 
     def _is_unusable(self, file: File) -> bool:
         """Say whether a page in a collection has no card: it has been reported."""

@@ -1,0 +1,203 @@
+"""Listings to take away: tables (CSV), data (JSON) and Atom feeds, of all and of each collection.
+
+Plain text in, plain text out; ``write`` puts them below the built site. Nothing depends on the
+clock, so the same library gives the same bytes. Knows neither MkDocs nor HTML.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from huibian.schema import FIELD_LABELS
+from huibian.site import addresses, listings
+from huibian.site.catalog import ArticleCard, Catalog
+
+FEED_LIMIT = 100  # entries of the feed of the whole library
+_ATOM = "http://www.w3.org/2005/Atom"
+#: Columns of the table: the fields of a page, and where it comes from and stands.
+_COLUMNS = {
+    "collection": "汇编",
+    "number": "篇次",
+    **FIELD_LABELS,
+    "source": "原文",
+    "lines": "原文行",
+    "url": "网址",
+}
+#: With one of these at its beginning a spreadsheet takes a cell for a formula.
+_FORMULA = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_EPOCH = "1970-01-01T00:00:00Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the exports say about the site: its name and its address (empty where unknown)."""
+
+    name: str
+    address: str = ""
+
+
+def write(
+    folder: Path,
+    catalog: Catalog,
+    published: Iterable[str],
+    url: Callable[[str], str],
+    site: Site,
+) -> None:
+    """Write all exports below ``folder``; ``published`` are the ``src`` of what readers see."""
+    shown = frozenset(published)
+    articles = [article for article in catalog.articles if article.src in shown]
+    _write_listing(folder / "data", records(catalog, articles, url, site))
+    newest = feed(catalog, articles[:FEED_LIMIT], url, site, at=addresses.FEED)
+    (folder / addresses.FEED).write_bytes(newest)
+    for card in catalog.collections:
+        part = [article for article in card.articles if article.src in shown]
+        target = folder / addresses.collection_file(card.slug, "")
+        _write_listing(target, records(catalog, part, url, site))
+        at = addresses.collection_file(card.slug, addresses.FEED)
+        (folder / at).write_bytes(feed(catalog, part, url, site, at=at, slug=card.slug))
+
+
+def _write_listing(folder: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / addresses.CSV).write_bytes(as_csv(rows))
+    (folder / addresses.JSON).write_bytes(as_json(rows))
+
+
+def records(
+    catalog: Catalog, articles: Iterable[ArticleCard], url: Callable[[str], str], site: Site
+) -> list[dict[str, Any]]:
+    """Return articles as plain values; a field without a value is empty, never missing.
+
+    Addresses are relative to the site's beginning where the site's own is unknown.
+    """
+    rows = []
+    for article in articles:
+        card = catalog.by_slug[article.slug]
+        names = [listings.region_name(catalog, code) for code in article.region]
+        rows.append(
+            {
+                "collection": card.title,
+                "number": article.number,
+                "title": article.title,
+                "subtitle": article.subtitle,
+                "region": "/".join(names),
+                "level": article.level,
+                "organization": article.organization,
+                "author": article.author,
+                "themes": [catalog.themes.by_id[theme].label for theme in article.all_themes],
+                "kind": article.kind,
+                "date": article.date,
+                "summary": article.summary,
+                "source": source_name(catalog, article),
+                "lines": article.source_lines,
+                "url": site.address + url(article.src),
+            }
+        )
+    return rows
+
+
+def source_name(catalog: Catalog, article: ArticleCard) -> str:
+    """Return the name of the original as it came; the kept file's name for other files."""
+    card = catalog.by_slug[article.slug]
+    return (
+        card.source_name if article.source_file in ("", card.source_file) else article.source_file
+    )
+
+
+def as_csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return a table that Excel and WPS open with a double click: UTF-8 with a BOM."""
+    out = StringIO(newline="")
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(_COLUMNS.values())
+    for row in rows:
+        table.writerow(_cell(row[key]) for key in _COLUMNS)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Any) -> str:
+    """Return a cell's text. What a spreadsheet would run as a formula gets a ' before it."""
+    text = "、".join(value) if isinstance(value, list) else str(value)
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def as_json(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return a JSON list with an article on each line."""
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return (f"[\n{lines}\n]\n" if lines else "[]\n").encode()
+
+
+def feed(
+    catalog: Catalog,
+    articles: Sequence[ArticleCard],
+    url: Callable[[str], str],
+    site: Site,
+    *,
+    at: str,
+    slug: str = "",
+) -> bytes:
+    """Return the Atom feed that stands at ``at``, of the library or of the collection ``slug``.
+
+    Ids are made of the site's name and the page's path: they stay when the site moves. Where the
+    site's address is unknown, links lead from the feed's own place.
+    """
+    start = site.address or "../" * at.count("/")
+    card = catalog.by_slug[slug] if slug else None
+    home = card.src if card else addresses.HOME
+    moments = {one.src: _moment(catalog.by_slug[one.slug].added or one.date) for one in articles}
+    root = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
+    root.set("{http://www.w3.org/XML/1998/namespace}lang", "zh-CN")
+    _text(root, "title", f"{card.title} - {site.name}" if card else site.name)
+    _text(root, "id", _urn(site, home))
+    _text(root, "updated", max(moments.values(), default=_EPOCH))
+    _text(_text(root, "author"), "name", site.name)
+    _link(root, "self", start + at if site.address else at.rsplit("/", 1)[-1])
+    _link(root, "alternate", start + url(home) or "./")
+    for article in articles:
+        entry = _text(root, "entry")
+        _text(entry, "title", article.title)
+        _text(entry, "id", _urn(site, article.src))
+        _text(entry, "updated", moments[article.src])
+        name = article.organization or article.author
+        if name:
+            _text(_text(entry, "author"), "name", name)
+        _link(entry, "alternate", start + url(article.src))
+        for theme in article.all_themes:
+            _text(entry, "category").set("term", catalog.themes.by_id[theme].label)
+        if article.summary:
+            _text(entry, "summary", article.summary)
+    etree.indent(root)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def _text(parent: etree._Element, name: str, text: str = "") -> etree._Element:
+    element = etree.SubElement(parent, f"{{{_ATOM}}}{name}")
+    if text:
+        element.text = _ILLEGAL.sub("", text)
+    return element
+
+
+def _link(parent: etree._Element, relation: str, address: str) -> None:
+    element = _text(parent, "link")
+    element.set("rel", relation)
+    element.set("href", address)
+
+
+def _urn(site: Site, src: str) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"huibian:{site.name}:{src}").urn
+
+
+def _moment(date: str) -> str:
+    """Return the beginning of a year, month or day; 1970 where no date is known."""
+    year, month, day = (*date.split("-"), "", "")[:3]
+    return f"{year}-{month or '01'}-{day or '01'}T00:00:00Z" if year else _EPOCH

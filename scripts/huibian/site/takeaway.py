@@ -1,0 +1,94 @@
+"""Word files of the library: what each holds, and where it is written.
+
+Decides which lines stand around an article's text; how they look is ``wordfile``'s work.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+from huibian.site import addresses, wordfile
+from huibian.site.catalog import ArticleCard, Catalog, CollectionCard
+from huibian.site.exports import source_name
+from huibian.site.pages import chinese_date, chinese_lines
+
+
+def write(site: Path, catalog: Catalog, contents: Mapping[str, tuple[str, str]]) -> None:
+    """Write a Word file for each article and each collection of a built site.
+
+    ``contents`` holds for the ``src`` of each page where it was written (below ``site``) and its
+    HTML. Articles that are not there are on no page and in no file.
+    """
+    for card in catalog.collections:
+        texts = []
+        for article in card.articles:
+            if article.src not in contents:
+                continue
+            text = _text(site, catalog, article, *contents[article.src])
+            texts.append(text)
+            path = site / addresses.word(article.slug, article.stem)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(wordfile.article(text))
+        if texts:
+            place, html = contents.get(card.src, ("", ""))
+            preface = wordfile.Text("卷首", html, images=PageImages(site, place))
+            data = wordfile.collection(card.title, _cover(card, len(texts)), preface, texts)
+            (site / addresses.collection_word(card.slug)).write_bytes(data)
+
+
+def _text(
+    site: Path, catalog: Catalog, article: ArticleCard, place: str, html: str
+) -> wordfile.Text:
+    return wordfile.Text(
+        title=article.title,
+        subtitle=article.subtitle,
+        html=html,
+        origin=_origin(catalog, article),
+        author=article.organization or article.author,
+        images=PageImages(site, place),
+    )
+
+
+def _origin(catalog: Catalog, article: ArticleCard) -> list[str]:
+    """Return the small lines at the end: who and when, and where the text comes from."""
+    card = catalog.by_slug[article.slug]
+    facts = (
+        ("单位", article.organization),
+        ("作者", article.author),
+        ("日期", chinese_date(article.date)),
+    )
+    source = "，".join(
+        part
+        for part in (source_name(catalog, article), chinese_lines(article.source_lines))
+        if part
+    )
+    lines = [
+        "　".join(f"{label}：{value}" for label, value in facts if value),
+        f"出处：《{card.title}》第 {article.number} 篇" + (f"；原文 {source}" if source else ""),
+        f"说明：{card.note}" if card.note else "",
+    ]
+    return [line for line in lines if line]
+
+
+def _cover(card: CollectionCard, count: int) -> list[str]:
+    return [line for line in (f"共 {count} 篇", chinese_date(card.date), card.note) if line]
+
+
+class PageImages:
+    """Finds the images of a page in the built site, and nothing outside it."""
+
+    def __init__(self, site: Path, place: str) -> None:
+        self._site = site
+        self._folder = posixpath.dirname(place)
+
+    def __call__(self, address: str) -> bytes | None:
+        """Return an image's bytes by its address on the page."""
+        bare = unquote(address.split("#", 1)[0].split("?", 1)[0])
+        name = posixpath.normpath(posixpath.join(self._folder, bare))
+        path = self._site / name
+        if not bare or name.startswith(("/", "..")) or not path.is_file():
+            return None
+        return path.read_bytes()
