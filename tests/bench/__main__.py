@@ -1,4 +1,4 @@
-"""``make bench-split``: measure reading and splitting, print the tables and write them to RESULTS.md."""
+"""``make bench-split``: measure reading and splitting; the tables go to RESULTS.md."""
 
 from __future__ import annotations
 

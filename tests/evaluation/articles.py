@@ -1,7 +1,7 @@
 """The articles of the evaluation set: read from articles.yml, and more put together from it.
 
 The hold-outs have their own, by other hands: articles_holdout.yml, articles_holdout_2.yml,
-articles_holdout_3.yml, articles_holdout_4.yml.
+articles_holdout_3.yml, articles_holdout_4.yml, articles_holdout_5.yml.
 
 Everything is invented. An article is what its author wrote: a title, perhaps a subtitle, a unit,
 and a body of lines, each of which is a whole paragraph, a heading or a table's row.

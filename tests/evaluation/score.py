@@ -33,6 +33,7 @@ from .holdout import HOLDOUT
 from .holdout_2 import HOLDOUT_2
 from .holdout_3 import HOLDOUT_3
 from .holdout_4 import HOLDOUT_4
+from .holdout_5 import HOLDOUT_5
 from .layouts import LAYOUTS, Entry
 from .sheet import Case, Wanted
 
@@ -43,6 +44,7 @@ SETS: dict[str, Mapping[str, Entry]] = {
     "holdout_2": HOLDOUT_2,
     "holdout_3": HOLDOUT_3,
     "holdout_4": HOLDOUT_4,
+    "holdout_5": HOLDOUT_5,
 }
 HELD_OUT = [name for name in SETS if name != "seen"]
 #: Questions that do not say that an article is missing or one too many: about an article's fields,
