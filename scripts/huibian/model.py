@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -314,6 +315,11 @@ class LineRange:
     def __contains__(self, line: object) -> bool:
         return isinstance(line, int) and self.first <= line <= self.last
 
+    @property
+    def numbers(self) -> range:
+        """Return the numbers of the lines."""
+        return range(self.first, self.last + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -328,6 +334,11 @@ class Segment:
     passages: tuple[LineRange, ...]
     title: str  # as the page has it: the source's, or the editor's
     joins: frozenset[int] = frozenset()
+
+    @property
+    def numbers(self) -> Iterator[int]:
+        """Yield the numbers of the body's lines in reading order."""
+        return (number for passage in self.passages for number in passage.numbers)
 
 
 @dataclass(frozen=True, slots=True)

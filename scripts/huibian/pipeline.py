@@ -643,12 +643,7 @@ def _title_of_one(lines: Sequence[CleanLine], texts: Sequence[str], ink: Sequenc
 
 
 def _body_lines(segment: Segment, lines: Sequence[CleanLine]) -> list[CleanLine]:
-    return [
-        lines[number - 1]
-        for passage in segment.passages
-        for number in range(passage.first, passage.last + 1)
-        if lines[number - 1].shown
-    ]
+    return [lines[number - 1] for number in segment.numbers if lines[number - 1].shown]
 
 
 def _articles(

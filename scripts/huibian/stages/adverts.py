@@ -43,7 +43,7 @@ def _question(
     cuts: list[tuple[int, str]] = []
     evidence: list[Evidence] = []
     for passage in passages:
-        for number in range(passage.first, passage.last + 1):
+        for number in passage.numbers:
             text = lines[number - 1].text
             found = adverts.find(text)
             if not found:

@@ -148,10 +148,7 @@ def _completed(title: str, segment: Segment, lines: Sequence[CleanLine], found: 
         if entry.title.startswith(title) and not dangling_end(entry.title):
             return entry.title
     text = "\n".join(
-        lines[number - 1].text
-        for passage in segment.passages
-        for number in range(passage.first, passage.last + 1)
-        if number != segment.boundary.line
+        lines[number - 1].text for number in segment.numbers if number != segment.boundary.line
     )
     for size in range(min(len(title), _REPEATED_MOST), _REPEATED_LEAST - 1, -1):
         at = text.find(title[-size:])
@@ -395,11 +392,6 @@ def _misplaced(plan: SplitPlan, lines: Sequence[CleanLine], found: BoundarySet) 
 def _bodies(plan: SplitPlan, lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
     """Return the lines with text of each article's body."""
     return [
-        [
-            line
-            for passage in segment.passages
-            for line in lines[passage.first - 1 : passage.last]
-            if line.text
-        ]
+        [lines[number - 1] for number in segment.numbers if lines[number - 1].text]
         for segment in plan.segments
     ]

@@ -115,17 +115,12 @@ class _Draft:
         if len(self.starts) == 1:
             raise EditError("只有这一篇了，不能剔除")
         after = min((start for start in self.starts if start > line), default=len(self.lines) + 1)
-        elsewhere = {
-            n
-            for passage, to in self.moves
-            if to != line
-            for n in range(passage.first, passage.last + 1)
-        }
+        elsewhere = {n for passage, to in self.moves if to != line for n in passage.numbers}
         body = (n for n in range(line, after) if not self._between(n, line))
         self.removed |= {*self._lines_of(self.starts[line]), *body} - elsewhere
         for passage, to in self.moves:
             if to == line:
-                self.removed.update(range(passage.first, passage.last + 1))
+                self.removed.update(passage.numbers)
         self.moves = [(passage, to) for passage, to in self.moves if to != line]
         del self.starts[line]
         self.titles.pop(line, None)
@@ -172,9 +167,7 @@ class _Draft:
         preliminaries: list[int] = []
         title_lines = {n for start in order for n in self.starts[start].title_lines}
         moved = {  # line -> the last move that takes it
-            n: at
-            for at, (passage, _) in enumerate(self.moves)
-            for n in range(passage.first, passage.last + 1)
+            n: at for at, (passage, _) in enumerate(self.moves) for n in passage.numbers
         }
         at = 0
         for line in self.lines:
@@ -190,7 +183,7 @@ class _Draft:
         for at, (passage, to) in enumerate(self.moves):
             inside = [
                 n
-                for n in range(passage.first, passage.last + 1)
+                for n in passage.numbers
                 if self.lines[n - 1].shown and moved[n] == at and n not in self.removed
             ]
             if inside and self._goes_on(bodies[to], inside[0]):

@@ -47,7 +47,7 @@ def _question(place: _Place, lines: Sequence[CleanLine], privacy: Privacy) -> Qu
     at_first = 0
     for passage, droppable in _passages(place):
         masked: list[int] = []
-        for number in range(passage.first, passage.last + 1):
+        for number in passage.numbers:
             line = lines[number - 1]
             found = privacy.find(line.text)
             if not found:

@@ -30,11 +30,7 @@ def ask(plan: SplitPlan, lines: Sequence[CleanLine], found: BoundarySet) -> tupl
 
 
 def _size(segment: Segment, lines: Sequence[CleanLine]) -> int:
-    return sum(
-        len(lines[number - 1].text)
-        for passage in segment.passages
-        for number in range(passage.first, passage.last + 1)
-    )
+    return sum(len(lines[number - 1].text) for number in segment.numbers)
 
 
 def _empty(plan: SplitPlan, sizes: Sequence[int]) -> Iterator[Question]:
