@@ -7,6 +7,7 @@ break off, and counts that do not agree. Takes no decision: the plan stands as i
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from huibian.cohesion import foreign_passages
@@ -193,10 +194,11 @@ def _count(
     if plan.declared is None or plan.declared == count or edited:
         return []
     line = plan.title_line or 1
-    command, likely = _missing(plan, lines, _likely(found), line)
-    if count > plan.declared > 0 and count > 1:  # one title too many is the least sure one
+    if count > plan.declared > 0:  # one title too many is the least sure one
         least = min(plan.segments[1:], key=lambda segment: (segment.boundary.score, segment.number))
         command, likely = f"--merge {least.number}", ""
+    else:
+        command, likely = _missing(plan, lines, _likely(found), line)
     return [
         _question(
             "HB213",
@@ -221,10 +223,9 @@ def _gaps(
     for gap in found.gaps:
         at = numbers.get(gap.line, 0)
         above = found.boundaries[at - 1].line if at else 0
-        if gap.line not in starts or {above, gap.line} & decided:
-            continue
-        if any(above < start < gap.line for start in starts):
-            continue
+        below = bisect_right(starts, above)
+        if starts[below : below + 1] != [gap.line] or {above, gap.line} & decided:
+            continue  # something starts between them, or it is settled
         command, likely = _missing(plan, lines, gap.likely, gap.line)
         where = f"从 {gap.above} 跳到 {gap.below}" if gap.above else f"从 {gap.below} 开始"
         questions.append(

@@ -187,13 +187,17 @@ def _others(text: Text, tried: Sequence[_Weighed], best: _Weighed) -> list[int]:
     """Return the lines that a set nearly as good has beside the titles of the best one."""
     if best.rule.kind not in _UNMARKED:
         return []
-    own = _title_places(text, best)
-    for other in sorted(tried, key=lambda one: -one.points):
-        more = _title_places(text, other) - own
-        near = other.possible and other.points >= best.points - _NEARLY_AS_GOOD
-        if near and len(more) >= _SOME and len(more) + len(own) == len(other.proposed):
-            return sorted(more)
-    return []
+    by_worth = sorted(tried, key=lambda one: -one.points)
+    return next((sorted(more) for other in by_worth if (more := _adds(text, best, other))), [])
+
+
+def _adds(text: Text, best: _Weighed, other: _Weighed) -> set[int]:
+    """Return the titles that a set has beside all those of the best one, none if it is worse."""
+    if not other.possible or other.points < best.points - _NEARLY_AS_GOOD:
+        return set()
+    own, places = _title_places(text, best), _title_places(text, other)
+    more = places - own
+    return more if own <= places and len(more) >= _SOME else set()
 
 
 def _stops_short(text: Text, places: Sequence[int]) -> bool:
@@ -303,10 +307,9 @@ def _every_gap(text: Text, best: _Weighed, other: _Weighed) -> bool:
     """
     if best.rule.kind not in ("isolated", "look") or other.rule.kind != "isolated":
         return False
-    own, places = _title_places(text, best), _title_places(text, other)
-    near = other.possible and other.points >= best.points - _NEARLY_AS_GOOD
-    if not (near and own < places and len(places - own) >= _SOME):
+    if not _adds(text, best, other):
         return False
+    places = _title_places(text, other)
     set_off = [
         index
         for index in text.ink
