@@ -16,7 +16,8 @@ from huibian.site.catalog import (
     make_catalog,
 )
 from huibian.site.listings import Group
-from huibian.site.pages import Library, chinese_date, chinese_lines
+from huibian.site.pages.library import Library
+from huibian.site.pages.values import chinese_date, chinese_lines
 from huibian.vocabulary.regions import load_regions
 from huibian.vocabulary.themes import load_themes
 

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from huibian.site.catalog import ArticleCard, CollectionCard, make_catalog
-from huibian.site.pages import PRACTICE_COLUMNS, Library, citation, reading_minutes
+from huibian.site.pages.library import Library
+from huibian.site.pages.practice import PRACTICE_COLUMNS
+from huibian.site.pages.values import citation, reading_minutes
 from huibian.vocabulary.bundle import Vocabularies
 
 THEME = "water-conservancy"

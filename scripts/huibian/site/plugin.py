@@ -24,7 +24,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from huibian.diagnostics import HuibianError
-from huibian.site import catalog, exports, pages, takeaway, untrusted
+from huibian.site import catalog, exports, takeaway, untrusted
+from huibian.site.pages.library import PAGE_SIZE, Library
 from huibian.site.search import library as search
 from huibian.site.search.text import Block, blocks
 from huibian.vocabulary import bundle
@@ -46,7 +47,7 @@ _DEEPEST = 5  # folders above a wrong address in which the site's beginning is l
 class HuibianConfig(Config):  # type: ignore[no-untyped-call]
     """Settings in mkdocs.yml."""
 
-    page_size = c.Type(int, default=pages.PAGE_SIZE)
+    page_size = c.Type(int, default=PAGE_SIZE)
     word = c.Type(bool, default=True)
 
 
@@ -55,7 +56,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         self._preview = self._dirty = False
-        self._library: pages.Library | None = None
+        self._library: Library | None = None
         self._trusted: list[Any] = []
         self._untrusted: list[Extension] = []
         self._texts: dict[str, tuple[Block, ...]] = {}
@@ -84,7 +85,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._preview else None
         self._texts.clear()
         self._contents.clear()
-        self._library = pages.Library(
+        self._library = Library(
             loaded,
             directories=config.use_directory_urls,
             page_size=self.config.page_size,

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from huibian.site import addresses, wordfile
 from huibian.site.catalog import ArticleCard, Catalog, CollectionCard
 from huibian.site.exports import source_name
-from huibian.site.pages import chinese_date, chinese_lines
+from huibian.site.pages.values import chinese_date, chinese_lines
 
 
 def write(site: Path, catalog: Catalog, contents: Mapping[str, tuple[str, str]]) -> None:

@@ -1,0 +1,81 @@
+"""The list of collections, and the page of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from huibian.site import addresses, listings
+from huibian.site.catalog import CollectionCard
+from huibian.site.pages.context import Context
+from huibian.site.pages.values import Link, Spec, chinese_date, counted
+
+LONG_PREFACE = 200  # characters from which a preface is folded
+_TABLE, _DATA, _FEED = "表格（CSV）", "数据（JSON）", "订阅（Atom）"
+
+
+def view_all(context: Context, spec: Spec) -> dict[str, Any]:
+    """Return what the page shows."""
+    return {
+        "collections": shelf(context, context.catalog.collections),
+        "total": len(context.catalog.articles),
+        "guide_url": context.url(addresses.GUIDE),
+        "takeaway": [
+            Link(_TABLE, addresses.data_file(addresses.CSV)),
+            Link(_DATA, addresses.data_file(addresses.JSON)),
+            Link(_FEED, addresses.FEED),
+        ],
+    }
+
+
+def view(context: Context, spec: Spec) -> dict[str, Any]:
+    """Return what the page shows."""
+    card = context.catalog.by_slug[spec.key]
+    return {
+        "crumbs": [Link("汇编", context.url(addresses.COLLECTIONS))],
+        "card": card,
+        "themes": [context.theme(theme) for theme in card.themes],
+        "added": chinese_date(card.added),
+        "date": chinese_date(card.date),
+        "found": len(card.articles),
+        "long_preface": len(card.body) > LONG_PREFACE,
+        "description": f"{card.title}，共 {len(card.articles)} 篇。",
+        "levels": listings.count_levels(card.articles),
+        "questions": context.questions(card.slug),
+        "word": addresses.collection_word(card.slug) if context.word and card.articles else "",
+        "feed": addresses.collection_file(card.slug, addresses.FEED),
+        "takeaway": [
+            Link(label, addresses.collection_file(card.slug, name))
+            for label, name in (
+                (_TABLE, addresses.CSV),
+                (_DATA, addresses.JSON),
+                (_FEED, addresses.FEED),
+            )
+        ],
+        **context.listing(spec, card.src),
+    }
+
+
+def shelf(context: Context, cards: Iterable[CollectionCard]) -> list[dict[str, Any]]:
+    """Return collections with what a reader picks them by."""
+    return [
+        {
+            "link": context.collection(card),
+            "note": card.note,
+            "added": chinese_date(card.added),
+            "declared": card.declared,
+            "themes": [context.theme(theme) for theme in card.themes],
+            "top": counted(
+                [
+                    count
+                    for count in listings.count_themes(context.catalog, card.articles)
+                    if count.key not in card.themes
+                ][:5],
+                lambda key: context.theme(key).url,
+            ),
+            "provinces": sum(
+                1 for item in listings.count_provinces(context.catalog, card.articles) if item.key
+            ),
+        }
+        for card in cards
+    ]

@@ -1,0 +1,159 @@
+"""What the views of all pages share: links into the site, rows, listings, practices, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, cached_property
+from typing import Any
+
+from huibian.diagnostics import Diagnostic
+from huibian.site import addresses, listings
+from huibian.site.catalog import ArticleCard, Catalog, CollectionCard, level_id
+from huibian.site.pages.sitemap import SiteMap, anchor
+from huibian.site.pages.values import UNNAMED_LABELS, Link, Row, Spec, chinese_date, counted
+from huibian.site.practices import Practice, practices
+from huibian.site.related import Related, find_related
+
+Questions = Callable[[str], Sequence[Mapping[str, Any]]]
+
+
+class Context:
+    """The catalog with its pages.
+
+    ``word`` says that there are Word files to link to; ``questions`` gives a collection's open
+    questions by slug, in the preview only.
+    """
+
+    def __init__(
+        self, catalog: Catalog, sitemap: SiteMap, *, word: bool, questions: Questions | None
+    ) -> None:
+        self.catalog = catalog
+        self.sitemap = sitemap
+        self.word = word
+        self.preview = questions is not None
+        self.url, self.listing_url, self.found = sitemap.url, sitemap.listing_url, sitemap.found
+        self.rows = {article.src: self._row(article) for article in catalog.articles}
+        self.questions: Questions = cache(questions or (lambda slug: ()))
+        self._practices: dict[str, tuple[Practice, ...]] = {}
+
+    # ---------------------------------------------------------------- links
+
+    def region(self, code: str) -> Link:
+        """Return the link to a region by its code."""
+        return Link(listings.region_name(self.catalog, code), self.url(addresses.region(code)))
+
+    def level(self, label: str) -> Link:
+        """Return the link to a level by its label."""
+        return Link(label, self.url(addresses.level(level_id(label)))) if label else Link("未注明")
+
+    def theme(self, theme_id: str) -> Link:
+        """Return the link to a theme by its id."""
+        theme = self.catalog.themes.by_id[theme_id]
+        return Link(theme.label, self.url(addresses.theme(theme_id)))
+
+    def unnamed(self, label: str) -> Link:
+        """Return the link to the unnamed places of a level."""
+        count = len(self.catalog.unnamed.get(label, ()))
+        return Link(UNNAMED_LABELS[label], self.url(addresses.unnamed(level_id(label))), count)
+
+    def collection(self, card: CollectionCard) -> Link:
+        """Return the link to a collection."""
+        return Link(card.title, self.url(card.src), len(card.articles))
+
+    # ---------------------------------------------------------------- counts
+
+    def level_counts(self, articles: Iterable[ArticleCard], group: str | None = None) -> list[Link]:
+        """Return the levels of articles; each leads to its list, at ``group`` if it has that."""
+        return counted(
+            listings.count_levels(articles),
+            lambda key: self.listing_url(addresses.level(key), group),
+        )
+
+    def theme_counts(self, articles: Iterable[ArticleCard], group: str | None = None) -> list[Link]:
+        """Return the themes of articles; each leads to its list, at ``group`` if it has that."""
+        return counted(
+            listings.count_themes(self.catalog, articles),
+            lambda key: self.listing_url(addresses.theme(key), group),
+        )
+
+    def level_theme_url(self, label: str) -> Callable[[str], str]:
+        """Return what gives the address of a theme's articles at a level."""
+        return lambda theme: self.listing_url(addresses.theme(theme, level_id(label)))
+
+    # ---------------------------------------------------------------- articles
+
+    def listing(self, spec: Spec, src: str) -> dict[str, Any]:
+        """Return the rows of one page of the listing at ``src`` and the way to its others."""
+        groups = [
+            {
+                "anchor": anchor(group.key),
+                "label": group.label,
+                "total": group.total,
+                "continued": group.continued,
+                "rows": [self.rows[article.src] for article in group.articles],
+            }
+            for group in self.sitemap.listings[src][spec.number - 1]
+        ]
+        return {"groups": groups, "number": spec.number, "pager": self.pager(src)}
+
+    def pager(self, src: str) -> list[Link]:
+        """Return the links to all pages of a listing; none where there is one page."""
+        pager = [
+            Link(str(number), self.url(addresses.continued(src, number)))
+            for number in range(1, len(self.sitemap.listings[src]) + 1)
+        ]
+        return pager if len(pager) > 1 else []
+
+    def practices(self, article: ArticleCard) -> tuple[Practice, ...]:
+        """Return an article's practices."""
+        if article.src not in self._practices:
+            self._practices[article.src] = practices(article.body)
+        return self._practices[article.src]
+
+    def linked_practices(self, article: ArticleCard) -> list[dict[str, Any]]:
+        """Return an article's practices with their place on its page."""
+        url = self.url(article.src)
+        return [
+            {
+                "link": Link(one.text, self.url(article.src, one.anchor) if one.anchor else url),
+                "anchor": one.anchor,
+                "parts": one.parts,
+            }
+            for one in self.practices(article)
+        ]
+
+    def related(self, article: ArticleCard) -> list[dict[str, Any]]:
+        """Return the rows of related articles with the reasons."""
+        return [
+            {"row": self.rows[item.src], "reasons": item.reasons}
+            for item in self._related[article.src]
+        ]
+
+    @cached_property
+    def _related(self) -> dict[str, tuple[Related, ...]]:
+        return find_related(self.catalog)
+
+    def problems(self, spec: Spec) -> list[Diagnostic]:
+        """Return for the preview what keeps pages out of the library."""
+        if not self.preview or spec.kind not in ("home", "collections", "collection"):
+            return []
+        part = f"/collections/{spec.key}/" if spec.key else "/"
+        return [item for item in self.catalog.findings if part in item.path]
+
+    def _row(self, article: ArticleCard) -> Row:
+        names = [listings.region_name(self.catalog, code) for code in article.region]
+        place_url = self.url(addresses.region(article.region[-1])) if names else ""
+        return Row(
+            number=article.number,
+            title=article.title,
+            url=self.url(article.src),
+            organization=article.organization,
+            author=article.author,
+            place=" ".join(names),
+            place_url=place_url,
+            level=article.level,
+            level_url=self.level(article.level).url,
+            date=chinese_date(article.date),
+            themes=tuple(self.theme(theme) for theme in article.themes),
+            review=self.preview and bool(article.review),
+        )

@@ -1,0 +1,79 @@
+"""The library: every page of the site, and what stands on each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from huibian.site.catalog import Catalog
+from huibian.site.pages import (
+    article,
+    collection,
+    home,
+    level,
+    matrix,
+    practice,
+    region,
+    search,
+    theme,
+)
+from huibian.site.pages.context import Context, Questions
+from huibian.site.pages.sitemap import SiteMap
+from huibian.site.pages.values import Spec
+
+PAGE_SIZE = 200  # articles on one page of a listing
+
+_VIEWS: Mapping[str, Callable[[Context, Spec], dict[str, Any]]] = {
+    "home": home.view,
+    "search": search.view,
+    "collections": collection.view_all,
+    "collection": collection.view,
+    "article": article.view,
+    "regions": region.view_all,
+    "region": region.view,
+    "unnamed": region.view_unnamed,
+    "themes": theme.view_all,
+    "theme": theme.view,
+    "theme-level": theme.view_level,
+    "levels": level.view_all,
+    "level": level.view,
+    "matrix": matrix.view,
+    "practices": practice.view_all,
+    "practices-of": practice.view,
+}
+
+
+class Library:
+    """The site's pages over one catalog.
+
+    ``directories`` chooses the shape of addresses; ``word`` says that there are Word files to
+    link to; ``questions`` gives a collection's open questions by slug and is only passed in the
+    preview: without it no page shows any.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        *,
+        directories: bool = True,
+        page_size: int = PAGE_SIZE,
+        word: bool = False,
+        questions: Questions | None = None,
+    ) -> None:
+        self.catalog = catalog
+        sitemap = SiteMap(catalog, directories=directories, page_size=page_size)
+        self.specs, self.url = sitemap.specs, sitemap.url
+        self._context = Context(catalog, sitemap, word=word, questions=questions)
+
+    def view(self, src: str) -> dict[str, Any]:
+        """Return what the page's template prints. A path that is no page of ours: KeyError."""
+        spec = self.specs[src]
+        return {
+            "title": spec.title,
+            "section": spec.section,
+            "kind": spec.kind,
+            "preview": self._context.preview,
+            "description": "",
+            "problems": self._context.problems(spec),
+            **_VIEWS[spec.kind](self._context, spec),
+        }

@@ -1,0 +1,107 @@
+"""The values that pages are made of, and how dates, lines and citations are put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from huibian.site.catalog import NO_LEVEL, ArticleCard, CollectionCard
+from huibian.site.listings import Count
+
+#: Characters that a reader takes in a minute: about 240 English words of prose (Brysbaert 2019, a
+#: review of 190 studies), for which Chinese needs about 1.65 characters each.
+READING_SPEED = 400
+
+UNNAMED_LABELS = {
+    "省级": "未具名省份",
+    "市级": "未具名市州",
+    "县区级": "未具名县区",
+    "乡镇街道级": "未具名乡镇街道",
+    "村社区级": "未具名村社区",
+    "开发区": "未具名开发区",
+    "企业": "未具名企业",
+    "其他": "未具名单位",
+    NO_LEVEL: "地区、层级均未注明",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A page: its path below ``docs/``, what it is, its number in a long listing, its title."""
+
+    src: str
+    kind: str
+    key: str
+    title: str
+    section: str
+    number: int = 1
+
+    @property
+    def template(self) -> str:
+        """Return the template that prints it."""
+        return f"huibian/{self.kind}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; ``url`` is empty where there is nothing to open."""
+
+    label: str
+    url: str = ""
+    count: int = 0
+    share: int = 0
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An article in a listing."""
+
+    number: int
+    title: str
+    url: str
+    organization: str
+    author: str
+    place: str
+    place_url: str
+    level: str
+    level_url: str
+    date: str
+    themes: tuple[Link, ...]
+    review: bool
+
+
+def counted(counts: Iterable[Count], url: Callable[[str], str]) -> list[Link]:
+    """Return counts as links; ``url`` gives the address of a key."""
+    return [Link(item.label, url(item.key), item.count, item.share) for item in counts]
+
+
+def chinese_date(date: str) -> str:
+    """Return ``2022-04`` as 2022年4月."""
+    return "".join(
+        f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False) if part
+    )
+
+
+def chinese_lines(lines: str) -> str:
+    """Return ``344-352, 360`` as 第 344–352、360 行."""
+    return f"第 {lines.replace(' ', '').replace(',', '、').replace('-', '–')} 行" if lines else ""
+
+
+def reading_minutes(body: str) -> int:
+    """Return how long an article takes to read, at least a minute; 0 without text."""
+    characters = sum(map(len, body.split()))
+    return max(1, round(characters / READING_SPEED)) if characters else 0
+
+
+def citation(article: ArticleCard, card: CollectionCard) -> str:
+    """Return how to cite an article of a compilation, after GB/T 7714 (G: a compilation)."""
+    maker = article.author or article.organization
+    title = (
+        f"{article.title}：{article.subtitle.lstrip('—－-')}" if article.subtitle else article.title
+    )
+    date = article.date or card.date
+    return (
+        f"{f'{maker}. ' if maker else ''}{title}[G]//{card.title}. "
+        f"{f'{date}: ' if date else ''}第 {article.number} 篇."
+    )
