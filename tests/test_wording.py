@@ -22,6 +22,7 @@ from huibian.wording import (
     terminated,
     unbalanced,
     unit_like,
+    without_blanks,
 )
 
 LONG = "全县上下把群众的小事当成大事来办" * 4
@@ -305,3 +306,8 @@ def test_only_the_end_of_a_long_paragraph_says_whether_it_goes_on() -> None:
 )
 def test_the_space_that_a_line_end_stood_for(before: str, after: str, space: str) -> None:
     assert glue(before, after) == space
+
+
+@pytest.mark.parametrize("text", ["目　录", "目 录 ", "\t目\u2003\xa0录", "目\n录"])
+def test_words_are_compared_without_blanks_of_any_kind(text: str) -> None:
+    assert without_blanks(text) == "目录"

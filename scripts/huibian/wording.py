@@ -14,6 +14,11 @@ from functools import lru_cache
 
 from huibian.model import CleanLine
 
+#: Columns of white space before a line that is set in the middle.
+CENTRED = 6
+#: How much larger than the text a title is set.
+LARGER = 1.15
+
 _CLOSERS = "”’\"'）)》〉】」』"
 #: How much of a text's end tells whether it is finished: of a paragraph that is put together from
 #: thousands of lines, the whole must not be read for each of them.
@@ -67,6 +72,11 @@ _SIGNED_ON = re.compile(rf"[\s（(]+{_DATE}[）)]?$")
 
 
 _NO_KEY = re.compile(r"[\s“”\"'‘’《》〈〉「」『』，,、：:；;（）()·—\-◎•●○◇◆■□★☆▲△※*#+]+")
+
+
+def without_blanks(text: str) -> str:
+    """Return a text without its white space, by which spaced-out words (目　录) are compared."""
+    return "".join(text.split())
 
 
 def title_key(title: str) -> str:

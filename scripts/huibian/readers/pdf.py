@@ -36,6 +36,7 @@ from huibian.lineranges import format_ranges, ranges_of
 from huibian.model import LineStyle
 from huibian.readers.images import ImageShelf
 from huibian.readers.reading import Draft, Reading, check_count, finish, has_ink
+from huibian.wording import without_blanks
 
 #: Seconds for a PDF, and more for each megabyte.
 _SECONDS = 60.0
@@ -287,7 +288,7 @@ def _mark_repeated(pages: Sequence[_Page], edges: Sequence[tuple[_Page, _Visual]
     """Mark words that stand at the same height on many pages (heads may differ left and right)."""
     groups: dict[tuple[str, int], list[tuple[_Page, _Visual]]] = defaultdict(list)
     for page, line in edges:
-        words = _DIGITS.sub("#", "".join(line.text.split()))
+        words = _DIGITS.sub("#", without_blanks(line.text))
         if words.strip("#-—–－·/第页共"):
             groups[words, round(line.y / 4)].append((page, line))
     wanted = max(3, round(0.3 * len(pages)))
@@ -418,7 +419,7 @@ class _Paragraphs:
         self._indented = self._uses_indents()
         self._levels: dict[tuple[int, str], int] = {}
         for page, title, level in outline:
-            self._levels.setdefault((int(page), _squeezed(str(title))), min(int(level), 9))
+            self._levels.setdefault((int(page), without_blanks(str(title))), min(int(level), 9))
         self._drafts: list[Draft] = []
         self._open: Draft | None = None  # the paragraph that may go on
         self._before: _Visual | None = None
@@ -513,7 +514,7 @@ class _Paragraphs:
         if line.kind == "table":
             style = LineStyle(bold=line.bold, size=line.size, page_break=breaks, role="table")
             return Draft(line.text, style, page=page.number)
-        level = self._levels.get((page.number, _squeezed(line.text)), 0)
+        level = self._levels.get((page.number, without_blanks(line.text)), 0)
         style = LineStyle(
             heading=level,
             bold=line.bold,
@@ -653,7 +654,3 @@ def _join(first: str, second: str) -> str:
     if has_ink(first) and _ASCII_WORD.match(first[-1]) and _ASCII_WORD.match(second[0]):
         return f"{first} {second}"
     return first + second
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())

@@ -17,6 +17,8 @@ from statistics import median
 from huibian.model import Boundary, BoundarySet, Byline, CleanLine, Evidence, Tail
 from huibian.vocabulary.boundaries import dangling_end, load_title_words
 from huibian.wording import (
+    CENTRED,
+    LARGER,
     RUN_IN,
     byline,
     byline_unit,
@@ -44,8 +46,6 @@ _FEW = 0.3  # of the titles: what stands below so many may be their second half
 _ROOM = 2  # blank lines below a title, at most, before what signs it
 _LONGEST_UNIT = 20  # characters of a line that signs without telling words
 _RARELY = 0.3  # share of bold lines up to which bold sets a title off
-_CENTRED = 6  # columns of white space that set a line in the middle
-_LARGER = 1.15  # how much larger than the text a title is set
 _LABEL = re.compile(r"([\u4e00-\u9fff]{2,6})(?:\s*[:：]\s*|[\s\u3000]+)(?P<value>\S)")
 _TITLE_MARK = re.compile(r"^.{1,8}[:：、.．]\s*")
 _LONGEST_PHRASE = 14
@@ -349,7 +349,7 @@ class _Heads:
         if index == title[-1] + 1 and self._closes(index) and _couplet(one, line.text):
             return True
         alike = _look(above) == _look(line)
-        large = line.style.size >= _LARGER * self.usual_size > 0
+        large = line.style.size >= LARGER * self.usual_size > 0
         if not alike or (index > title[-1] + 1 and not large):
             return False
         set_off = large or line.style.centred or (line.style.bold and self.bold) or _centred(line)
@@ -411,7 +411,7 @@ def _look(line: CleanLine) -> _Look:
 
 
 def _centred(line: CleanLine) -> bool:
-    return line.indent >= _CENTRED
+    return line.indent >= CENTRED
 
 
 def _couplet(one: str, two: str) -> bool:

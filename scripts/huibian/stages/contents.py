@@ -17,13 +17,20 @@ from difflib import SequenceMatcher
 
 from huibian.model import CleanLine, Contents, ContentsEntry
 from huibian.vocabulary.boundaries import BoundaryRule, TitleWords, load_title_words, parted
-from huibian.wording import byline, byline_unit, numbering, paragraphs, terminated, title_key
+from huibian.wording import (
+    byline,
+    byline_unit,
+    numbering,
+    paragraphs,
+    terminated,
+    title_key,
+    without_blanks,
+)
 
 _DOTTED = re.compile(r"(?:[.…·．_]{3,}|…{2,}|[\u3000 ]{2,}|\t)\s*[-—]?\s*\d{1,4}\s*[-—]?$")
 _PAGE = re.compile(r"[.…·．_\s](?:[.…·．_\s]*[-—（(]?\s*\d{1,4}\s*[-—）)]?|[.…·．_\s]{2,})$")
 _LINK = re.compile(r"^(?:[-*+•]\s+|\d{1,3}[.)、]\s*)?\[(?P<title>.+)\]\([^()]*\)$")
 _BULLET = re.compile(r"^[-*+•◎○●◇◆■□]\s*(?=\S)")
-_SPACES = re.compile(r"\s+")
 _LONGEST_HEAD = 24
 _START = 10  # lines within which a list of titles without the word 目录 must start
 _LEAST = 3  # entries of such a list
@@ -181,7 +188,7 @@ def _headed(known: _Lines, words: TitleWords) -> list[_List]:
         if index <= end or len(known.texts[index]) > _LONGEST_HEAD:
             continue
         certain = _is_head(known.texts[index], words)
-        if certain or words.contents_perhaps.search(_SPACES.sub("", known.texts[index])):
+        if certain or words.contents_perhaps.search(without_blanks(known.texts[index])):
             entries = _entries(known, index, words, patient=True)
             found.append(_List(index, tuple(entries), certain))
             end = entries[-1] if entries else index
@@ -275,7 +282,7 @@ def _entries(known: _Lines, head: int, words: TitleWords, *, patient: bool) -> l
 
 
 def _is_head(text: str, words: TitleWords) -> bool:
-    return len(text) <= _LONGEST_HEAD and bool(words.contents.search(_SPACES.sub("", text)))
+    return len(text) <= _LONGEST_HEAD and bool(words.contents.search(without_blanks(text)))
 
 
 def _lines_of_entry(known: _Lines, index: int, *, patient: bool) -> int:

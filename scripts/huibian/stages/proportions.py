@@ -11,7 +11,7 @@ from statistics import median
 
 from huibian.model import BoundarySet, CleanLine, Evidence, Question, Segment, SplitPlan
 from huibian.vocabulary.boundaries import load_title_words
-from huibian.wording import terminated
+from huibian.wording import terminated, without_blanks
 
 _EMPTY = 20  # characters of an article's text that are none
 _MANY = 5  # articles whose usual length tells something
@@ -83,7 +83,7 @@ def _preliminaries(
     listed = {index + 1 for index in found.contents.lines}
     head = [n for n in plan.preliminaries if n < first and n not in listed]
     texts = [lines[n - 1].text for n in head]
-    if any(words.preface.search("".join(text.split())) for text in texts):
+    if any(words.preface.search(without_blanks(text)) for text in texts):
         return
     prose = [n for n in head if terminated(lines[n - 1].text)]
     size = sum(len(lines[n - 1].text) for n in prose)

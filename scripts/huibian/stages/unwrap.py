@@ -20,6 +20,7 @@ from huibian.model import CleanLine
 from huibian.vocabulary.boundaries import TitleWords, dangling_end, load_title_words
 from huibian.wording import (
     BULLET,
+    CENTRED,
     HEADING_LIMIT,
     RUN_IN,
     below_title,
@@ -48,7 +49,6 @@ _WIDE = re.compile("[\u3001\u3002\u4e00-\u9fff\uff01-\uff5e\u2014\u2018\u2019\u2
 _PROSE = 0.5  # of the lines of prose, how many have a pause in them; lists of titles have none
 _ENTRY = re.compile(r"[.…·．_][.…·．_]{2,}\s*[-—]?\s*\d*\s*[-—]?$")  # of a table of contents
 _ENTRY_END = 80  # characters of its leader and page
-_CENTRED = 6  # columns of white space before a line that is set in the middle
 _TITLE_SIZE = 40
 _LARGER = 1.3  # how much larger than the text the lines of one title are
 _LARGE_TITLE = 90  # characters of a title over several lines
@@ -247,7 +247,7 @@ def _two_line_title(
     if len(one) > _TITLE_SIZE or len(two) > _TITLE_SIZE or terminated(two):
         return False
     alone = _alone(above, line, lines)
-    middle = alone or above.style.centred or above.indent >= _CENTRED
+    middle = alone or above.style.centred or above.indent >= CENTRED
     if terminated(one) and not (one.endswith("：") and middle and len(one) <= _COUPLET):
         return False
     if sentence_inside(one) or sentence_inside(two):
@@ -267,7 +267,7 @@ def _two_line_title(
         return style.heading == 1
     if style.centred:
         return True
-    both_centred = above.indent >= _CENTRED and line.indent >= _CENTRED
+    both_centred = above.indent >= CENTRED and line.indent >= CENTRED
     if both_centred and above.indent != line.indent:
         return True
     if 2 <= line.indent < above.indent or len(_PAUSE.findall(two)) > 1:

@@ -27,14 +27,14 @@ from huibian.model import (
     Suspect,
 )
 from huibian.stages.boundaries.between import groups, interludes, read_heads
-from huibian.stages.boundaries.candidates import LARGER, Candidate, candidates, title_likeness
+from huibian.stages.boundaries.candidates import TITLE_LIKE, Candidate, candidates, title_likeness
 from huibian.stages.boundaries.missing import gaps, likely
 from huibian.stages.boundaries.ranks import above_rank, unstyled
 from huibian.stages.boundaries.scores import UNCOUNTED, count_suspects, score, total
 from huibian.stages.boundaries.suspects import suspects
 from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import BoundaryRule, TitleWords, load_title_words
-from huibian.wording import numbering, terminated
+from huibian.wording import LARGER, numbering, terminated
 
 __all__ = ["find", "title_likeness"]
 
@@ -44,7 +44,6 @@ _LONG_ENOUGH = 0.5  # share of pieces that are long enough for an article
 _LIKE_TITLES = 0.4
 _HEADED = 0.5  # how well numbered lines must agree with the count of a compilation that has one
 _UNMARKED = ("isolated", "bare", "separator", "look", "bold", "flush", "page")  # kinds of rules
-_TITLE = 0.7  # likeness of a title
 _RARELY = 0.2
 _SAME = 0.8  # of two sets' titles, how many are the same lines
 _GAPS = 0.9  # of the blank lines, how many must stand before titles
@@ -258,7 +257,7 @@ def _titled(text: Text, below: int, proposed: Sequence[Candidate], words: TitleW
             index >= 0
             and bool(text.before[index] and text.after[index])
             and not numbering(text.texts[index])[0]
-            and title_likeness(text.texts[index], words) >= _TITLE
+            and title_likeness(text.texts[index], words) >= TITLE_LIKE
         )
 
     others = [text.next_ink[one.at] for one in proposed[1:]]

@@ -14,7 +14,7 @@ from huibian.model import Evidence, Interlude
 from huibian.numerals import number
 from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import TitleWords
-from huibian.wording import is_subtitle, numbering, sentence_inside, terminated
+from huibian.wording import is_subtitle, numbering, sentence_inside, terminated, without_blanks
 
 _DECLARED = (
     re.compile(r"[（(]\s*(?:共|计|含)?\s*([\d０-９一二三四五六七八九十百]{1,5})\s*篇\s*[）)]"),
@@ -35,7 +35,6 @@ _GROUP_SIZE = 400  # … and characters
 _FOREWORD = 60  # lines between the title of a further compilation and its first article
 _LONGEST_PART = 12  # characters of the heading of a group, its number included
 _NTH_PART = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:部分|编|辑|章|板块|单元|专题)")
-_SPACES = re.compile(r"\s+")
 _NUMERALS = re.compile(r"[\d０-９〇零一二三四五六七八九十]+")
 _MASTHEAD = 8  # lines above the contents of an issue
 
@@ -72,11 +71,11 @@ def _collection_title(text: Text, words: TitleWords, declared_at: int) -> int:
     for index in head:
         line = text.texts[index]
         above = text.previous_ink[index]
-        if is_subtitle(line) and above >= 0 and words.collection_start.search(_bare(line)):
+        if is_subtitle(line) and above >= 0 and words.collection_start.search(without_blanks(line)):
             return above  # 先行者的足迹——全市改革创新案例汇编
         if len(line) > _LONGEST_TITLE or is_subtitle(line):
             continue
-        if index == declared_at or words.collection.search(_bare(line)):
+        if index == declared_at or words.collection.search(without_blanks(line)):
             return index
     return -1
 
@@ -104,10 +103,6 @@ def _numbered_parts(text: Text) -> frozenset[int]:
     if longer and len(styles) == 1 and styles <= {"paren", "arabic"}:
         return frozenset(parts)
     return frozenset()
-
-
-def _bare(line: str) -> str:
-    return _SPACES.sub("", line)
 
 
 def _further(text: Text, words: TitleWords, title: int) -> Iterator[int]:
@@ -150,7 +145,7 @@ def _issues(text: Text) -> list[tuple[int, int]]:
         return []
 
     def shape(index: int) -> str:
-        return _NUMERALS.sub("0", _SPACES.sub("", text.texts[index]))
+        return _NUMERALS.sub("0", without_blanks(text.texts[index]))
 
     masthead: set[str] = set()
     above = text.previous_ink[starts[0]]
@@ -194,7 +189,7 @@ def _opening(
         if index in text.heads and (last or len(inside) - at <= _FOREWORD):
             return index, "further-compilation"
         set_off = at and text.before[index]
-        if set_off and words.postscript.search(_SPACES.sub("", text.texts[index])):
+        if set_off and words.postscript.search(without_blanks(text.texts[index])):
             return index, "postscript"
     group = None
     size = 0

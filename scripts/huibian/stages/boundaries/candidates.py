@@ -17,6 +17,8 @@ from huibian.stages.boundaries.nesting import nested_titles
 from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import BoundaryRule, TitleWords, parted
 from huibian.wording import (
+    CENTRED,
+    LARGER,
     RUN_IN,
     below_title,
     byline,
@@ -26,6 +28,7 @@ from huibian.wording import (
     sentence_inside,
     signature,
     terminated,
+    without_blanks,
 )
 
 _DATE_LINE = re.compile(
@@ -34,7 +37,6 @@ _DATE_LINE = re.compile(
 )
 _NUMERAL = re.compile(r"[一二三四五六七八九十百零〇\d０-９]+")
 _TALK = re.compile(r"^(?:问|答|记者|主持人|嘉宾)[:：]")
-_SPACES = re.compile(r"\s+")
 _NTH = re.compile(r"第[一二三四五六七八九十]{1,3}")
 _HASHES = re.compile(r"^#{1,6}\s+")
 _QUOTED = re.compile(r"“[^”]*”")
@@ -49,8 +51,7 @@ _PARALLEL = 3  # lines in a row
 _HEADING_SIZE = 0.6  # of a usual piece, what a piece below a heading has at most
 _INDENT = 2  # columns of white space before a paragraph
 _OFF_CENTRE = 3  # columns
-_CENTRED = 6  # columns of white space that set a line in the middle
-LARGER = 1.15  # how much larger than the text a title is set
+TITLE_LIKE = 0.7  # likeness of a title
 
 
 @lru_cache(maxsize=16384)
@@ -64,7 +65,7 @@ def title_likeness(text: str, words: TitleWords) -> float:
         return 0.0
     if _TALK.match(text):
         return 0.0
-    bare = _SPACES.sub("", text)
+    bare = without_blanks(text)
     if any(sort.search(bare) for sort in (words.preface, words.postscript, words.contact)):
         return 0.0
     score = 0.75 if size <= 45 else 0.55
@@ -214,7 +215,7 @@ def _unit_above(text: Text, index: int, rule: BoundaryRule, words: TitleWords) -
         return False
     if rule.kind == "look" and not _styled(text, below, rule):
         return False
-    return text.sizes[below] <= 60 and title_likeness(text.texts[below], words) >= 0.7
+    return text.sizes[below] <= 60 and title_likeness(text.texts[below], words) >= TITLE_LIKE
 
 
 def _fitting(text: Text, rule: BoundaryRule, words: TitleWords) -> list[int]:
@@ -293,7 +294,7 @@ def _styled(text: Text, index: int, rule: BoundaryRule) -> bool:
 def _padded(text: Text, index: int) -> bool:
     """Say whether white space sets a line in the middle."""
     indent = text.lines[index].indent
-    if indent >= _CENTRED and indent > text.usual_indent:
+    if indent >= CENTRED and indent > text.usual_indent:
         return True
     # a long title leaves little to centre: its middle is where the others' are
     off = abs(indent + len(text.texts[index]) - text.centre)
@@ -358,7 +359,7 @@ def is_bare(text: Text, index: int, words: TitleWords) -> bool:
             return False
     if previous >= 0 and not terminated(text.texts[previous]):
         return False
-    if title_likeness(text.texts[index], words) < 0.7:
+    if title_likeness(text.texts[index], words) < TITLE_LIKE:
         return False
     later = bisect_right(text.numbered_at, index)
     return later == len(text.numbered_at) or text.numbered[text.numbered_at[later]] == 1

@@ -15,6 +15,7 @@ from statistics import median
 from huibian.model import Gap
 from huibian.numerals import number
 from huibian.stages.boundaries.candidates import (
+    TITLE_LIKE,
     Candidate,
     is_bare,
     mark_number,
@@ -26,7 +27,6 @@ from huibian.wording import numbering
 
 _ENOUGH = 5  # lines that are worth naming
 _LONG = 1.6  # times the usual size: an article that may hold two
-_TITLE_LIKE = 0.7
 _TITLE = 0.4  # likeness of a line that carries the missing number
 _DIGITS = re.compile(
     r"^[【〔\[(（第篇]{0,3}(?P<n>[\d０-９]{1,4})(?=\D)[】〕\])）、.．:：篇\s]*(?P<title>.*)$"
@@ -113,7 +113,7 @@ def _unmarked(
             worth = title_likeness(line.rstrip("。."), words)  # nobody else stands like this
         else:
             worth = title_likeness(line, words) if is_bare(text, index, words) else 0.0
-        if worth >= _TITLE_LIKE:
+        if worth >= TITLE_LIKE:
             found.append((worth, index))
     return sorted(found, key=lambda one: (-one[0], one[1]))
 

@@ -11,15 +11,14 @@ from collections.abc import Sequence
 from statistics import median
 
 from huibian.model import Boundary, Evidence, Suspect
-from huibian.stages.boundaries.candidates import Candidate, title_likeness
+from huibian.stages.boundaries.candidates import TITLE_LIKE, Candidate, title_likeness
 from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import TitleWords
-from huibian.wording import below_title, numbering, terminated
+from huibian.wording import LARGER, below_title, numbering, terminated
 
 _MOST = 0.6  # of the titles, how many must have one rank
-_LARGER = 1.15  # how much larger than the text a title is set
-_TITLE, _SHORTEST = 0.7, 5  # likeness of a title, and its characters: 主要做法 is a heading
-_MIN_ARTICLE = 120  # characters; a shorter piece is hardly an article of the genre
+_SHORTEST = 5  # characters of a title: 主要做法 is a heading
+_MIN_TEXT = 120  # characters below a heading from which it may head an article alone
 _UNSURE = 0.55  # the score of a title that has not the style of the others
 
 
@@ -80,7 +79,7 @@ def _set_off(text: Text, starts: Sequence[int], words: TitleWords) -> list[int]:
     last, end = starts[0], len(text.lines)
     for index in text.ink:
         if index in own:
-            if found and text.size(found[-1], index) < _MIN_ARTICLE and found[-1] == last:
+            if found and text.size(found[-1], index) < _MIN_TEXT and found[-1] == last:
                 found.pop()
             last = index
             continue
@@ -89,10 +88,10 @@ def _set_off(text: Text, starts: Sequence[int], words: TitleWords) -> list[int]:
         above = text.previous_ink[index]
         if not terminated(text.texts[above]) and not below_title(text.texts[above]):
             continue
-        if text.size(last, index) >= _MIN_ARTICLE:
+        if text.size(last, index) >= _MIN_TEXT:
             found.append(index)
             last = index
-    if found and found[-1] == last and text.size(last, end) < _MIN_ARTICLE:
+    if found and found[-1] == last and text.size(last, end) < _MIN_TEXT:
         found.pop()
     return found
 
@@ -102,12 +101,12 @@ def _large(text: Text, index: int, words: TitleWords) -> bool:
     return (
         not style.heading
         and (style.bold or style.centred)
-        and style.size >= _LARGER * text.usual_size > 0
+        and style.size >= LARGER * text.usual_size > 0
         and len(shown) >= _SHORTEST
         and index not in text.barred
         and text.times[shown] == 1
         and text.next_ink[index] >= 0
         and not numbering(shown)[0]
         and not words.part.search(shown)
-        and title_likeness(shown, words) >= _TITLE
+        and title_likeness(shown, words) >= TITLE_LIKE
     )

@@ -6,12 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from huibian.model import Evidence, Suspect
-from huibian.stages.boundaries.candidates import title_likeness
+from huibian.stages.boundaries.candidates import TITLE_LIKE, title_likeness
 from huibian.stages.boundaries.text import Text
 from huibian.vocabulary.boundaries import TitleWords
 from huibian.wording import numbering, terminated
 
-_TITLE_LIKE = 0.7
 _FEW = 0.2  # of the titles: more lines that stand alike are headings
 
 
@@ -64,7 +63,7 @@ def _alike(text: Text, starts: Sequence[int], words: TitleWords) -> list[Suspect
         and not numbering(text.texts[index])[0]
         and not words.part.search(text.texts[index])
         and text.next_ink[index] >= 0
-        and title_likeness(text.texts[index], words) >= _TITLE_LIKE
+        and title_likeness(text.texts[index], words) >= TITLE_LIKE
     ]
     if len(alike) > max(1, _FEW * len(starts)):
         return []

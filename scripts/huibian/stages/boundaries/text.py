@@ -10,9 +10,8 @@ from statistics import median, median_high
 from huibian.model import CleanLine, Contents
 from huibian.numerals import number
 from huibian.vocabulary.boundaries import BoundaryRule
-from huibian.wording import below_title, numbering, paragraphs
+from huibian.wording import CENTRED, below_title, numbering, paragraphs
 
-_CENTRED = 6  # columns of white space that set a line in the middle
 _PAGE_NOISE = ("page-number", "running-head")  # stands in the middle of a text, and is no gap
 _BOLD = 0.3  # share of bold lines from which on bold says nothing
 
@@ -65,7 +64,7 @@ class Text:
         middles = [
             2 * lines[index].indent + 2 * len(self.texts[index])
             for index in self.ink
-            if lines[index].indent >= max(_CENTRED, self.usual_indent + 1)
+            if lines[index].indent >= max(CENTRED, self.usual_indent + 1)
         ]
         self.centre = median(middles) / 2 if len(middles) >= 2 else 0.0
         self.mostly_bold = sum(lines[index].style.bold for index in self.ink) > _BOLD * len(
