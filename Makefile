@@ -56,8 +56,8 @@ bench-search: $(DEV_STAMP)  ## Measure the search beside Material's and Pagefind
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pagefind[extended]'
 	$(BIN)/python tests/bench/search.py --out tests/bench/SEARCH.md
 
-screenshots: $(DEV_STAMP)  ## Take the pictures of README and guide anew
-	$(BIN)/python tests/browser/screenshots.py
+screenshots: $(DEV_STAMP)  ## Take the pictures of README and guide anew; ONLY=home those of some pages
+	PYTHONPATH=tests $(BIN)/python tests/browser/screenshots.py $(ONLY)
 
 clean:  ## Remove what the targets made
 	rm -rf $(VENV) site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

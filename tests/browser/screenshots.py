@@ -1,75 +1,110 @@
-"""Take the screenshots that README and guide show: ``make screenshots``.
+"""Take the screenshots that README and guide show: ``make screenshots [ONLY=home]``.
 
-Builds the project's own site and photographs it in the system's Chromium, so that the pictures
-are always of the site as it is. Not a test: its output is committed.
+Builds the project's own site and photographs every kind of page in the system's Chromium: on a
+desk, in dark, on a phone, and its first printed sheet; so that the pictures are always of the
+site as it is. Not a test: its output is committed.
 """
 
 from __future__ import annotations
 
-import functools
-import http.server
-import os
+import io
 import shutil
-import subprocess
 import sys
 import tempfile
-import threading
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+import pypdfium2
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
-PROJECT = Path(__file__).resolve().parents[2]
-TARGET = PROJECT / "docs" / "guide" / "images"
+from serving import ARGUMENTS, build, served
+
+TARGET = Path(__file__).resolve().parents[2] / "docs" / "guide" / "images"
 DESKTOP, PHONE = (1280, 800), (390, 844)
+COLOURS = 128  # of a picture: few enough to be small, enough for smooth letters
+SHEET = 1.2  # pixels a point of a printed page
 
-#: file name -> (path in the site, window, colour scheme)
-PICTURES = {
-    "home.png": ("", DESKTOP, "light"),
-    "home-dark.png": ("", DESKTOP, "dark"),
-    "home-phone.png": ("", PHONE, "light"),
-    "collection.png": ("collections/sample/", DESKTOP, "light"),
-    "article.png": ("collections/sample/10/", DESKTOP, "light"),
-    "regions.png": ("regions/", DESKTOP, "light"),
-    "matrix.png": ("matrix/", DESKTOP, "light"),
-    "practices.png": ("practices/agriculture/", DESKTOP, "light"),
-    "search.png": ("search/?q=群众&level=市级&level=县区级", DESKTOP, "light"),
-    "search-marks.png": ("collections/sample/10/?h=热线", DESKTOP, "light"),
+#: Kind of page -> its path in the site.
+PAGES = {
+    "home": "",
+    "browse": "search/",
+    "search": "search/?q=群众&level=市级&level=县区级",
+    "collections": "collections/",
+    "collection": "collections/sample/",
+    "article": "collections/sample/10/",
+    "search-marks": "collections/sample/10/?h=热线",
+    "regions": "regions/",
+    "region": "regions/330000/",
+    "unnamed": "regions/unnamed-county/",
+    "themes": "themes/",
+    "theme": "themes/agriculture/",
+    "theme-level": "themes/agriculture/county/",
+    "levels": "levels/",
+    "level": "levels/county/",
+    "matrix": "matrix/",
+    "practices": "practices/",
+    "practices-of": "practices/agriculture/",
+    "guide": "guide/split/",
+    "missing": "404.html",
+}
+#: Way of looking at a page -> window, colours.
+LOOKS = {
+    "": (DESKTOP, "light"),
+    "-dark": (DESKTOP, "dark"),
+    "-phone": (PHONE, "light"),
 }
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Keep the output clean."""
-
-
-def main() -> None:
+def main(only: str) -> None:
+    """Photograph the kinds of page whose name holds ``only``."""
     chromium = shutil.which("chromium") or sys.exit("没有找到 chromium")
     TARGET.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder]
-        environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-        subprocess.run(command, cwd=PROJECT, env=environment, check=True)
-        handler = functools.partial(_Quiet, directory=folder)
-        with (
-            http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server,
-            sync_playwright() as playwright,
-        ):
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            for name, (path, (width, height), scheme) in PICTURES.items():
-                page = browser.new_page(
-                    viewport={"width": width, "height": height},
-                    color_scheme=scheme,
-                    locale="zh-CN",
-                )
-                page.goto(f"http://127.0.0.1:{server.server_port}/{path}")
-                page.wait_for_timeout(800)
-                page.screenshot(path=TARGET / name)
-                page.close()
-                print(TARGET / name)
-            browser.close()
-            server.shutdown()
+    chosen = {kind: path for kind, path in PAGES.items() if only in kind}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(build(Path(folder))) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        for kind, path in chosen.items():
+            for look, (size, scheme) in LOOKS.items():
+                shot = _opened(browser, address + path, size, scheme, Page.screenshot)
+                _keep(Image.open(io.BytesIO(shot)), f"{kind}{look}")
+            pdf = _opened(browser, address + path, DESKTOP, "light", _printed)
+            _keep(pypdfium2.PdfDocument(pdf)[0].render(scale=SHEET).to_pil(), f"{kind}-print")
+        browser.close()
+
+
+def _opened(
+    browser: Browser,
+    address: str,
+    size: tuple[int, int],
+    scheme: str,
+    take: Callable[[Page], bytes],
+) -> bytes:
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="zh-CN"
+    )
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)
+    taken = take(page)
+    context.close()
+    return taken
+
+
+def _printed(page: Page) -> bytes:
+    return page.pdf(prefer_css_page_size=True, print_background=True)
+
+
+def _keep(picture: Image.Image, name: str) -> None:
+    path = TARGET / f"{name}.png"
+    few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+    print(f"{path.name}\t{path.stat().st_size // 1024} KB")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1] if len(sys.argv) > 1 else "")
