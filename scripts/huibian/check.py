@@ -26,7 +26,6 @@ from huibian.model import LEVELS, SourceDocument, is_blank
 from huibian.pipeline import page_doubts
 from huibian.planfile import read_added, read_plan
 from huibian.schema import (
-    FIELD_LABELS,
     ArticleMeta,
     CollectionMeta,
     Confirm,
@@ -48,6 +47,7 @@ from huibian.store import (
     template,
 )
 from huibian.vocabulary.bundle import Vocabularies, load
+from huibian.vocabulary.fields import FIELD_LABELS
 from huibian.vocabulary.privacy import MASK
 
 _HTML = re.compile(r"<\s*[/!?]?[A-Za-z][^>\n]*>?|<!--")

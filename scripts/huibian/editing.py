@@ -25,7 +25,6 @@ from huibian.pairing import Version, pair
 from huibian.pipeline import Compilation, Progress, Single, Trace
 from huibian.planfile import read_added, read_plan
 from huibian.schema import (
-    FIELD_LABELS,
     THEMES_LIMIT,
     AddedFile,
     Anchor,
@@ -60,6 +59,7 @@ from huibian.store import (
     template,
 )
 from huibian.vocabulary.bundle import Vocabularies, load
+from huibian.vocabulary.fields import FIELD_LABELS
 from huibian.vocabulary.privacy import load_privacy
 
 SUMMARY_HINT = "例如 --set 3 region=陕西省/汉中市"

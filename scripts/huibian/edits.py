@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from huibian.model import INVISIBLE, Line
 from huibian.schema import (
-    FIELD_LABELS,
     Anchor,
     Confirm,
     Cut,
@@ -26,6 +25,7 @@ from huibian.schema import (
     SetField,
     SplitAt,
 )
+from huibian.vocabulary.fields import FIELD_LABELS
 from huibian.vocabulary.privacy import load_privacy
 
 _ANCHOR_LENGTH = 60

@@ -38,7 +38,6 @@ from huibian.model import (
     SplitPlan,
 )
 from huibian.schema import (
-    FIELD_LABELS,
     AddedFile,
     Confirm,
     Cut,
@@ -79,6 +78,7 @@ from huibian.stages import (
 from huibian.vocabulary.adverts import load_adverts
 from huibian.vocabulary.boundaries import dangling_end, load_title_words
 from huibian.vocabulary.bundle import Vocabularies
+from huibian.vocabulary.fields import FIELD_LABELS
 from huibian.vocabulary.noise import NoiseRule, noise_labels
 from huibian.vocabulary.openings import load_openings
 from huibian.vocabulary.privacy import MASK, load_privacy

@@ -10,8 +10,8 @@ from huibian.diagnostics import Diagnostic
 from huibian.editing import Added, Overview
 from huibian.model import Article, Dropped
 from huibian.pipeline import Compilation
-from huibian.schema import FIELD_LABELS
 from huibian.store import Written
+from huibian.vocabulary.fields import FIELD_LABELS
 from huibian.vocabulary.privacy import load_privacy
 
 _TITLE_WIDTH = 44

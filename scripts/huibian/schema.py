@@ -26,19 +26,6 @@ Reviewable = Literal[
 ]
 #: Warnings about a page that a person can declare settled.
 Confirmable = Literal["HB320", "HB321", "HB322"]
-#: What people call the fields of an article.
-FIELD_LABELS = {
-    "title": "标题",
-    "subtitle": "副标题",
-    "region": "地区",
-    "level": "层级",
-    "organization": "单位",
-    "author": "作者",
-    "themes": "主题",
-    "kind": "体裁",
-    "date": "日期",
-    "summary": "摘要",
-}
 SUMMARY_LIMIT = 120  # characters, DESIGN: "at most 120 characters, taken from the text"
 THEMES_LIMIT = 4
 
@@ -366,3 +353,55 @@ class AddedFile(_Model):
 
     version: Literal[1]
     articles: list[PlanAdded] = []
+
+
+#: Fields that stand on a page; the others (``minutes``, ``year`` …) are made of these.
+ShownField = Literal[
+    "region",
+    "level",
+    "organization",
+    "author",
+    "themes",
+    "kind",
+    "date",
+    "collection",
+    "number",
+    "length",
+]
+ArticleField = Literal[ShownField, "minutes"]
+FacetField = Literal[
+    "region", "level", "themes", "kind", "year", "collection", "organization", "author"
+]
+HideableField = Literal[
+    ShownField, "subtitle", "summary", "year", "minutes", "source", "lines", "url"
+]
+ExportField = Literal[HideableField, "title"]
+SortName = Literal["relevance", "newest", "oldest", "order", "title", "shortest", "longest"]
+
+
+def _once(names: list[str]) -> list[str]:
+    twice = next((name for at, name in enumerate(names) if name in names[:at]), None)
+    if twice is not None:
+        raise ValueError(twice)
+    return names
+
+
+_Once = AfterValidator(_once)
+
+
+class FieldsFile(_Model):
+    """``fields.yml``: labels of fields, and the lists of those that stand in each place.
+
+    A list that is missing is taken from the shipped table. ``sorts`` maps an order to its label.
+    """
+
+    labels: dict[ExportField, Text] = {}
+    article: Annotated[list[ArticleField], _Once] | None = None
+    columns: Annotated[list[ShownField], _Once] | None = None
+    under_title: Annotated[list[ShownField], _Once] | None = None
+    results: Annotated[list[ShownField], _Once] | None = None
+    results_foot: Annotated[list[ShownField], _Once] | None = None
+    facets: Annotated[list[FacetField], _Once] | None = None
+    sorts: Annotated[dict[SortName, Text], Field(min_length=1)] | None = None
+    export: Annotated[list[ExportField], Field(min_length=1), _Once] | None = None
+    hidden: Annotated[list[HideableField], _Once] | None = None

@@ -24,8 +24,8 @@ from merge3 import Merge3
 
 from huibian import frontmatter
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail, os_reason
-from huibian.schema import FIELD_LABELS
 from huibian.stages.render import IMAGES
+from huibian.vocabulary.fields import FIELD_LABELS
 
 SOURCE_FOLDER = "source"
 PLAN_NAME = "plan.yml"

@@ -26,7 +26,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -133,6 +134,8 @@ class Measured:
     first_ms: list[float] = field(default_factory=list)
     warm_ms: list[float] = field(default_factory=list)
     typed_ms: list[float] = field(default_factory=list)
+    browse_ms: list[float] = field(default_factory=list)
+    browse: dict[str, int] = field(default_factory=dict)
     recall: list[float] = field(default_factory=list)
     precision: list[float] = field(default_factory=list)
 
@@ -312,6 +315,70 @@ def type_words(result: Measured, folder: Path, asked: Sequence[str]) -> None:
         browser.close()
 
 
+#: Notes when the first result is on the page, in milliseconds from the start of the navigation.
+ARRIVED = """() => {
+  new MutationObserver(() => {
+    if (!window.arrived && document.querySelector(".hb-hit")) window.arrived = performance.now();
+  }).observe(document, {childList: true, subtree: true});
+}"""
+BROWSED = 5  # visits
+
+
+def browse(result: Measured, folder: Path) -> None:
+    """Open the browse page without a cache: what is read until all stands, and how long it takes.
+
+    Bytes are those of the files asked for, each as a server's gzip makes it.
+    """
+    from playwright.sync_api import sync_playwright
+
+    executable = chromium()
+    if executable is None:
+        return
+    with served(folder) as (address, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        for _ in range(BROWSED):
+            tab = browser.new_context().new_page()
+            asked: list[str] = []
+            tab.on("request", lambda request, asked=asked: asked.append(request.url))
+            tab.add_init_script(f"({ARRIVED})()")
+            tab.goto(f"{address}search/", wait_until="networkidle")
+            tab.wait_for_function("window.arrived")
+            result.browse_ms.append(tab.evaluate("window.arrived"))
+            result.browse = weigh(folder, (url.removeprefix(address) for url in asked))
+            tab.context.close()
+        browser.close()
+
+
+def weigh(folder: Path, urls: Iterable[str]) -> dict[str, int]:
+    """Return the bytes of files, after gzip, by what they are."""
+    held: Counter[str] = Counter()
+    for url in urls:
+        path = folder / url.partition("?")[0]
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():  # Material asks for a site map, which not every site has
+            continue
+        name = path.relative_to(folder)
+        kind = "索引" if name.parts[0] == "search" and name.suffix == ".js" else path.suffix[1:]
+        held[kind] += len(gzip.compress(path.read_bytes()))
+    return dict(held)
+
+
+def browse_table(results: Sequence[Measured]) -> str:
+    """Return what opening the browse page costs, as a Markdown table."""
+    lines = [
+        "| 篇数 | 共（KB） | 网页 | 样式 | 脚本 | 索引 | 其他 | 到列出结果（毫秒，中位/最大） |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for r in results:
+        if not r.browse:
+            continue
+        known = [r.browse.get(kind, 0) for kind in ("html", "css", "js", "索引")]
+        total = sum(r.browse.values())
+        sizes = [f"{size / 1000:.0f}" for size in (total, *known, total - sum(known))]
+        lines.append(f"| {r.size:,} | {' | '.join(sizes)} | {middle(r.browse_ms)} |")
+    return "\n".join(lines)
+
+
 def compression(folder: Path) -> str:
     """Say what a server's gzip makes of the pieces: of what is read once, and of the others."""
 
@@ -380,6 +447,7 @@ def measure_own(site: Path, size: int, asked: list[str], right: list[set[str]]) 
 
     ask(result, target, asked, right, page="page.html", one=one, every=every, fresh=True)
     type_words(result, target, asked)
+    browse(result, target)
     return result
 
 
@@ -536,7 +604,11 @@ def run_search(
         "Material 的索引只下载一次，所以以后每次为零，但每打开一页都要重新解析。"
         f"全部测量用了 {(time.perf_counter() - start) / 60:.0f} 分钟，"
         f"开始时平均负载 {load:.1f}。\n\n"
-        f"{table(results)}\n"
+        f"{table(results)}\n\n"
+        "## 打开浏览页\n\n"
+        "没有缓存时打开“浏览”页，到页面静止为止请求的全部文件，每个按 gzip 后的字节数计，"
+        f"不含响应头；时间从开始打开到第一批结果列出，{BROWSED} 次，文件未压缩、经本机传输。\n\n"
+        f"{browse_table(results)}\n"
     )
     if out is not None:
         out.write_text(report, encoding="utf-8")

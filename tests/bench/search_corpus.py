@@ -55,6 +55,13 @@ REGIONS = (
     "云南省/昆明市", "陕西省/汉中市", "浙江省/杭州市", "福建省", "四川省/成都市", "山东省/青岛市",
     "河南省/洛阳市", "江苏省/苏州市", "广东省/深圳市", "湖北省/宜昌市", "甘肃省/天水市", "",
 )  # fmt: skip
+UNITS = (
+    "xx县政务服务管理局",
+    "xx市住房和城乡建设局",
+    "xx区人民政府办公室",
+    "xx镇党委",
+    "xx县委组织部",
+)
 HEADS = "一二三四五六七八"
 PER_COLLECTION = 100
 
@@ -112,6 +119,13 @@ def _sentence(rng: random.Random, phrases: list[str]) -> str:
     return "，".join(clauses) + "。"
 
 
+def _unit(rng: random.Random, words: list[str], weights: list[int]) -> str:
+    """Return a unit: nearly every article has its own, as compilations of many places have."""
+    if rng.random() < 0.05:
+        return rng.choice(UNITS)
+    return f"xx{_clause(rng, words, weights)[:6]}{rng.choice(UNITS).removeprefix('xx')}"
+
+
 def articles(count: int, length: int = 1500) -> Iterator[Synthetic]:
     """Give ``count`` articles of about ``length`` characters."""
     words, weights = _words()
@@ -144,6 +158,7 @@ def articles(count: int, length: int = 1500) -> Iterator[Synthetic]:
         }
         if region:
             meta["region"] = region
+        meta["organization"] = _unit(rng, words, weights)
         yield Synthetic(number, title, tuple(blocks), meta)
 
 

@@ -23,6 +23,8 @@ LARGE = """() => {
   }
   huibian.search = Object.assign(async (query, options) => ({
     total: 10000, words: [query], missing: [], warnings: [], elapsed: 1,
+    shown: {results: ["region", "level"], foot: ["themes", "collection", "number"]},
+    distinct: {region: 330, level: 0, theme: 50, kind: 0, year: 20, collection: 400},
     facets: {region: places, level: [], theme: many(50, (i) => "主题" + i), kind: [],
              year: many(20, (i) => String(2026 - i)), collection: many(400, (i) => "汇编" + i)},
     results: Array.from({length: options.limit}, (_, i) => ({
@@ -75,8 +77,9 @@ def test_a_row_says_where_it_comes_from(page: Page, address: str) -> None:
     facts = row.locator(".hb-hit__facts")
     expect(facts).to_contain_text("浙江省 衢州市")
     expect(facts).to_contain_text(str(article(19).meta["level"]))
-    expect(facts).to_contain_text("第 19 篇")
-    expect(row.locator(".hb-hit__themes")).to_contain_text(article(19).meta["themes"][0])
+    foot = row.locator(".hb-hit__foot")
+    expect(foot).to_contain_text(article(19).meta["themes"][0])
+    expect(foot).to_contain_text("第 19 篇")
 
 
 def test_the_slash_key_leads_to_the_page_s_own_field(page: Page, address: str) -> None:
@@ -161,7 +164,7 @@ def test_places_are_a_tree(page: Page, address: str) -> None:
 def test_browsing_sorting_and_turning_pages(page: Page, address: str) -> None:
     page.goto(f"{address}search/")
     expect(page.locator(".hb-found__total")).to_have_text("共 24 篇，第 1 页，共 2 页")
-    expect(page.get_by_label("排序").locator("option")).to_have_count(3)  # nothing is relevant
+    expect(page.get_by_label("排序").locator("option")).to_have_count(5)  # nothing is relevant
     expect(hits(page)).to_have_count(20)
     dates = [article(number).meta.get("date", "") for number in NUMBERS]
     newest = max(date for date in dates if date)
@@ -188,7 +191,7 @@ def test_browse_in_the_navigation_and_a_compact_list(page: Page, address: str) -
     expect(page.locator(".hb-hit__snippets").first).to_be_visible()
     page.get_by_label("显示").select_option("紧凑")
     expect(hits(page)).to_have_count(24)  # fifty a page
-    expect(page.locator(".hb-hit__snippets, .hb-hit__themes")).to_have_count(0)
+    expect(page.locator(".hb-hit__snippets, .hb-hit__foot")).to_have_count(0)
     page.get_by_label("排序").select_option("按标题")
     assert state(page) == {"view": ["compact"], "sort": ["title"]}
     page.reload()

@@ -51,6 +51,7 @@ def catalog() -> Catalog:
             summary="错峰放水，\n先远后近。",
             source_file="original.txt",
             source_lines="3-20",
+            body="## 一、放水\n\n先远后近。",
         ),
         card(2, '引号"与,逗号'),
         added="2024-05-01",
@@ -64,7 +65,7 @@ def table(data: bytes) -> list[dict[str, str]]:
 
 
 def test_a_table_opens_in_a_spreadsheet(catalog: Catalog) -> None:
-    data = exports.as_csv(exports.records(catalog, catalog.articles, URL, SITE))
+    data = exports.as_csv(exports.records(catalog, catalog.articles, URL, SITE), catalog.fields)
     assert data.startswith(b"\xef\xbb\xbf")
     first, second = table(data)
     assert first == {
@@ -80,6 +81,7 @@ def test_a_table_opens_in_a_spreadsheet(catalog: Catalog) -> None:
         "体裁": "",
         "日期": "2023-04",
         "摘要": "错峰放水，\n先远后近。",
+        "字数": "9",
         "原文": "水渠.txt",
         "原文行": "3-20",
         "网址": "collections/water/01/",
@@ -91,14 +93,18 @@ def test_a_table_opens_in_a_spreadsheet(catalog: Catalog) -> None:
 def test_no_cell_is_a_formula(sign: str) -> None:
     evil = f'{sign}HYPERLINK("http://x","点")'
     catalog = library(card(1, evil, organization=evil, summary=evil))
-    (row,) = table(exports.as_csv(exports.records(catalog, catalog.articles, URL, SITE)))
+    (row,) = table(
+        exports.as_csv(exports.records(catalog, catalog.articles, URL, SITE), catalog.fields)
+    )
     assert [row[name] for name in ("标题", "单位", "摘要")] == ["'" + evil] * 3
 
 
 @pytest.mark.parametrize("title", ["守好渠", "——某县的做法", "2023年", "’引", "a=b"])
 def test_other_cells_stay_as_they_are(title: str) -> None:
     catalog = library(card(1, title))
-    (row,) = table(exports.as_csv(exports.records(catalog, catalog.articles, URL, SITE)))
+    (row,) = table(
+        exports.as_csv(exports.records(catalog, catalog.articles, URL, SITE), catalog.fields)
+    )
     assert row["标题"] == title
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from huibian.site.catalog import ArticleCard, CollectionCard, make_catalog
+from huibian.site.catalog import ArticleCard, CollectionCard, make_catalog, reading_minutes
 from huibian.site.pages.library import Library
 from huibian.site.pages.practice import PRACTICE_COLUMNS
-from huibian.site.pages.values import citation, reading_minutes
+from huibian.site.pages.values import citation
 from huibian.vocabulary.bundle import Vocabularies
 
 THEME = "water-conservancy"
@@ -95,25 +95,46 @@ def test_the_index_of_practices_counts_and_gives_examples(three: Library) -> Non
 
 def test_values_of_an_article_lead_to_the_listing(vocabularies: Vocabularies) -> None:
     one = card(
-        1, "市级", organization="xx市水务局 & 灌区", author="周渠", kind="访谈", date="2023-04"
+        1,
+        "市级",
+        "一、修渠",
+        organization="xx市水务局 & 灌区",
+        author="周渠",
+        kind="访谈",
+        date="2023-04",
     )
-    found = library(vocabularies, [one]).view(one.src)["found"]
-    assert found == {
+
+    def found(**shape: bool) -> dict[str, str]:
+        facts = library(vocabularies, [one], **shape).view(one.src)["facts"]
+        return {fact.id: fact.values[0].url for fact in facts}
+
+    assert found() == {
+        "level": "levels/city/",
         "organization": "search/?organization=xx%E5%B8%82%E6%B0%B4%E5%8A%A1%E5%B1%80+%26+"
         "%E7%81%8C%E5%8C%BA",
         "author": "search/?author=%E5%91%A8%E6%B8%A0",
         "kind": "search/?kind=%E8%AE%BF%E8%B0%88",
-        "year": "search/?year=2023",
+        "date": "search/?year=2023",
+        "themes": f"themes/{THEME}/",
+        "minutes": "",
     }
-    flat = library(vocabularies, [one], directories=False).view(one.src)["found"]
-    assert flat["year"] == "search/index.html?year=2023"
+    assert found(directories=False)["date"] == "search/index.html?year=2023"
 
 
 @pytest.mark.parametrize(
-    ("text", "minutes"), [("", 0), ("短。", 1), ("字" * 1000, 2), ("字 \n" * 1300, 3)]
+    ("text", "length", "minutes"),
+    [
+        ("", 0, 0),
+        ("短。", 2, 1),
+        ("字" * 1000, 1000, 2),
+        ("字 \n" * 1300, 1300, 3),
+        ("## 一、渠\n\n**定\\*标**，2\\. 好。\n", 11, 1),
+    ],
 )
-def test_reading_time(text: str, minutes: int) -> None:
-    assert reading_minutes(text) == minutes
+def test_length_and_reading_time(text: str, length: int, minutes: int) -> None:
+    one = ArticleCard("c", "01", 1, "渠", body=text)
+    assert one.length == length
+    assert reading_minutes(length) == minutes
 
 
 @pytest.mark.parametrize(

@@ -10,46 +10,28 @@
   const WAIT = 200; // ms after which a search that takes time says so
   const PAGE = { full: 20, compact: 50 }; // articles of one page in each view
   const ROWS = 8; // rows of a facet before the rest is folded away
-  const FACETS = [
-    ["region", "地区"],
-    ["level", "层级"],
-    ["theme", "主题"],
-    ["kind", "体裁"],
-    ["year", "年份"],
-    ["collection", "汇编"],
-  ];
-  const SORTS = [
-    ["relevance", "最相关的在前"],
-    ["newest", "最新的在前"],
-    ["order", "按汇编和篇次"],
-    ["title", "按标题"],
-  ];
+  const MANY = 20; // values of a facet beside which there is a field to find one
+  const MORE = 100; // rows of a facet with any number of values, unfolded
+  const RELEVANCE = "relevance";
   const VIEWS = [
     ["full", "详细"],
     ["compact", "紧凑"],
   ];
-  /* Chosen by a link from an article only: nearly every article has its own. */
-  const FILTERS = FACETS.concat([
-    ["organization", "单位"],
-    ["author", "作者"],
-  ]);
-  const NAMES = new Map(FILTERS);
-
-  /* What the address asks for. Without words nothing is more relevant: the newest come first. */
-  function readState() {
+  /* What the address asks for. Without words nothing is more relevant: the next order counts. */
+  function readState(choices) {
     const given = new URL(location.href).searchParams;
     const filters = {};
-    FILTERS.forEach(function (facet) {
-      filters[facet[0]] = given.getAll(facet[0]).filter((value, i, all) => all.indexOf(value) === i);
+    choices.names.forEach(function (label, name) {
+      filters[name] = given.getAll(name).filter((value, i, all) => all.indexOf(value) === i);
     });
     const query = (given.get("q") || "").trim();
-    const usual = query ? "relevance" : "newest";
-    const known = SORTS.some((sort) => sort[0] === given.get("sort"));
+    const sorts = choices.sorts.map((sort) => sort[0]).filter((sort) => query || sort !== RELEVANCE);
+    const usual = sorts[0] || RELEVANCE;
     return {
       query,
       filters,
       usual,
-      sort: known && (query || given.get("sort") !== "relevance") ? given.get("sort") : usual,
+      sort: sorts.indexOf(given.get("sort")) >= 0 ? given.get("sort") : usual,
       view: given.get("view") === "compact" ? "compact" : "full",
       page: Math.max(1, parseInt(given.get("page"), 10) || 1),
     };
@@ -57,7 +39,7 @@
 
   function selected(filters) {
     const all = [];
-    FILTERS.forEach((facet) => filters[facet[0]].forEach((value) => all.push([facet[0], value])));
+    Object.keys(filters).forEach((name) => filters[name].forEach((value) => all.push([name, value])));
     return all;
   }
 
@@ -89,8 +71,15 @@
       this.labels = new Map();
       this.text = ui.onText(this.input, () => this.typed());
       this.sheet = new Sheet(find(".hb-sift"), find("[data-hb-sift-open]"));
-      this.facets = FACETS.map(
-        (facet) => new Facet(facet[0], facet[1], (name, value, on) => this.filter(name, value, on))
+      // facets and orders come from the field table, through the page
+      const choices = JSON.parse(box.getAttribute("data-hb-choices"));
+      this.choices = { names: new Map(choices.filters), sorts: choices.sorts };
+      this.facets = choices.facets.map(
+        (name) =>
+          new Facet(name, this.choices.names.get(name), {
+            choose: (value, on) => this.filter(name, value, on),
+            again: (facet) => this.refill(facet),
+          })
       );
       const body = find(".hb-sift__body");
       body.textContent = "";
@@ -122,7 +111,7 @@
 
     /* Takes over what the address says and searches for it. */
     read(fresh) {
-      this.state = readState();
+      this.state = readState(this.choices);
       if (fresh || this.input !== document.activeElement) this.text.set(this.state.query);
       this.reset.hidden = !this.input.value;
       document.title = document.title.replace(
@@ -159,7 +148,7 @@
 
     clear() {
       const changes = { page: null };
-      FILTERS.forEach((facet) => (changes[facet[0]] = null));
+      this.choices.names.forEach((label, name) => (changes[name] = null));
       this.go(changes, true);
       this.head.focus();
     }
@@ -178,6 +167,9 @@
         filters: state.filters,
         sort: state.sort,
         snippets: state.view === "full",
+        facets: this.facets.map((facet) => facet.name),
+        within: this.asked((facet) => facet.words),
+        most: this.asked((facet) => facet.most),
       };
       this.questions.ask(
         state.query,
@@ -192,6 +184,35 @@
           this.fail(error);
         }
       );
+    }
+
+    asked(what) {
+      const all = {};
+      this.facets.forEach((facet) => (all[facet.name] = what(facet)));
+      return all;
+    }
+
+    /* Counts one facet anew: its own field was typed in, or more of it is wanted. */
+    refill(facet) {
+      facet.questions.ask(
+        this.state.query,
+        {
+          limit: 0,
+          filters: this.state.filters,
+          snippets: false,
+          facets: [facet.name],
+          within: { [facet.name]: facet.words },
+          most: { [facet.name]: facet.most },
+        },
+        (found) => this.fillFacet(facet, found),
+        (error) => this.fail(error)
+      );
+    }
+
+    fillFacet(facet, found) {
+      const entries = found.facets[facet.name] || [];
+      entries.forEach((entry) => this.labels.set(facet.name + "=" + entry.value, entry.label));
+      facet.show(entries, found.distinct[facet.name], this.state.filters[facet.name], this.labels);
     }
 
     done() {
@@ -221,18 +242,11 @@
         this.go({ page: last > 1 ? last : null });
         return;
       }
-      FACETS.forEach((facet) => {
-        (found.facets[facet[0]] || []).forEach((entry) => {
-          this.labels.set(facet[0] + "=" + entry.value, entry.label);
-        });
-      });
+      this.facets.forEach((facet) => this.fillFacet(facet, found));
       this.showTotal(state, found, last);
       this.showSort(state);
       this.view.value = state.view;
       this.showChips(state);
-      this.facets.forEach((facet) => {
-        facet.show(found.facets[facet.name] || [], state.filters[facet.name], this.labels);
-      });
       const filters = selected(state.filters).length;
       this.sheet.count(found.total, filters);
       this.box.classList.toggle("hb-results--bare", !found.total && !filters);
@@ -243,7 +257,7 @@
       this.list.textContent = "";
       this.list.start = (state.page - 1) * PAGE[state.view] + 1;
       this.list.classList.toggle("hb-hits--compact", state.view === "compact");
-      found.results.forEach((result) => this.list.append(hit(result, state)));
+      found.results.forEach((result) => this.list.append(hit(result, state, found.shown)));
       this.showPager(state.page, last);
     }
 
@@ -259,13 +273,14 @@
 
     showSort(state) {
       this.sort.textContent = "";
-      SORTS.forEach((sort) => {
-        if (sort[0] === "relevance" && !state.query) return;
+      this.choices.sorts.forEach((sort) => {
+        if (sort[0] === RELEVANCE && !state.query) return;
         const option = element("option", "", sort[1]);
         option.value = sort[0];
         option.selected = sort[0] === state.sort;
         this.sort.append(option);
       });
+      this.sort.parentNode.hidden = this.sort.options.length < 2;
     }
 
     showChips(state) {
@@ -280,8 +295,9 @@
         const label = this.label(item[0], item[1]);
         const chip = element("button", "hb-chip");
         chip.type = "button";
-        chip.setAttribute("aria-label", "去掉" + NAMES.get(item[0]) + "：" + label);
-        chip.append(element("span", "hb-chip__name", NAMES.get(item[0])), label);
+        const name = this.choices.names.get(item[0]);
+        chip.setAttribute("aria-label", "去掉" + name + "：" + label);
+        chip.append(element("span", "hb-chip__name", name), label);
         chip.append(cross());
         chip.addEventListener("click", () => this.filter(item[0], item[1], false));
         const row = element("li");
@@ -366,7 +382,7 @@
     /* Offers to drop each filter, with the number of articles that this would show. */
     offerFilters(box, state, filters) {
       const choices = filters.map((item) => [
-        NAMES.get(item[0]) + "：" + this.label(item[0], item[1]),
+        this.choices.names.get(item[0]) + "：" + this.label(item[0], item[1]),
         () => {
           this.filter(item[0], item[1], false);
           this.head.focus();
@@ -383,7 +399,7 @@
         const rest = rests[i];
         this.hints.ask(
           state.query,
-          { limit: 0, filters: rest, snippets: false },
+          { limit: 0, filters: rest, snippets: false, facets: [] },
           (found) => {
             if (found.total) {
               buttons[i].append(element("span", "hb-offer__n", found.total + " 篇"));
@@ -462,28 +478,16 @@
     }
   }
 
-  /* A result: title, facts, up to three places in the text, themes; the compact view has no more
-     than what stands in one line. */
-  function hit(result, state) {
+  /* A result: title, facts, up to three places in the text, where it is from; the compact view has
+     no more than what stands in one line. */
+  function hit(result, state, shown) {
     const item = element("li", "hb-hit");
     const title = element("h3", "hb-hit__title");
     const link = element("a");
     link.href = ui.articleLink(result.url, state.query);
     link.append(ui.marked(result.title, result.titleMarks));
     title.append(link);
-    item.append(title);
-    const where = element("p", "hb-hit__facts");
-    ui.facts(result).forEach((fact, i) => {
-      if (i) where.append(element("span", "hb-sep", "·"));
-      where.append(element("span", "", fact));
-    });
-    const collection = result.collection || {};
-    if (state.view === "full" && collection.title) {
-      if (where.childNodes.length) where.append(element("span", "hb-sep", "·"));
-      where.append("《" + collection.title + "》");
-      where.append(element("span", "hb-hit__number", "第 " + result.number + " 篇"));
-    }
-    item.append(where);
+    item.append(title, line("hb-hit__facts", result, shown.results));
     const snippets = result.snippets || [];
     if (snippets.length) {
       const list = element("ul", "hb-hit__snippets");
@@ -502,10 +506,25 @@
       });
       item.append(list);
     }
-    if (state.view === "full" && result.themes && result.themes.length) {
-      item.append(element("p", "hb-hit__themes", result.themes.join("、")));
-    }
+    if (state.view === "full") item.append(line("hb-hit__foot", result, shown.foot));
     return item;
+  }
+
+  /* Facts of a result, a point between each two; nothing where it has none. */
+  function line(className, result, fields) {
+    const facts = ui.facts(result, fields);
+    if (!facts.length) return document.createDocumentFragment();
+    const node = element("p", className);
+    facts.forEach((fact, i) => {
+      const next = facts[i + 1];
+      const part = element("span", "hb-hit__" + fact.field, fact.text);
+      // the number belongs to the collection before it
+      if (next && !(fact.field === "collection" && next.field === "number")) {
+        part.classList.add("hb-hit__apart");
+      }
+      node.append(part, " ");
+    });
+    return node;
   }
 
   function cross() {
@@ -516,28 +535,58 @@
   }
 
   /* One facet: checkboxes with counts. Rows are kept from one answer to the next, so that focus
-     and what a screen reader is at stay where they are. Places form a tree. */
+     and what a screen reader is at stay where they are. Places form a tree; beside many other
+     values stands a field to find one. */
   class Facet {
-    constructor(name, title, choose) {
+    constructor(name, title, acts) {
       this.name = name;
-      this.choose = choose;
+      this.acts = acts;
       this.rows = new Map();
       this.opened = new Set();
       this.all = false;
+      this.words = "";
+      this.questions = ui.asker();
       this.box = element("fieldset", "hb-sift__facet");
+      this.seek = element("input", "hb-sift__seek");
+      this.seek.type = "text";
+      this.seek.autocomplete = "off";
+      this.seek.placeholder = "找" + title;
+      this.seek.setAttribute("aria-label", "在" + title + "里找");
+      this.seek.hidden = true;
+      ui.onText(this.seek, () => this.typed());
       this.list = element("ul");
+      this.none = element("p", "hb-hint", "没有含这些字的" + title + "。");
+      this.none.setAttribute("role", "status");
+      this.rest = element("p", "hb-hint");
       this.more = element("button", "hb-sift__more");
       this.more.type = "button";
       this.more.addEventListener("click", () => {
         this.all = !this.all;
-        this.show(this.entries, this.chosen, this.labels);
+        if (this.all && this.distinct > this.entries.length) this.acts.again(this);
+        else this.show(this.entries, this.distinct, this.chosen, this.labels);
       });
-      this.box.append(element("legend", "", title), this.list, this.more);
+      this.box.append(element("legend", "", title), this.seek, this.none, this.list);
+      this.box.append(this.rest, this.more);
       this.box.hidden = true;
     }
 
-    show(entries, chosen, labels) {
+    /* How many values it needs, of a facet that may have any number. */
+    get most() {
+      return this.all ? MORE : ROWS;
+    }
+
+    typed() {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => {
+        this.words = this.seek.value.trim();
+        this.acts.again(this);
+      }, PAUSE);
+    }
+
+    /* `distinct` counts the values that there are; `entries` may be the first few of them. */
+    show(entries, distinct, chosen, labels) {
       this.entries = entries;
+      this.distinct = distinct;
       this.chosen = chosen;
       this.labels = labels;
       const known = new Set(entries.map((entry) => entry.value));
@@ -548,7 +597,8 @@
         count: 0,
       }));
       const all = entries.concat(lost);
-      const tops = this.name === "region" ? all.filter((entry) => isTop(entry, all)) : all;
+      const isTree = this.name === "region";
+      const tops = isTree ? all.filter((entry) => isTop(entry, all)) : all;
       const shown = tops.filter(
         (entry, i) => this.all || i < ROWS || chosen.some((value) => isWithin(value, entry.value))
       );
@@ -559,10 +609,16 @@
         if (!this.used.has(key)) this.rows.delete(key);
       });
       if (focused !== document.activeElement && this.box.contains(focused)) focused.focus();
-      this.box.hidden = !all.length;
-      const rest = tops.length - shown.length;
-      this.more.hidden = !rest && !(this.all && tops.length > ROWS);
-      this.more.textContent = this.all ? "收起" : "再列 " + rest + " 个";
+      this.box.hidden = !all.length && !this.words;
+      this.seek.hidden = isTree || (distinct <= MANY && !this.words);
+      this.none.hidden = Boolean(distinct) || !this.words;
+      const total = isTree ? tops.length : Math.max(distinct, tops.length);
+      const rest = total - shown.length;
+      const next = distinct > entries.length ? Math.min(rest, MORE - ROWS) : rest;
+      this.more.hidden = !(this.all ? total > ROWS : rest);
+      this.more.textContent = this.all ? "收起" : "再列 " + next + " 个";
+      this.rest.hidden = !(this.all && rest);
+      this.rest.textContent = "另有 " + rest.toLocaleString("en-US") + " 个，在上面填几个字来找。";
       this.list.classList.toggle("hb-sift__long", this.all && tops.length > 20);
     }
 
@@ -607,12 +663,12 @@
       const row = { item, box, open, list, name: element("span"), count: element("span") };
       row.count.className = "hb-sift__n";
       box.type = "checkbox";
-      box.addEventListener("change", () => this.choose(this.name, value, box.checked));
+      box.addEventListener("change", () => this.acts.choose(value, box.checked));
       open.type = "button";
       open.addEventListener("click", () => {
         if (this.opened.has(value)) this.opened.delete(value);
         else this.opened.add(value);
-        this.show(this.entries, this.chosen, this.labels);
+        this.show(this.entries, this.distinct, this.chosen, this.labels);
       });
       label.append(box, row.name);
       line.append(label, open, row.count);

@@ -40,13 +40,24 @@
     return parts.map((part, i) => (part ? Number(part) + (units[i] || "") : "")).join("");
   }
 
-  function facts(result) {
-    return [
-      (result.region || "").split("/").join(" "),
-      result.level,
-      result.organization,
-      chineseDate(result.date),
-    ].filter(Boolean);
+  /* How a field of a result is read; any other is a text already. */
+  const WORDS = {
+    region: (value) => value.split("/").join(" "),
+    date: chineseDate,
+    themes: (value) => value.join("、"),
+    collection: (value) => (value.title ? "《" + value.title + "》" : ""),
+    number: (value) => "第 " + value + " 篇",
+    length: (value) => value.toLocaleString("en-US") + " 字",
+  };
+
+  /* The fields of a result that have a value, in words: [{field, text}, …]. */
+  function facts(result, fields) {
+    return fields
+      .map(function (field) {
+        const value = result[field];
+        return { field, text: value ? (WORDS[field] ? WORDS[field](value) : value) : "" };
+      })
+      .filter((fact) => fact.text);
   }
 
   /* The address of an article, or of a place in it, on which the words of a query get marked.
@@ -254,7 +265,7 @@
           : Promise.resolve([]);
       this.questions.ask(
         query,
-        { limit: LISTED },
+        { limit: LISTED, facets: [] },
         (found) =>
           words.then((offered) => {
             if (this.isOpen && this.input.value.trim() === query) this.show(query, found, offered);
@@ -266,7 +277,7 @@
     show(query, found, offered) {
       const options = offered
         .map((word) => queryOption(word.value, word.value))
-        .concat(found.results.map((result) => hitOption(result, query)));
+        .concat(found.results.map((result) => hitOption(result, query, found.shown.results)));
       const part = warnings(found).length ? "有一部分没有搜到，" : "";
       if (found.total) {
         const link = element("a", "hb-find__all", "查看全部 " + found.total + " 篇");
@@ -368,19 +379,20 @@
     }
   }
 
-  function hitOption(result, query) {
+  function hitOption(result, query, fields) {
     const option = element("a", "hb-find__hit");
     option.href = articleLink(result.url, query);
     const title = element("span", "hb-find__title");
     title.append(marked(result.title, result.titleMarks));
-    option.append(title, element("span", "hb-find__facts", facts(result).join(" · ")));
+    const line = facts(result, fields).map((fact) => fact.text);
+    option.append(title, element("span", "hb-find__facts", line.join(" · ")));
     const snippet = (result.snippets || [])[0];
     if (snippet) {
       // shown, not read out: with arrows one wants title and place
-      const line = element("span", "hb-find__snippet");
-      line.setAttribute("aria-hidden", "true");
-      line.append(marked(snippet.text, snippet.marks));
-      option.append(line);
+      const place = element("span", "hb-find__snippet");
+      place.setAttribute("aria-hidden", "true");
+      place.append(marked(snippet.text, snippet.marks));
+      option.append(place);
     }
     return option;
   }

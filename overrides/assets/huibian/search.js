@@ -3,25 +3,30 @@
      huibian.search.ready("../..")               the site's root, relative to the page
      await huibian.search.prepare()              reads what every search needs, before one is asked
      await huibian.search(query, options)        -> {total, results, facets, missing, elapsed,
-                                                     words, warnings}
+                                                     words, warnings, shown, distinct}
      await huibian.search.suggest(prefix, limit) -> [{value, kind, count}], kind: theme region title
      await huibian.search.marker(query)          -> function: text -> [[start, end], …]
 
    query: words parted by spaces must all occur; "…" or “…” is a phrase; -word excludes; an empty
    query lists everything. options (all may be left out):
      limit: 20 or Infinity, offset: 0, snippets: true, signal: an AbortSignal,
-     sort: "relevance" | "newest" | "order" | "title",
+     sort: "relevance" | "newest" | "oldest" | "order" | "title" | "shortest" | "longest",
      filters: {region: [], level: [], theme: [], kind: [], year: [], collection: [],
      organization: [], author: []}; values as in facets: a region is a path such as 陕西省/汉中市
      and holds for all below it, a collection is its slug, all others are what readers see; what is
-     not known is 未注明. The last two are filters only: they are not counted in facets.
+     not known is 未注明,
+     facets: names of those to count; without it those of the field table,
+     within: {organization: "水务"}, only values whose label holds these words,
+     most: {organization: 100}, values of a large facet (unit, author) at most; 8 without it.
    results[i]: {id, url, title, titleMarks, region, level, themes, kind, date, collection:
-     {slug, title}, number, organization, score, snippets: [{heading, headingMarks, anchor, text, marks, url}], at most
-     three};
+     {slug, title}, number, score, snippets: [{heading, headingMarks, anchor, text, marks, url}],
+     at most three}, and organization, author and length where the field table shows them;
      urls are relative to the site's root.
+   shown: {results: […], foot: […]}, the fields that results show, as the field table says.
    facets: {region: [{value, label, count}, …], …}, each counted without its own filter. Places
-     stand by code (above those in them), levels from the nation to the village, themes and kinds
-     by count, years newest first, collections as on their page; 未注明 is always the last.
+     stand by code (above those in them), levels from the nation to the village, themes, kinds,
+     units and authors by count, years newest first, collections as on their page; 未注明 is always
+     the last. distinct: {region: 30, …}, how many values each has, also those not given.
    missing: [{word, near: […]}], the words that stand nowhere.
    warnings: Chinese sentences about pieces that could not be read; what is left still counts.
    Without the index itself the promise fails with a huibian.SearchError (Chinese message).
@@ -36,9 +41,7 @@
   /* What a hit is worth by class (grams.py): body once, 2–3 times, more; summary; heading once,
      more; title once, more. */
   const WORTH = [1, 1.5, 1.9, 2.4, 3.2, 3.6, 6.5, 7];
-  const FACETS = ["region", "level", "theme", "kind", "year", "collection"];
-  const MAKERS = ["organization", "author"]; // filters whose values are a piece of their own
-  const FILTERS = [...FACETS, ...MAKERS];
+  const MOST = 8; // values of a large facet, where nobody asks for more
   const FEW = 24; // texts read at once without asking the index again
   const SNIPPETS = 3;
   const SNIPPET = 96; // characters of a single one
@@ -175,6 +178,12 @@
       for (const space of manifest.spaces) this.folding.set(space, " ");
       this.dropped = new Set(manifest.dropped);
       this.separators = separators(numbers(manifest.shards));
+      this.filters = manifest.filters;
+      this.large = manifest.large;
+      this.facets = manifest.facets;
+      this.about = manifest.about;
+      this.shown = { results: manifest.results, foot: manifest.foot };
+      this.perLabels = manifest.labels;
       this.readColumns(columns);
     }
 
@@ -392,7 +401,7 @@
 
     text(article) {
       return this.part(numbered("t", article), (payload) => {
-        const [number, url, organization, heads, leads, packed] = JSON.parse(payload);
+        const [number, url, own, heads, leads, packed] = JSON.parse(payload);
         const data = bytes(packed);
         let shown = "";
         for (let i = 0; i < data.length; i++) {
@@ -402,7 +411,7 @@
           shown += this.alphabet[code];
         }
         const blocks = shown.split("\n").slice(0, -1);
-        const about = { number, url, organization, heads: new Map(heads), leads: new Set(leads) };
+        const about = { number, url, own, heads: new Map(heads), leads: new Set(leads) };
         // the ends of blocks stay: a phrase with a space must not run over them
         const folded = blocks.map((block) => this.fold(block) + "\n").join("");
         return Object.assign(about, { blocks, folded });
@@ -412,8 +421,8 @@
     async card(article) {
       const number = Math.floor(article / this.perCards);
       const cards = await this.part(numbered("c", number), JSON.parse);
-      const [count, url, organization, title] = cards[article % this.perCards];
-      return { number: count, url, organization, blocks: [title] };
+      const [count, url, own, title] = cards[article % this.perCards];
+      return { number: count, url, own, blocks: [title] };
     }
 
     words() {
@@ -427,19 +436,36 @@
       );
     }
 
-    titleOrder() {
-      return this.part("titles", (payload) => unpack(JSON.parse(payload), this.total));
+    /* Each article's place in an order: "titles", "lengths". */
+    order(name) {
+      return this.part(name, (payload) => unpack(JSON.parse(payload), this.total));
     }
 
-    /* Takes in units and authors, which most searches do not ask for. */
-    makers() {
-      return this.part("makers", (payload) => {
+    /* Takes in a facet with about as many values as articles, and the first of their names. */
+    takeIn(name) {
+      return this.part(name, (payload) => {
         const made = JSON.parse(payload);
-        for (const name of MAKERS) {
-          this[`${name}s`] = made[`${name}s`];
-          this[name] = unpack(made[name], this.total);
-        }
+        let next = made.shared; // what one article alone has is numbered as the articles are
+        this[name] = unpack(made.column, this.total).map((value) => (value ? value - 1 : next++));
+        this[`${name}s`] = new Array(made.values).fill(null);
+        made.labels.forEach((label, i) => (this[`${name}s`][i] = label));
       });
+    }
+
+    /* Takes in the names of some values of such a facet, of all when it is not said which. */
+    async takeNames(name, values) {
+      const labels = this[`${name}s`];
+      const parts = new Set();
+      (values || labels).forEach((value, i) => {
+        const number = values ? value : i;
+        if (labels[number] === null) parts.add(Math.floor(number / this.perLabels));
+      });
+      await Promise.all(
+        Array.from(parts).map(async (part) => {
+          const read = await this.part(numbered(`${name}-`, part), JSON.parse);
+          read.forEach((label, i) => (labels[part * this.perLabels + i] = label));
+        })
+      );
     }
 
     /* The numbers under which an article counts in a facet. */
@@ -452,6 +478,12 @@
       return [this[facet][article]];
     }
 
+    /* How many values a facet has. */
+    size(facet) {
+      return (facet === "region" ? this.regions : this[`${facet}s`]).length;
+    }
+
+    /* A facet's values with what readers see of each. */
     labels(facet) {
       if (facet === "region") return this.regions.map((place) => [place.path, place.label]);
       if (facet === "collection") return this.collections;
@@ -817,10 +849,13 @@
   /* Which articles each facet lets through: {facet: function} for the facets with a filter. */
   async function filtersOf(index, chosen) {
     const tests = {};
-    if (MAKERS.some((name) => chosen && chosen[name] && chosen[name].length)) await index.makers();
-    for (const facet of FILTERS) {
+    for (const facet of index.filters) {
       const values = (chosen && chosen[facet]) || [];
       if (!values.length) continue;
+      if (index.large.includes(facet)) {
+        await index.takeIn(facet);
+        await index.takeNames(facet);
+      }
       const labels = index.labels(facet);
       const allowed = new Set();
       labels.forEach((label, i) => values.indexOf(label[0]) >= 0 && allowed.add(i));
@@ -832,24 +867,64 @@
     return tests;
   }
 
-  function countFacets(index, matched, tests, chosen) {
+  /* The values of the facets that are asked for, and how many each has. */
+  async function countFacets(index, matched, tests, asked, warnings) {
     const facets = {};
-    for (const facet of FACETS) {
-      const labels = index.labels(facet);
-      const counts = new Uint32Array(labels.length);
-      const others = FILTERS.filter((name) => name !== facet && tests[name]);
+    const distinct = {};
+    const count = async (facet) => {
+      facets[facet] = [];
+      distinct[facet] = 0;
+      if (index.large.includes(facet)) await index.takeIn(facet);
+      const counts = new Uint32Array(index.size(facet));
+      const others = index.filters.filter((name) => name !== facet && tests[name]);
       each(matched, (article) => {
         if (others.every((name) => tests[name](article))) {
           for (const value of index.values(facet, article)) counts[value] += 1;
         }
       });
-      const values = (chosen && chosen[facet]) || [];
-      facets[facet] = labels
-        .map((label, i) => ({ value: label[0], label: label[1], count: counts[i] }))
-        .filter((item) => item.count || values.indexOf(item.value) >= 0);
-      inOrder(facet, facets[facet]);
+      const found = await pick(index, facet, counts, asked);
+      facets[facet] = found.values;
+      distinct[facet] = found.distinct;
+    };
+    await tolerate((asked.facets || index.facets).map(count), warnings);
+    return { facets, distinct };
+  }
+
+  /* The values of one facet as readers see them: in order, of a large one the first few. */
+  async function pick(index, facet, counts, asked) {
+    const large = index.large.includes(facet);
+    const words = index.foldWord(String((asked.within && asked.within[facet]) || ""));
+    const chosen = (asked.filters && asked.filters[facet]) || [];
+    let numbers = [];
+    counts.forEach((count, i) => count && numbers.push(i));
+    if (large) {
+      if (words) await index.takeNames(facet);
+      numbers.sort((a, b) => counts[b] - counts[a] || a - b);
     }
-    return facets;
+    if (words) {
+      const labels = index.labels(facet);
+      numbers = numbers.filter((i) => index.fold(labels[i][1]).indexOf(words) >= 0);
+    }
+    const distinct = numbers.length;
+    if (large) {
+      numbers = numbers.slice(0, (asked.most && asked.most[facet]) || MOST);
+      await index.takeNames(facet, numbers);
+    }
+    const labels = index.labels(facet);
+    if (chosen.length) {
+      // what is chosen stays in sight, whatever else is
+      labels.forEach((label, i) => {
+        if (chosen.indexOf(label[0]) >= 0 && numbers.indexOf(i) < 0) numbers.push(i);
+      });
+      if (!large) numbers.sort((a, b) => a - b);
+    }
+    const values = numbers.map((i) => ({
+      value: labels[i][0],
+      label: labels[i][1],
+      count: counts[i],
+    }));
+    inOrder(facet, values);
+    return { values, distinct };
   }
 
   /* Puts the values of a facet, which come in the order of their labels, into that of readers. */
@@ -866,12 +941,20 @@
   async function ordered(index, articles, sort, score) {
     const newer = (a, b) => index.date[b] - index.date[a] || a - b;
     if (sort === "newest") return articles.sort(newer);
+    if (sort === "oldest") return articles.sort((a, b) => older(index, a, b) || a - b);
     if (sort === "order") return articles.sort((a, b) => a - b);
-    if (sort === "title") {
-      const rank = await index.titleOrder();
-      return articles.sort((a, b) => rank[a] - rank[b]);
+    if (sort === "title" || sort === "shortest" || sort === "longest") {
+      const rank = await index.order(sort === "title" ? "titles" : "lengths");
+      const sign = sort === "longest" ? -1 : 1;
+      return articles.sort((a, b) => sign * (rank[a] - rank[b]));
     }
     return score ? articles.sort((a, b) => score[b] - score[a] || newer(a, b)) : articles;
+  }
+
+  /* The earlier one first; those without a date, which are the first of all dates, come last. */
+  function older(index, a, b) {
+    const date = (article) => (index.dates[index.date[article]] ? index.date[article] : Infinity);
+    return date(a) === date(b) ? 0 : date(a) - date(b);
   }
 
   /* The words of a query without matches that stand in no article at all. */
@@ -936,7 +1019,7 @@
     const tests = await filtersOf(index, asked.filters);
     const left = [];
     each(matched, (article) => {
-      if (FILTERS.every((facet) => !tests[facet] || tests[facet](article))) left.push(article);
+      if (index.filters.every((name) => !tests[name] || tests[name](article))) left.push(article);
     });
     let sorted = left;
     const [done] = await tolerate([ordered(index, left, asked.sort, score)], warnings);
@@ -947,11 +1030,14 @@
     page.forEach((article, i) => (results[i].score = score ? score[article] : 0));
     const lost = count(matched) ? [] : await lostWords(index, wanted, warnings, signal);
     const offered = lost.length ? await tolerate([index.words()], warnings) : [];
+    const { facets, distinct } = await countFacets(index, matched, tests, asked, warnings);
     stopIf(signal);
     return {
       total: left.length,
       results,
-      facets: countFacets(index, matched, tests, asked.filters),
+      facets,
+      distinct,
+      shown: index.shown,
       missing: lost.map((item) => ({
         word: item.term.text,
         near: nearWords(offered[0] || [], item.term.folded),
@@ -973,15 +1059,15 @@
     const cards = await tolerate(unread.map((article) => index.card(article)), warnings);
     unread.forEach((article, i) => cards[i] && read.set(article, cards[i]));
     return page.map((article) => {
-      const found = read.get(article) || {
-        number: 0, url: "", organization: "", blocks: [""],
-      };
+      const found = read.get(article) || { number: 0, url: "", own: [], blocks: [""] };
       const collection = index.collections[index.collection[article]];
       const place = index.regions[index.region[article]];
       const title = found.blocks[0];
       const hits = occurrences(index.fold(title), words);
       const snippets = asked.snippets && found.blocks.length > 1;
-      return {
+      const own = {};
+      index.about.forEach((field, i) => (own[field] = found.own[i]));
+      return Object.assign(own, {
         id: article,
         url: found.url,
         title,
@@ -993,10 +1079,9 @@
         date: index.dates[index.date[article]],
         collection: { slug: collection[0], title: collection[1] },
         number: found.number,
-        organization: found.organization,
         score: 0,
         snippets: snippets ? snippetsOf(found, words, query) : [],
-      };
+      });
     });
   }
 

@@ -77,6 +77,11 @@ def continued(src: str, page: int) -> str:
     return f"{stem}/page-{page}.md"
 
 
+def facet(field: str) -> str:
+    """Return what the address of the results page calls a field that one can choose by."""
+    return "theme" if field == "themes" else field
+
+
 class Addresses:
     """Turns paths into URLs for one shape of addresses."""
 

@@ -18,21 +18,12 @@ from typing import Any
 
 from lxml import etree
 
-from huibian.schema import FIELD_LABELS
 from huibian.site import addresses, listings
-from huibian.site.catalog import ArticleCard, Catalog
+from huibian.site.catalog import ArticleCard, Catalog, reading_minutes
+from huibian.vocabulary.fields import FieldTable
 
 FEED_LIMIT = 100  # entries of the feed of the whole library
 _ATOM = "http://www.w3.org/2005/Atom"
-#: Columns of the table: the fields of a page, and where it comes from and stands.
-_COLUMNS = {
-    "collection": "汇编",
-    "number": "篇次",
-    **FIELD_LABELS,
-    "source": "原文",
-    "lines": "原文行",
-    "url": "网址",
-}
 #: With one of these at its beginning a spreadsheet takes a cell for a formula.
 _FORMULA = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -57,53 +48,57 @@ def write(
     """Write all exports below ``folder``; ``published`` are the ``src`` of what readers see."""
     shown = frozenset(published)
     articles = [article for article in catalog.articles if article.src in shown]
-    _write_listing(folder / "data", records(catalog, articles, url, site))
+    _write_listing(folder / "data", catalog.fields, records(catalog, articles, url, site))
     newest = feed(catalog, articles[:FEED_LIMIT], url, site, at=addresses.FEED)
     (folder / addresses.FEED).write_bytes(newest)
     for card in catalog.collections:
         part = [article for article in card.articles if article.src in shown]
         target = folder / addresses.collection_file(card.slug, "")
-        _write_listing(target, records(catalog, part, url, site))
+        _write_listing(target, catalog.fields, records(catalog, part, url, site))
         at = addresses.collection_file(card.slug, addresses.FEED)
         (folder / at).write_bytes(feed(catalog, part, url, site, at=at, slug=card.slug))
 
 
-def _write_listing(folder: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+def _write_listing(folder: Path, table: FieldTable, rows: Sequence[Mapping[str, Any]]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / addresses.CSV).write_bytes(as_csv(rows))
+    (folder / addresses.CSV).write_bytes(as_csv(rows, table))
     (folder / addresses.JSON).write_bytes(as_json(rows))
 
 
 def records(
     catalog: Catalog, articles: Iterable[ArticleCard], url: Callable[[str], str], site: Site
 ) -> list[dict[str, Any]]:
-    """Return articles as plain values; a field without a value is empty, never missing.
+    """Return articles as plain values of the fields that the table exports, in its order.
 
-    Addresses are relative to the site's beginning where the site's own is unknown.
+    A field without a value is empty, never missing. Addresses are relative to the site's
+    beginning where the site's own is unknown.
     """
     rows = []
     for article in articles:
         card = catalog.by_slug[article.slug]
         names = [listings.region_name(catalog, code) for code in article.region]
-        rows.append(
-            {
-                "collection": card.title,
-                "number": article.number,
-                "title": article.title,
-                "subtitle": article.subtitle,
-                "region": "/".join(names),
-                "level": article.level,
-                "organization": article.organization,
-                "author": article.author,
-                "themes": [catalog.themes.by_id[theme].label for theme in article.all_themes],
-                "kind": article.kind,
-                "date": article.date,
-                "summary": article.summary,
-                "source": source_name(catalog, article),
-                "lines": article.source_lines,
-                "url": site.address + url(article.src),
-            }
-        )
+        length = article.length
+        values: dict[str, Any] = {
+            "collection": card.title,
+            "number": article.number,
+            "title": article.title,
+            "subtitle": article.subtitle,
+            "region": "/".join(names),
+            "level": article.level,
+            "organization": article.organization,
+            "author": article.author,
+            "themes": [catalog.themes.by_id[theme].label for theme in article.all_themes],
+            "kind": article.kind,
+            "date": article.date,
+            "year": article.date[:4],
+            "summary": article.summary,
+            "length": length,
+            "minutes": reading_minutes(length),
+            "source": source_name(catalog, article),
+            "lines": article.source_lines,
+            "url": site.address + url(article.src),
+        }
+        rows.append({field: values[field] for field in catalog.fields.export})
     return rows
 
 
@@ -115,13 +110,13 @@ def source_name(catalog: Catalog, article: ArticleCard) -> str:
     )
 
 
-def as_csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
+def as_csv(rows: Iterable[Mapping[str, Any]], fields: FieldTable) -> bytes:
     """Return a table that Excel and WPS open with a double click: UTF-8 with a BOM."""
     out = StringIO(newline="")
     table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(_COLUMNS.values())
+    table.writerow(_cell(fields.labels[field]) for field in fields.export)
     for row in rows:
-        table.writerow(_cell(row[key]) for key in _COLUMNS)
+        table.writerow(_cell(row[field]) for field in fields.export)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -154,6 +149,7 @@ def feed(
     start = site.address or "../" * at.count("/")
     card = catalog.by_slug[slug] if slug else None
     home = card.src if card else addresses.HOME
+    shown = catalog.fields.shown
     moments = {one.src: _moment(catalog.by_slug[one.slug].added or one.date) for one in articles}
     root = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
     root.set("{http://www.w3.org/XML/1998/namespace}lang", "zh-CN")
@@ -168,14 +164,14 @@ def feed(
         _text(entry, "title", article.title)
         _text(entry, "id", _urn(site, article.src))
         _text(entry, "updated", moments[article.src])
-        name = article.organization or article.author
+        name = shown("organization", article.organization) or shown("author", article.author)
         if name:
             _text(_text(entry, "author"), "name", name)
         _link(entry, "alternate", start + url(article.src))
-        for theme in article.all_themes:
+        for theme in article.all_themes if "themes" not in catalog.fields.hidden else ():
             _text(entry, "category").set("term", catalog.themes.by_id[theme].label)
-        if article.summary:
-            _text(entry, "summary", article.summary)
+        if summary := shown("summary", article.summary):
+            _text(entry, "summary", summary)
     etree.indent(root)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 

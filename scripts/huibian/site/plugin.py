@@ -29,8 +29,6 @@ from huibian.site.pages.library import PAGE_SIZE, Library
 from huibian.site.search import library as search
 from huibian.site.search.text import Block, blocks
 from huibian.vocabulary import bundle
-from huibian.vocabulary.regions import RegionTable
-from huibian.vocabulary.themes import Themes
 
 log = get_plugin_logger("huibian")
 
@@ -69,7 +67,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the vocabularies; keep a sitemap without URLs out."""
-        self._regions, self._themes = _vocabularies(Path(config.docs_dir))
+        self._words = _vocabularies(Path(config.docs_dir))
         self._trusted = list(config.markdown_extensions)
         self._untrusted = untrusted.extensions()
         if not config.site_url:
@@ -79,7 +77,9 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the catalog, leave out what is private or unusable, add the listing pages."""
         docs = Path(config.docs_dir)
-        loaded = catalog.load_catalog(docs, self._regions, self._themes)
+        loaded = catalog.load_catalog(
+            docs, self._words.regions, self._words.themes, self._words.fields
+        )
         for finding in loaded.findings:
             log.log(_LOG_LEVELS.get(finding.severity, logging.INFO), finding.text())
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._preview else None
@@ -226,13 +226,12 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 _LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING}
 
 
-def _vocabularies(docs: Path) -> tuple[RegionTable, Themes]:
+def _vocabularies(docs: Path) -> bundle.Vocabularies:
     """Load the shipped vocabularies with the site's own; a wrong file stops the build."""
     try:
-        loaded = bundle.load(docs)
+        return bundle.load(docs)
     except HuibianError as error:
         raise PluginError(str(error)) from error
-    return loaded.regions, loaded.themes
 
 
 def _is_private(src: str) -> bool:

@@ -144,7 +144,8 @@ def _relate(
     shared = [theme for theme in article.themes if theme in other.themes]
     score = likeness + min(0.6, sum(0.35 * weights[theme] for theme in shared))
     reasons = []
-    if shared:
+    hidden = catalog.fields.hidden
+    if shared and "themes" not in hidden:
         names = [found.label for theme in shared if (found := catalog.themes.by_id.get(theme))]
         reasons.append(f"同一主题：{'、'.join(names)}")
     if likeness >= _SIMILAR:
@@ -153,10 +154,11 @@ def _relate(
     if common:
         score += 0.06 + 0.06 * len(common)
         region = catalog.regions.get(common[-1])
-        if region is not None:
+        if region is not None and "region" not in hidden:
             reasons.append(f"同在{region.name}")
     if article.level and article.level == other.level:
         score += 0.05
-        if shared or likeness >= _SIMILAR:  # the level alone is no reason
+        # the level alone is no reason
+        if "level" not in hidden and (shared or likeness >= _SIMILAR):
             reasons.append(f"同为{article.level}")
     return Related(other.src, round(score, 6), tuple(reasons))

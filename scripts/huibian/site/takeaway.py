@@ -42,12 +42,13 @@ def write(site: Path, catalog: Catalog, contents: Mapping[str, tuple[str, str]])
 def _text(
     site: Path, catalog: Catalog, article: ArticleCard, place: str, html: str
 ) -> wordfile.Text:
+    shown = catalog.fields.shown
     return wordfile.Text(
         title=article.title,
-        subtitle=article.subtitle,
+        subtitle=catalog.fields.shown("subtitle", article.subtitle),
         html=html,
         origin=_origin(catalog, article),
-        author=article.organization or article.author,
+        author=shown("organization", article.organization) or shown("author", article.author),
         images=PageImages(site, place),
     )
 
@@ -56,9 +57,12 @@ def _origin(catalog: Catalog, article: ArticleCard) -> list[str]:
     """Return the small lines at the end: who and when, and where the text comes from."""
     card = catalog.by_slug[article.slug]
     facts = (
-        ("单位", article.organization),
-        ("作者", article.author),
-        ("日期", chinese_date(article.date)),
+        (catalog.fields.labels[name], catalog.fields.shown(name, value))
+        for name, value in (
+            ("organization", article.organization),
+            ("author", article.author),
+            ("date", chinese_date(article.date)),
+        )
     )
     source = "，".join(
         part

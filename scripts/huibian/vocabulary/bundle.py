@@ -15,6 +15,7 @@ from huibian.vocabulary.cues import (
     load_levels,
     load_organizations,
 )
+from huibian.vocabulary.fields import FieldTable, load_fields
 from huibian.vocabulary.noise import NoiseRule, load_noise
 from huibian.vocabulary.regions import RegionTable, RegionTableError, load_regions
 from huibian.vocabulary.themes import Themes, load_themes
@@ -34,6 +35,7 @@ class Vocabularies:
     levels: LevelCues
     organizations: UnitCues
     regions: RegionTable
+    fields: FieldTable
 
 
 def load(docs: Path | None = None) -> Vocabularies:
@@ -62,4 +64,5 @@ def load(docs: Path | None = None) -> Vocabularies:
         load_levels(),
         load_organizations(),
         regions,
+        load_fields(own("fields.yml")),
     )

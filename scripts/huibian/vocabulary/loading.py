@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -22,14 +23,18 @@ def load_list(name: str, extra: Path | None = None) -> list[dict[str, Any]]:
 
     ``extra`` need not exist. A file that is no list of mappings raises HB501.
     """
-    entries = _parse(built_in(name), name)
+    entries = _parse_list(built_in(name), name)
     if extra is not None and extra.is_file():
-        try:
-            text = extra.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise fail("HB501", path=str(extra), line=1, reason=os_reason(error)) from error
-        entries = entries + _parse(text, str(extra))
+        entries = entries + _parse_list(read_own(extra), str(extra))
     return entries
+
+
+def read_own(path: Path) -> str:
+    """Return the text of a site's own file. One that cannot be read raises HB501."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise fail("HB501", path=str(path), line=1, reason=os_reason(error)) from error
 
 
 def modified(path: Path | None) -> int:
@@ -40,9 +45,10 @@ def modified(path: Path | None) -> int:
         return 0
 
 
-def _parse(text: str, path: str) -> list[dict[str, Any]]:
+def parse(text: str, path: str) -> Any:
+    """Return what a YAML text holds; None for an empty one. Wrong YAML raises HB501."""
     try:
-        data = yaml.load(text, Loader=Loader)
+        return yaml.load(text, Loader=Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = f"不是合法的 YAML（{getattr(error, 'problem', error)}）"
@@ -51,6 +57,28 @@ def _parse(text: str, path: str) -> list[dict[str, Any]]:
     except (ValueError, RecursionError) as error:  # an impossible date, endless nesting
         reason = f"不是合法的 YAML（{str(error)[:60]}）"
         raise fail("HB501", path=path, line=1, reason=reason) from error
+
+
+def line_of(text: str, place: Sequence[str | int]) -> int:
+    """Return the line (from 1) of a key or entry, by the keys and numbers that lead to it."""
+    node = yaml.compose(text, Loader=Loader)
+    line = 1
+    for step in place:
+        if isinstance(node, yaml.MappingNode):
+            pair = next(((key, value) for key, value in node.value if key.value == step), None)
+            if pair is None:
+                break
+            line, node = pair[0].start_mark.line + 1, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+def _parse_list(text: str, path: str) -> list[dict[str, Any]]:
+    data = parse(text, path)
     if data is None:
         return []
     if not isinstance(data, list) or not all(isinstance(entry, dict) for entry in data):

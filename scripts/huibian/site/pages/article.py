@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from huibian.schema import FIELD_LABELS
 from huibian.site import addresses
-from huibian.site.catalog import in_lines
+from huibian.site.catalog import ArticleCard, in_lines
 from huibian.site.exports import source_name
 from huibian.site.pages.context import Context
 from huibian.site.pages.values import (
+    Fact,
     Link,
     Spec,
-    chinese_date,
     chinese_lines,
     citation,
-    reading_minutes,
 )
+from huibian.vocabulary.fields import FIELD_LABELS
 
 
 def view(context: Context, spec: Spec) -> dict[str, Any]:
@@ -24,12 +25,13 @@ def view(context: Context, spec: Spec) -> dict[str, Any]:
     article = context.catalog.by_src[spec.src]
     card = context.catalog.by_slug[article.slug]
     at = card.articles.index(article)
+    shown = context.catalog.fields.shown
     neighbours = (
         card.articles[at - 1] if at else None,
         card.articles[at + 1] if at + 1 < len(card.articles) else None,
     )
     return {
-        "description": article.summary,
+        "description": shown("summary", article.summary),
         "article": article,
         "card": card,
         "crumbs": [
@@ -37,24 +39,11 @@ def view(context: Context, spec: Spec) -> dict[str, Any]:
             context.collection(card),
             Link(f"第 {article.number} 篇"),
         ],
-        "place": [context.region(code) for code in article.region],
-        "unnamed": None if article.named else context.unnamed(article.level),
-        "level": context.level(article.level) if article.level else None,
-        "themes": [context.theme(theme) for theme in article.themes],
-        "shared": [context.theme(theme) for theme in article.shared],
-        "found": {
-            name: context.found(name, value)
-            for name, value in (
-                ("organization", article.organization),
-                ("author", article.author),
-                ("kind", article.kind),
-                ("year", article.date[:4]),
-            )
-        },
-        "date": chinese_date(article.date),
-        "minutes": reading_minutes(article.body),
+        "facts": _facts(context, article),
+        "subtitle": shown("subtitle", article.subtitle),
+        "summary": shown("summary", article.summary),
         "practices": context.linked_practices(article),
-        "citation": citation(article, card),
+        "citation": citation(_cited(article, shown), card),
         "related": context.related(article),
         "previous": context.rows[neighbours[0].src] if neighbours[0] else None,
         "next": context.rows[neighbours[1].src] if neighbours[1] else None,
@@ -69,3 +58,28 @@ def view(context: Context, spec: Spec) -> dict[str, Any]:
             or (not question["article"] and in_lines(question["line"], article.source_lines))
         ],
     }
+
+
+def _facts(context: Context, article: ArticleCard) -> list[Fact]:
+    """Return the line below the title; here a place names what it withholds, too."""
+    facts = []
+    for field in context.catalog.fields.article:
+        fact = context.fact(article, field)
+        if field == "region" and not article.named:
+            fact = replace(fact, unnamed=context.unnamed(article.level))
+        elif field == "themes":
+            shared = map(context.theme, article.shared)
+            fact = replace(fact, values=(*fact.values, *shared))
+        if fact.values or fact.unnamed:
+            facts.append(fact)
+    return facts
+
+
+def _cited(article: ArticleCard, shown: Callable[[str, str], str]) -> ArticleCard:
+    return replace(
+        article,
+        subtitle=shown("subtitle", article.subtitle),
+        organization=shown("organization", article.organization),
+        author=shown("author", article.author),
+        date=shown("date", article.date),
+    )

@@ -8,9 +8,17 @@ from typing import Any
 
 from huibian.diagnostics import Diagnostic
 from huibian.site import addresses, listings
-from huibian.site.catalog import ArticleCard, Catalog, CollectionCard, level_id
+from huibian.site.catalog import ArticleCard, Catalog, CollectionCard, level_id, reading_minutes
 from huibian.site.pages.sitemap import SiteMap, anchor
-from huibian.site.pages.values import UNNAMED_LABELS, Link, Row, Spec, chinese_date, counted
+from huibian.site.pages.values import (
+    UNNAMED_LABELS,
+    Fact,
+    Link,
+    Row,
+    Spec,
+    chinese_date,
+    counted,
+)
 from huibian.site.practices import Practice, practices
 from huibian.site.related import Related, find_related
 
@@ -104,6 +112,33 @@ class Context:
         ]
         return pager if len(pager) > 1 else []
 
+    def fact(self, article: ArticleCard, field: str) -> Fact:
+        """Return a field of an article (its id in the field table) with links to its listings."""
+        return Fact(field, self.catalog.fields.labels[field], self._values(article, field))
+
+    def _values(self, article: ArticleCard, field: str) -> tuple[Link, ...]:
+        if field == "region":
+            return tuple(self.region(code) for code in article.region)
+        if field == "themes":
+            return tuple(self.theme(theme) for theme in article.themes)
+        if field == "collection":
+            card = self.catalog.by_slug[article.slug]
+            return (Link(card.title, self.url(card.src)),)
+        if field == "number":
+            return (Link(f"第 {article.number} 篇"),)
+        if field in ("length", "minutes"):
+            minutes = reading_minutes(article.length)
+            words = f"{article.length:,} 字" if field == "length" else f"约 {minutes} 分钟"
+            return (Link(words),) if article.length else ()
+        value: str = getattr(article, field)
+        if not value:
+            return ()
+        if field == "level":
+            return (self.level(value),)
+        if field == "date":
+            return (Link(chinese_date(value), self.found("year", value[:4])),)
+        return (Link(value, self.found(field, value)),)
+
     def practices(self, article: ArticleCard) -> tuple[Practice, ...]:
         """Return an article's practices."""
         if article.src not in self._practices:
@@ -141,19 +176,24 @@ class Context:
         return [item for item in self.catalog.findings if part in item.path]
 
     def _row(self, article: ArticleCard) -> Row:
+        table = self.catalog.fields
+        shown = table.shown
         names = [listings.region_name(self.catalog, code) for code in article.region]
-        place_url = self.url(addresses.region(article.region[-1])) if names else ""
+
+        def line(field: str) -> str:
+            sign = " " if field == "region" else "、"
+            return sign.join(link.label for link in self._values(article, field))
+
         return Row(
             number=article.number,
             title=article.title,
             url=self.url(article.src),
-            organization=article.organization,
-            author=article.author,
-            place=" ".join(names),
-            place_url=place_url,
-            level=article.level,
-            level_url=self.level(article.level).url,
-            date=chinese_date(article.date),
-            themes=tuple(self.theme(theme) for theme in article.themes),
+            organization=shown("organization", article.organization),
+            author=shown("author", article.author),
+            place=shown("region", " ".join(names)),
+            level=shown("level", article.level),
+            date=shown("date", chinese_date(article.date)),
+            columns=tuple(self.fact(article, field) for field in table.columns),
+            under_title=tuple(filter(None, map(line, table.under_title))),
             review=self.preview and bool(article.review),
         )

@@ -74,6 +74,7 @@ class Library:
             "kind": spec.kind,
             "preview": self._context.preview,
             "description": "",
+            "fields": self.catalog.fields,
             "problems": self._context.problems(spec),
             **_VIEWS[spec.kind](self._context, spec),
         }

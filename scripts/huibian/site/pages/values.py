@@ -8,10 +8,6 @@ from dataclasses import dataclass
 from huibian.site.catalog import NO_LEVEL, ArticleCard, CollectionCard
 from huibian.site.listings import Count
 
-#: Characters that a reader takes in a minute: about 240 English words of prose (Brysbaert 2019, a
-#: review of 190 studies), for which Chinese needs about 1.65 characters each.
-READING_SPEED = 400
-
 UNNAMED_LABELS = {
     "省级": "未具名省份",
     "市级": "未具名市州",
@@ -54,8 +50,25 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A field of an article with its label; no values where the article has none.
+
+    ``unnamed`` leads to the places of its level whose name is withheld.
+    """
+
+    id: str
+    label: str
+    values: tuple[Link, ...]
+    unnamed: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """An article in a listing."""
+    """An article in a listing.
+
+    ``columns`` stand beside the title and ``under_title`` below it, as the field table says; a
+    hidden field is empty everywhere.
+    """
 
     number: int
     title: str
@@ -63,11 +76,10 @@ class Row:
     organization: str
     author: str
     place: str
-    place_url: str
     level: str
-    level_url: str
     date: str
-    themes: tuple[Link, ...]
+    columns: tuple[Fact, ...]
+    under_title: tuple[str, ...]
     review: bool
 
 
@@ -86,12 +98,6 @@ def chinese_date(date: str) -> str:
 def chinese_lines(lines: str) -> str:
     """Return ``344-352, 360`` as 第 344–352、360 行."""
     return f"第 {lines.replace(' ', '').replace(',', '、').replace('-', '–')} 行" if lines else ""
-
-
-def reading_minutes(body: str) -> int:
-    """Return how long an article takes to read, at least a minute; 0 without text."""
-    characters = sum(map(len, body.split()))
-    return max(1, round(characters / READING_SPEED)) if characters else 0
 
 
 def citation(article: ArticleCard, card: CollectionCard) -> str:

@@ -3,8 +3,9 @@
 ``search/index.js`` names the folder of the current version; in it stand ``manifest`` (alphabet,
 folding, where each shard begins, names of facets), ``columns`` (what each article counts under),
 ``g…`` (shards of the index), ``t…`` (one article's text each), ``c…`` (titles and addresses of a
-hundred articles), ``titles`` (order by title), ``makers`` (unit and author of each article) and
-``words`` (what to offer instead).
+hundred articles), ``titles`` and ``lengths`` (order by title and by length), ``organization`` and
+``author`` with ``organization-…`` (their values and names) and ``words`` (what to offer instead).
+What results show and what is counted comes from the field table.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huibian.model import LEVELS
-from huibian.site import listings
+from huibian.site import addresses, listings
 from huibian.site.catalog import ArticleCard, Catalog
 from huibian.site.search import folding, grams
 from huibian.site.search.pieces import Pieces, as_json, as_text, column, numbered, script
@@ -32,8 +33,15 @@ from huibian.site.search.text import Block
 
 FOLDER = "search"
 CARDS = 100  # articles of one piece of titles
+LABELS = 500  # names of units or authors in one piece
+#: What readers can choose by; nearly every article has its own of the last two.
+FACETS = ("region", "level", "theme", "kind", "year", "collection")
+LARGE = ("organization", "author")
+#: Fields of a result that no column holds: written with each article where results show them.
+_ABOUT = ("organization", "author", "length")
 WORDS = 2500  # words offered at most
 UNKNOWN = "未注明"
+Put = Callable[[str, str], None]
 _SENTENCE = re.compile(r"[^。！？；!?;]+")
 _WORD = re.compile(r"^[\w\u3400-\u9fff]{2,}$")
 _LEAST = 8  # characters of a sentence that says where a summary comes from
@@ -74,6 +82,9 @@ class _Library:
         texts: Mapping[str, Sequence[Block]],
     ) -> None:
         self.catalog = catalog
+        self.table = catalog.fields
+        shown = {*self.table.results, *self.table.results_foot}
+        self.about = [field for field in _ABOUT if field in shown]
         self.articles = articles
         self.blocks = [_blocks(article, texts[article.src]) for article in articles]
         units = _units("".join("\n".join(b.text for b in part) + "\n" for part in self.blocks))
@@ -109,36 +120,58 @@ class _Library:
             digest.update(payload.encode("utf-8"))
             pieces.write(name, payload)
 
-        first = self._write_texts(put, url)
+        self._write_texts(put, url)
         shards = []
         if self.articles:
             for number, shard in enumerate(grams.build(self.codes, self.starts, self.fields)):
                 put(numbered("g", number), as_text(shard.data))
                 shards.append(shard.first)
         put("columns", as_json(self._columns()))
-        put("makers", as_json(self._makers()))
+        for name in LARGE:
+            self._write_large(put, name)
         put("words", as_json(_words(self.catalog, self.articles, self._texts())))
-        by_title = sorted(first, key=lambda i: (_by_sound(self.articles[i].title), i))
-        rank = np.empty(len(first), dtype=np.int64)
-        rank[by_title] = np.arange(len(first))
-        put("titles", as_json(column(rank, len(first))))
+        put("titles", _ranks([_by_sound(article.title) for article in self.articles]))
+        put("lengths", _ranks([article.length for article in self.articles]))
         put("manifest", as_json(self._manifest(shards)))
         return digest.hexdigest()[:12]
 
-    def _write_texts(self, put: Callable[[str, str], None], url: Callable[[str], str]) -> range:
+    def _write_texts(self, put: Put, url: Callable[[str], str]) -> None:
         """Write the articles' texts, and their cards a hundred together."""
         cards: list[list[Any]] = []
         ends = np.append(self.starts[1:], len(self.shown))
         for index, (article, blocks) in enumerate(zip(self.articles, self.blocks, strict=True)):
             heads = [[at, b.anchor] for at, b in enumerate(blocks) if at > 1 and b.heading]
             leads = [at for at, field in enumerate(self.kinds[index]) if field == grams.SUMMARY]
-            about = [article.number, url(article.src), article.organization]
+            own = [getattr(article, field) for field in self.about]
+            about = [article.number, url(article.src), own]
             text = as_text(_pack(self.shown[self.starts[index] : ends[index]]))
             put(numbered("t", index), as_json([*about, heads, leads, text]))
             cards.append([*about, blocks[0].text])
         for number in range(0, len(cards), CARDS):
             put(numbered("c", number // CARDS), as_json(cards[number : number + CARDS]))
-        return range(len(cards))
+
+    def _write_large(self, put: Put, name: str) -> None:
+        """Write a facet with about as many values as articles: numbers first, names in pieces.
+
+        Values that several articles have stand first, by how many; the others follow as their
+        articles do, so that each of these is written as 0, "the next one", which packs well.
+        """
+        values = [getattr(article, name) for article in self.articles]
+        held = Counter(values)
+        shared = [value for value, count in held.items() if count > 1]
+        shared.sort(key=lambda value: (-held[value], _by_sound(value)))
+        numbers = {value: number for number, value in enumerate(shared, 1)}
+        order = [*shared, *(value for value in values if held[value] == 1)]
+        labels = [value or UNKNOWN for value in order]
+        first = {
+            "values": len(labels),
+            "shared": len(shared),
+            "labels": labels[:LABELS],
+            "column": column([numbers.get(value, 0) for value in values], len(shared) + 1),
+        }
+        put(name, as_json(first))
+        for at in range(LABELS, len(labels), LABELS):
+            put(numbered(f"{name}-", at // LABELS), as_json(labels[at : at + LABELS]))
 
     def _texts(self) -> list[str]:
         """Return the folded text of each article."""
@@ -162,20 +195,14 @@ class _Library:
             "spaces": "".join(chr(code) for code, char in folding.table().items() if char == " "),
             "dropped": folding.DROPPED,
             "shards": as_text(_separators(shards)),
+            "labels": LABELS,
+            "filters": [*FACETS, *LARGE],
+            "large": LARGE,
+            "facets": [addresses.facet(field) for field in self.table.facets],
+            "results": self.table.results,
+            "foot": self.table.results_foot,
+            "about": self.about,
         }
-
-    def _makers(self) -> dict[str, Any]:
-        """Return units and authors as ``_columns`` does facets; read only where one is asked for.
-
-        Nearly every article has its own, so that they would weigh more than all other facets.
-        """
-        made: dict[str, Any] = {}
-        for name in ("organization", "author"):
-            values = [getattr(article, name) for article in self.articles]
-            labels = {label: number for number, label in enumerate(sorted(set(values)))}
-            made[f"{name}s"] = [label or UNKNOWN for label in labels]
-            made[name] = column([labels[value] for value in values], len(labels))
-        return made
 
     def _columns(self) -> dict[str, Any]:
         """Return the facets: names in order, and for each article the numbers of its own.
@@ -222,6 +249,14 @@ class _Library:
             "theme": column([themes[t] for a in articles for t in a.all_themes], len(themes)),
             "length": column(np.clip(np.round(lengths * 4), 0, 15).astype(np.uint32), 16),
         }
+
+
+def _ranks(keys: Sequence[Any]) -> str:
+    """Return each article's place in the order of keys; equal ones keep the catalog's order."""
+    order = sorted(range(len(keys)), key=lambda i: (keys[i], i))
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return as_json(column(rank, len(order)))
 
 
 def _blocks(article: ArticleCard, body: Sequence[Block]) -> list[Block]:
