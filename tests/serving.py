@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gzip
 import http.server
 import os
 import shutil
@@ -12,9 +13,10 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -36,14 +38,69 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Keep the test output clean."""
 
 
+class _Packed(_Quiet):
+    """Serves as the guide sets nginx up: text is packed, assets are kept, pages are asked for."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        found = path.is_file()
+        data = path.read_bytes() if found else b""
+        kind = self.guess_type(path)
+        if kind.startswith("text/") or kind.endswith(("javascript", "json", "xml")):
+            data = gzip.compress(data, PACKING)
+            encoding = "gzip"
+        else:
+            encoding = "identity"
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Encoding", encoding)
+        self.send_header("Content-Length", str(len(data)))
+        is_asset = "/assets/" in self.path
+        self.send_header("Cache-Control", "max-age=31536000, immutable" if is_asset else "no-cache")
+        self.end_headers()
+        self.wfile.write(data)
+
+
+#: The level at which the guide lets nginx pack.
+PACKING = 6
+
+
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on loopback while it is needed; give its address."""
-    handler = functools.partial(_Quiet, directory=str(folder))
+def served(folder: Path, *, packed: bool = False) -> Iterator[str]:
+    """Serve a folder on loopback while it is needed; give its address.
+
+    ``packed`` serves it as the guide sets a web server up: packed, with a term for each file.
+    """
+    handler = functools.partial(_Packed if packed else _Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+def moved(context: BrowserContext, address: str) -> dict[str, int]:
+    """Open a page and return the bytes that each of its requests moved, headers included."""
+    page = context.new_page()
+    network = context.new_cdp_session(page)
+    names: dict[str, str] = {}
+    sizes: dict[str, int] = {}
+
+    def asked(event: dict[str, Any]) -> None:
+        names[event["requestId"]] = event["request"]["url"]
+
+    def came(event: dict[str, Any]) -> None:
+        sizes[names[event["requestId"]]] = int(event["encodedDataLength"])
+
+    network.on("Network.requestWillBeSent", asked)
+    network.on("Network.loadingFinished", came)
+    network.send("Network.enable")
+    page.goto(address, wait_until="networkidle")
+    page.close()
+    return sizes
 
 
 def watched(browser: Browser, address: str) -> Iterator[Page]:

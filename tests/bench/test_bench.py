@@ -5,11 +5,12 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bench import __main__ as bench
-from bench import beside, inputs, measure
+from bench import beside, inputs, measure, pages
 from huibian import pipeline, readers
 from huibian.vocabulary.bundle import Vocabularies
 
@@ -115,3 +116,27 @@ def test_growth_is_a_row_for_each_size_with_the_limit_of_memory(
 
 def test_tables_are_markdown() -> None:
     assert bench.table(["what", "n"], [["a", "1"]]) == "| what | n |\n|---|---:|\n| a | 1 |"
+
+
+def run_of_lighthouse(score: float, shift: float) -> dict[str, Any]:
+    """Return a report as Lighthouse writes it, as much of it as is read."""
+    return {
+        "categories": {name: {"score": score} for name in pages.CATEGORIES},
+        "audits": {name: {"numericValue": shift} for name in pages.METRICS},
+    }
+
+
+def test_marks_of_pages_are_medians_of_runs() -> None:
+    runs = [pages.read(run_of_lighthouse(score, 1 - score)) for score in (0.9, 1, 0.97)]
+    found = pages.middle(runs)
+    assert found["performance"] == found["seo"] == pytest.approx(97)
+    assert found["cumulative-layout-shift"] == pytest.approx(0.03)
+
+
+def test_pages_say_when_lighthouse_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "CACHE", tmp_path)
+    monkeypatch.setattr(pages.shutil, "which", lambda _: None)
+    assert pages.lighthouse() is None
+    assert "未测" in pages.marks("http://127.0.0.1/", 1)

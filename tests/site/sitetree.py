@@ -218,7 +218,9 @@ def broken_links(built: Built) -> Iterator[str]:
             parts = urlsplit(link)
             if parts.scheme or parts.netloc:
                 continue
-            if path == "404.html" and re.fullmatch(r"(\.\./)+assets/huibian/missing\.js", link):
+            if path == "404.html" and re.fullmatch(
+                r"(\.\./)+assets/huibian/missing\.js", parts.path
+            ):
                 continue  # that page looks for its site in the folders above
             base = "" if parts.path.startswith("/") else posixpath.dirname(path)
             target = posixpath.normpath(posixpath.join(base, unquote(parts.path).lstrip("/")))

@@ -1,7 +1,11 @@
-/* What Material's bundle expects to find: where the site begins, and its stored settings.
+/* What every page needs before it is painted. It says that scripts run, so that what only they
+   can serve takes its place at once and nothing jumps later. And it is what Material's bundle
+   expects to find: where the site begins, and its stored settings.
    Stored values are kept apart by the site's path, so that two sites on one host do not mix. */
 (function () {
   "use strict";
+  document.documentElement.classList.remove("no-js");
+  document.documentElement.classList.add("js");
   var scope = new URL("../../", document.currentScript.src);
   window.__md_scope = scope;
   window.__md_hash = function (text) {

@@ -11,6 +11,10 @@
 
   const huibian = (window.huibian = window.huibian || {});
   const root = String(window.__md_scope);
+  const scripts = {};
+  Object.keys(document.currentScript.dataset).forEach(function (name) {
+    scripts[name] = new URL(document.currentScript.dataset[name], document.baseURI).href;
+  });
 
   function element(name, className, text) {
     const node = document.createElement(name);
@@ -83,9 +87,33 @@
     };
   }
 
+  /* Most visits never search: scripts that this one's element names are loaded when they are
+     wanted. A failure is forgotten, so that a later try can succeed. */
+  const loading = new Map();
+
+  function load(name) {
+    if (!loading.has(name)) {
+      loading.set(
+        name,
+        new Promise(function (resolve, reject) {
+          const script = document.createElement("script");
+          script.onload = resolve;
+          script.onerror = function () {
+            loading.delete(name);
+            script.remove();
+            reject(new Error("script not loaded: " + name));
+          };
+          script.src = scripts[name];
+          document.head.append(script);
+        })
+      );
+    }
+    return loading.get(name);
+  }
+
   /* Asks the engine; where its script could not be loaded, that is an error like any other. */
   function engine(question) {
-    return Promise.resolve().then(() => question(huibian.search));
+    return load("hbEngine").then(() => question(huibian.search));
   }
 
   /* Runs searches one after another; the answer to an older question is never passed on. */
@@ -489,8 +517,10 @@
       if (!finders.has(box)) finders.set(box, new Finder(box));
     });
     const results = document.querySelector("[data-hb-results]");
-    document.documentElement.classList.toggle("hb-on-results", Boolean(results));
-    const query = new URL(location.href).searchParams.get("q");
+    const given = new URL(location.href).searchParams;
+    if (results) load("hbPage").catch(reason);
+    if (given.get("h") && document.querySelector(".hb-article")) load("hbMarks").catch(reason);
+    const query = given.get("q");
     const finder = header();
     if (!results && finder && query) {
       finder.text.set(query);

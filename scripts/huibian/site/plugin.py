@@ -7,9 +7,12 @@ keeps what is not meant for readers out. What a page shows is decided in ``pages
 from __future__ import annotations
 
 import logging
+import posixpath
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import unquote
 
 import jinja2
 from markdown.extensions import Extension
@@ -24,7 +27,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from huibian.diagnostics import HuibianError
-from huibian.site import catalog, exports, takeaway, untrusted
+from huibian.site import catalog, exports, finish, imagesize, takeaway, untrusted
 from huibian.site.pages.library import PAGE_SIZE, Library
 from huibian.site.search import library as search
 from huibian.site.search.text import Block, blocks
@@ -38,6 +41,8 @@ PRIVATE = ("vocabulary/",)
 ESCAPED = frozenset(
     ["main.html", "404.html", *(f"partials/{name}.html" for name in ("header", "search", "tabs"))]
 )
+#: What Material brings for a search that this site does not have, and for who debugs Material.
+UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 _EMPTY = "---\n{}\n---\n\n"
 _DEEPEST = 5  # folders above a wrong address in which the site's beginning is looked for
 
@@ -59,6 +64,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self._untrusted: list[Extension] = []
         self._texts: dict[str, tuple[Block, ...]] = {}
         self._contents: dict[str, tuple[str, str]] = {}
+        self._files: dict[str, File] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is the preview: only that shows what is left to review."""
@@ -93,7 +99,11 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             questions=questions,
         )
         for file in list(files):
-            if _is_private(file.src_uri) or self._is_unusable(file):
+            if (
+                _is_private(file.src_uri)
+                or _is_unused(file.src_uri, config)
+                or self._is_unusable(file)
+            ):
                 files.remove(file)
         sitemap = files.get_file_from_path("sitemap.xml")
         if sitemap is not None and not config.site_url:  # the bare template of MkDocs
@@ -163,9 +173,11 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     def on_env(
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
-        """Let Jinja escape every value in our own templates."""
+        """Let Jinja escape every value in our own templates; remember the files of the site."""
         config["markdown_extensions"] = self._trusted
         env.autoescape = _is_ours
+        self._files = {file.dest_uri: file for file in files}
+        self._version = cache(self._version_of)
         return env
 
     def on_page_context(
@@ -193,6 +205,19 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             values["ups"] = ["../" * depth for depth in range(_DEEPEST + 1)]
         return _with_values(context, values)
 
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Take the empty lines out, say how large images are, give our assets their versions."""
+        folder = posixpath.dirname(page.file.dest_uri)
+        return self._finished(imagesize.sized(output, lambda src: self._read(folder, src)))
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Do the same for 404.html; other templates are none of readers' pages."""
+        if not template_name.endswith(".html"):
+            return output_content
+        return self._finished(output_content)
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the search index and the files to take away.
 
@@ -210,6 +235,18 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         takeaway.write(folder, loaded, self._contents)
         self._texts.clear()
         self._contents.clear()
+
+    def _finished(self, html: str) -> str:
+        return finish.versioned(finish.squeeze(html), self._version)
+
+    def _version_of(self, path: str) -> str | None:
+        data = self._read("", path)
+        return None if data is None else finish.version(data)
+
+    def _read(self, folder: str, address: str) -> bytes | None:
+        """Return the file that an address on a page in the folder names, None for any other."""
+        file = self._files.get(posixpath.normpath(posixpath.join(folder, unquote(address))))
+        return None if file is None else file.content_bytes
 
     def _is_unusable(self, file: File) -> bool:
         """Say whether a page in a collection has no card: it has been reported."""
@@ -238,6 +275,14 @@ def _is_private(src: str) -> bool:
     parts = src.split("/")
     in_source = len(parts) > 3 and parts[0] == catalog.COLLECTIONS and parts[2] == "source"
     return in_source or src.startswith(PRIVATE)
+
+
+def _is_unused(src: str, config: MkDocsConfig) -> bool:
+    """Say whether a file of Material's is asked for by no page."""
+    has_search = any(name.endswith("search") for name in config.plugins)
+    return src.endswith((".min.js.map", ".min.css.map")) or (
+        src.startswith(UNUSED) and not has_search
+    )
 
 
 def _is_ours(template: str | None) -> bool:

@@ -1,0 +1,78 @@
+"""What is done to a page's HTML last: white space, versions of assets, sizes of images."""
+
+from __future__ import annotations
+
+import struct
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from huibian.site import finish, imagesize
+
+
+def test_lines_are_joined_but_not_where_white_space_is_text() -> None:
+    page = (
+        "\n<p>\n\n  甲  乙\n   丙</p>\n<pre>\n\n  一\n\n二</pre>\n\n"
+        "<textarea>\n\n</textarea>  <b>丁</b>"
+    )
+    assert finish.squeeze(page) == (
+        "<p>\n甲  乙\n丙</p>\n<pre>\n\n  一\n\n二</pre>\n<textarea>\n\n</textarea>  <b>丁</b>"
+    )
+
+
+def test_text_that_speaks_of_elements_is_text() -> None:
+    page = "<p>用 &lt;pre&gt; 排版</p>\n\n\n<p>乙</p>"
+    assert finish.squeeze(page) == "<p>用 &lt;pre&gt; 排版</p>\n<p>乙</p>"
+
+
+def test_versions_stand_behind_our_assets_only() -> None:
+    page = (
+        '<link rel="stylesheet" href="../assets/huibian/a.css">'
+        '<script defer src="../assets/huibian/b.js" data-hb-engine="../assets/huibian/a.js">'
+        "</script>"
+        '<script src="../assets/huibian/gone.js"></script><link href="assets/stylesheets/m.css">'
+        '<p>src="../assets/huibian/b.js"</p><a href="assets/huibian/b.js">乙</a>'
+    )
+    known = {"assets/huibian/a.css": "1", "assets/huibian/b.js": "2", "assets/huibian/a.js": "3"}
+    assert finish.versioned(page, known.get) == page.replace("a.css", "a.css?v=1").replace(
+        'b.js" data', 'b.js?v=2" data'
+    ).replace('a.js"', 'a.js?v=3"')
+
+
+def test_a_version_changes_with_the_content() -> None:
+    assert finish.version(b"a") == finish.version(b"a") != finish.version(b"b")
+    assert len(finish.version(b"")) == 8
+
+
+@pytest.mark.parametrize("kind", ["PNG", "GIF", "JPEG", "WEBP"])
+@pytest.mark.parametrize("size", [(1, 1), (300, 20), (5, 4000)])
+def test_images_are_measured(kind: str, size: tuple[int, int]) -> None:
+    for options in ({}, {"lossless": True}, {"progressive": True}):
+        file = BytesIO()
+        Image.new("RGB", size, "red").save(file, kind, **options)
+        assert imagesize.size(file.getvalue()) == size
+        with_exif = BytesIO()
+        Image.new("RGB", size).save(with_exif, kind, exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0")
+        assert imagesize.size(with_exif.getvalue()) == size
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"\xff\xd8", b"\xff\xd8\xff\xe0", b"<svg/>",
+     b"\xff\xd8\xff\xc0\0", b"RIFF\0\0\0\0WEBPVP9 " + bytes(40), b"\xff\xd8" + b"\xff" * 50],
+)  # fmt: skip
+def test_what_is_no_image_has_no_size(data: bytes) -> None:
+    assert imagesize.size(data) is None
+
+
+def test_images_of_the_site_say_their_size() -> None:
+    png = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 40, 30)
+    files = {"a.png": png, "b.png": b"broken", "zero.png": png[:16] + bytes(8)}
+    html = (
+        '<img alt="甲" src="a.png" /><img src="b.png"><img src="gone.png"><img alt="">'
+        '<img width="5" src="a.png"><img src="zero.png"><p>&lt;img src="a.png"&gt;</p>'
+    )
+    assert imagesize.sized(html, files.get) == html.replace(
+        '<img alt="甲"', '<img width="40" height="30" alt="甲"'
+    )
