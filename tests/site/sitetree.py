@@ -151,12 +151,15 @@ class Page(HTMLParser):
         self.links: list[str] = []
         self.title = ""
         self.words: list[str] = []
-        self._in_title = False
+        self._in_title = self._in_drawing = False
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
+        self._in_drawing = tag == "svg" or self._in_drawing
+        if self._in_drawing and tag == "title":  # of a tile, not of the page
+            tag = "svg:title"
         self.tags.append((tag, values))
         self._in_title = tag == "title"
         if "id" in values:
@@ -165,6 +168,7 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._in_title = False
+        self._in_drawing = self._in_drawing and tag != "svg"
 
     def handle_data(self, data: str) -> None:
         if self._in_title:

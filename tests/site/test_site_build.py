@@ -84,12 +84,8 @@ def test_nothing_is_asked_of_another_host(built: Built) -> None:
             for name in ("src", "href", "srcset", "action", "poster", "data"):
                 link = attrs.get(name, "")
                 if link.startswith(("http:", "https:", "//")):
-                    where = (path, tag, link)
-                    assert where == (
-                        "collections/hostile/01/index.html",
-                        "a",
-                        "https://example.org/",
-                    )
+                    assert (tag, link) == ("a", "https://example.org/"), path
+                    assert path in ("collections/hostile/01/index.html", "print/hostile/index.html")
     for path in built.folder.rglob("*.css"):
         css = path.read_text(encoding="utf-8")
         assert not re.search(r"(url\(|@import)\s*['\"]?\s*(https?:)?//", css), path

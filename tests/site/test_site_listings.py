@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from sitetree import sample, write_docs
 
-from huibian.site import listings
+from huibian.site import listings, tilemap
 from huibian.site.catalog import (
     ArticleCard,
     Catalog,
@@ -35,17 +36,25 @@ def cards(count: int, **fields: object) -> list[ArticleCard]:
     ]
 
 
+def chosen_in(url: str) -> dict[str, str]:
+    """Return what an address of the results page has chosen."""
+    path, _, query = url.partition("?")
+    assert path == "search/"
+    return dict(parse_qsl(query))
+
+
 def test_every_province_has_its_own_tile() -> None:
     table = load_regions()
-    assert {region.code for region in table.roots()} == set(listings.TILES)
-    assert len(set(listings.TILES.values())) == len(listings.TILES)
+    assert {region.code for region in table.roots()} == set(tilemap.TILES)
+    assert len(set(tilemap.TILES.values())) == len(tilemap.TILES)
 
 
 def test_tiles_are_in_reading_order_and_shaded(catalog: Catalog) -> None:
-    tiles = listings.tile_map(catalog)
-    assert [(tile.row, tile.column) for tile in tiles] == sorted(
-        (tile.row, tile.column) for tile in tiles
-    )
+    tiles = tilemap.tile_map(catalog)
+    corners = [(tile.y, tile.x) for tile in tiles]
+    assert corners == sorted(corners)
+    assert all(0 <= tile.x <= tilemap.WIDTH - tilemap.TILE_WIDTH for tile in tiles)
+    assert all(0 <= tile.y <= tilemap.HEIGHT - tilemap.TILE_HEIGHT for tile in tiles)
     shades = {tile.short: (tile.count, tile.shade) for tile in tiles if tile.count}
     assert shades == {"云南": (2, 2), "陕西": (1, 1)}
 
@@ -55,6 +64,35 @@ def test_shade_grows_and_stays_in_range() -> None:
         row = [listings.shade(count, highest) for count in range(highest + 1)]
         assert row == sorted(row) and row[0] == 0 and 1 <= row[-1] <= listings.SHADES
     assert listings.shade(900, 900) == listings.SHADES
+
+
+def test_steps_name_every_count_once() -> None:
+    for highest in (0, 1, 4, 25, 26, 251):
+        steps = listings.steps(highest)
+        counts = [(n, step.shade) for step in steps for n in range(step.least, step.most + 1)]
+        assert counts == [(n, listings.shade(n, highest)) for n in range(highest + 1)]
+
+
+def test_siblings_share_a_parent_or_a_part_of_the_country() -> None:
+    articles = [
+        ArticleCard("c", f"{at:02}", at, "题", region=region)
+        for at, region in enumerate(
+            (("530000", "530100"), ("530000", "530300"), ("510000",), ("510000",), ("310000",))
+        )
+    ]
+    catalog = make_catalog(
+        [CollectionCard("c", "集", articles=tuple(articles))], load_regions(), load_themes()
+    )
+    beside = {
+        code: [(item.label, item.count) for item in listings.siblings(catalog, code)]
+        for code in ("530000", "530100", "310000", "no-such")
+    }
+    assert beside == {
+        "530000": [("四川省", 2)],
+        "530100": [("曲靖市", 1)],
+        "310000": [],
+        "no-such": [],
+    }
 
 
 def test_region_tree_counts(catalog: Catalog) -> None:
@@ -115,16 +153,76 @@ def test_long_listings_are_paged_and_groups_found() -> None:
     matrix = library.view("matrix/index.md")["by_province"]
     (row,) = matrix["rows"]
     urls = {cell["label"]: cell["url"] for cell in row["cells"] if cell["count"]}
-    assert urls == {
-        "云南": "themes/water-conservancy/#r-530000",
-        "陕西": "themes/water-conservancy/page-2/#r-610000",
+    assert {label: chosen_in(url) for label, url in urls.items()} == {
+        "云南": {"theme": "水利", "region": "云南省"},
+        "陕西": {"theme": "水利", "region": "陕西省"},
     }
+    provinces = library.view("themes/water-conservancy.md")["provinces"]
+    assert [link.url for link in provinces] == [
+        "themes/water-conservancy/#r-530000",
+        "themes/water-conservancy/page-2/#r-610000",
+    ]
     second = library.view("themes/water-conservancy/page-2.md")
     assert [(g["anchor"], g["continued"], len(g["rows"])) for g in second["groups"]] == [
         ("r-530000", True, 10),
         ("r-610000", False, 10),
     ]
     assert [link.label for link in second["pager"]] == ["1", "2", "3"]
+
+
+def test_a_region_crosses_themes_and_levels_and_every_count_leads_to_its_articles() -> None:
+    kinds = (
+        ("县区级", ("water-conservancy",)),
+        ("市级", ("education", "water-conservancy")),
+        ("", ()),
+    )
+    articles = tuple(
+        ArticleCard("c", f"{at:02}", at, "题", region=("530000", "530100"), level=level, themes=ids)
+        for at, (level, ids) in enumerate([*kinds, *kinds])
+    )
+    books = [CollectionCard("c", "集", articles=articles)]
+    library = Library(make_catalog(books, load_regions(), load_themes()))
+    view = library.view("regions/530100.md")
+    assert [(label, [link.label for link in links]) for label, links in view["kin"]] == [
+        ("上级", ["云南省"])
+    ]
+    crossing = view["crossing"]
+    here = {"region": "云南省/昆明市"}
+    chosen = []
+    for row in crossing["rows"]:
+        assert chosen_in(row["link"].url) == {**here, "theme": row["link"].label}
+        for cell in row["cells"]:
+            if cell["count"]:
+                chosen.append((cell["count"], chosen_in(cell["url"])))
+    assert chosen == [
+        (2, {**here, "theme": "水利", "level": "市级"}),
+        (2, {**here, "theme": "水利", "level": "县区级"}),
+        (2, {**here, "theme": "教育", "level": "市级"}),
+    ]
+    levels = [(link.count, chosen_in(link.url)["level"]) for link in crossing["columns"]]
+    assert levels == [(2, "市级"), (2, "县区级"), (2, "未注明")]
+
+
+def test_few_articles_need_no_crossing(catalog: Catalog) -> None:
+    assert Library(catalog).view("regions/530000.md")["crossing"] is None
+
+
+def test_unnamed_places_are_grouped_by_theme() -> None:
+    ids = (("education",), ("water-conservancy", "education"), ("water-conservancy",), ())
+    articles = tuple(
+        ArticleCard("c", f"{at:02}", at, "题", level="县区级", themes=themes, named=False)
+        for at, themes in enumerate(ids)
+    )
+    books = [CollectionCard("c", "集", articles=articles)]
+    library = Library(make_catalog(books, load_regions(), load_themes()))
+    view = library.view("regions/unnamed-county.md")
+    assert [(group["label"], group["total"]) for group in view["groups"]] == [
+        ("水利", 2),
+        ("教育", 1),
+        ("未标注主题", 1),
+    ]
+    assert [link.count for link in view["themes"]] == [2, 1, 1]
+    assert view["themes"][0].url == "regions/unnamed-county/#r-water-conservancy"
 
 
 def test_every_page_has_a_view(catalog: Catalog) -> None:

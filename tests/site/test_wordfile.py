@@ -173,6 +173,30 @@ def test_tables_are_kept(article: Opened) -> None:
     assert table.rows[1]._tr.trPr.find(qn("w:tblHeader")) is None
 
 
+def test_a_long_title_breaks_between_words() -> None:
+    title = "关于在全县范围内开展农村人居环境整治提升五年行动的经验做法"
+    paragraph = opened(wordfile.article(text(title))).paragraphs[0]
+    assert paragraph.text == "关于在全县范围内开展农村人居\n环境整治提升五年行动的经验做法"
+
+
+def test_quotes_have_a_style() -> None:
+    document = opened(wordfile.article(text(body="> 群众满意是标准。\n\n正文。\n")))
+    assert looks(document)[1:3] == [("Quote", "群众满意是标准。"), ("Normal", "正文。")]
+    assert east_asian(document, "Quote") == "楷体"
+
+
+def test_columns_share_the_width_by_what_they_hold_and_wide_tables_are_small() -> None:
+    rows = ("| 序号 | 事项 |", "|---|---|", "| 1 | 分头跑三个窗口，材料重复提交 |")
+    (table,) = opened(wordfile.article(text(body="\n".join(rows)))).tables
+    narrow, wide = (int(cell.width or 0) for cell in table.rows[1].cells)
+    assert narrow * 3 < wide and narrow + wide <= 8845 * 635
+    twelve = "|".join("一二三四五六七八九十甲乙")
+    (table,) = opened(
+        wordfile.article(text(body=f"{twelve}\n{'|'.join('-' * 12)}\n{twelve}"))
+    ).tables
+    assert [row.cells[0].paragraphs[0].style.name for row in table.rows] == ["宽表标题", "宽表文字"]
+
+
 def test_images_are_kept_and_fit_the_page(article: Opened) -> None:
     (shape,) = article.inline_shapes
     assert shape.width.mm == pytest.approx(156, abs=1)

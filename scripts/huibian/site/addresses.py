@@ -6,6 +6,7 @@ from a folder). URLs are relative to the root; templates put ``base_url`` before
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 HOME = "index.md"
@@ -69,6 +70,11 @@ def collection_word(slug: str) -> str:
     return collection_file(slug, f"{slug}.docx")
 
 
+def printed(slug: str) -> str:
+    """Return the path of the page that holds a whole collection, to print."""
+    return f"print/{slug}.md"
+
+
 def continued(src: str, page: int) -> str:
     """Return the path of page ``page`` (from 1) of the listing that starts at ``src``."""
     if page == 1:
@@ -102,6 +108,6 @@ class Addresses:
             url = f"{stem.removesuffix('/index')}/"
         return f"{url}#{anchor}" if anchor else url
 
-    def found(self, facet: str, value: str) -> str:
-        """Return the URL of the results page with one value of a facet chosen."""
-        return f"{self.url(SEARCH)}?{urlencode({facet: value})}"
+    def found(self, chosen: Mapping[str, str]) -> str:
+        """Return the URL of the results page with a value chosen for each facet in ``chosen``."""
+        return f"{self.url(SEARCH)}?{urlencode(chosen)}"

@@ -1,6 +1,6 @@
 """What the listings count and in which order: pure functions over the catalog.
 
-Region tree, tile map, groups and paging of long lists, and the two matrices. Knows neither
+Region tree, groups and paging of long lists, and the matrices with their shades. Knows neither
 addresses nor HTML; a cell or a group only says which articles it stands for.
 """
 
@@ -8,66 +8,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from huibian.model import LEVELS
 from huibian.site.catalog import NO_LEVEL, ArticleCard, Catalog, level_id
 
-#: Where each province's tile stands: adcode -> column, row. Neighbours stay neighbours as far
-#: as a grid allows; it is an index of names, not a map of borders.
-TILES: dict[str, tuple[int, int]] = {
-    "230000": (8, 0),
-    "650000": (0, 1),
-    "150000": (5, 1),
-    "210000": (7, 1),
-    "220000": (8, 1),
-    "630000": (1, 2),
-    "620000": (2, 2),
-    "640000": (3, 2),
-    "140000": (4, 2),
-    "130000": (5, 2),
-    "110000": (6, 2),
-    "120000": (7, 2),
-    "540000": (1, 3),
-    "510000": (2, 3),
-    "610000": (3, 3),
-    "410000": (4, 3),
-    "370000": (5, 3),
-    "320000": (6, 3),
-    "530000": (2, 4),
-    "500000": (3, 4),
-    "420000": (4, 4),
-    "340000": (5, 4),
-    "330000": (6, 4),
-    "310000": (7, 4),
-    "520000": (3, 5),
-    "430000": (4, 5),
-    "360000": (5, 5),
-    "350000": (6, 5),
-    "710000": (7, 5),
-    "450000": (3, 6),
-    "440000": (4, 6),
-    "460000": (3, 7),
-    "820000": (4, 7),
-    "810000": (5, 7),
-}
 #: Key of the articles that name no province, in groups and columns.
 NO_PROVINCE = ""
 SHADES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A province on the tile map; ``shade`` is 0 (none) to ``SHADES``."""
-
-    code: str
-    name: str
-    short: str
-    count: int
-    column: int
-    row: int
-    shade: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +66,26 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A shade of a map or matrix and the counts that have it."""
+
+    shade: int
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """Counts by two fields; ``rows`` and ``columns`` carry their own totals."""
 
     rows: tuple[Count, ...]
     columns: tuple[Count, ...]
     cells: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def highest(self) -> int:
+        """Return the highest count in a cell."""
+        return max((cell.count for row in self.cells for cell in row), default=0)
 
 
 def shade(count: int, highest: int) -> int:
@@ -132,6 +96,13 @@ def shade(count: int, highest: int) -> int:
     if highest > 25:
         ratio = math.sqrt(ratio)
     return min(SHADES, max(1, math.ceil(SHADES * ratio)))
+
+
+def steps(highest: int) -> tuple[Step, ...]:
+    """Return what each shade up to that of ``highest`` stands for; shade 0 is none."""
+    shades = groupby(range(highest + 1), lambda count: shade(count, highest))
+    runs = ((ident, list(run)) for ident, run in shades)
+    return tuple(Step(ident, run[0], run[-1]) for ident, run in runs)
 
 
 def counted(counts: Iterable[tuple[str, str, int]]) -> tuple[Count, ...]:
@@ -149,9 +120,10 @@ def province_of(article: ArticleCard) -> str:
 
 
 def provinces(catalog: Catalog) -> tuple[str, ...]:
-    """Return the codes of all provinces: those of the tile map, then any of the site's own."""
-    own = {province_of(article) for article in catalog.articles} - set(TILES) - {NO_PROVINCE}
-    return tuple(sorted(TILES)) + tuple(sorted(own))
+    """Return the codes of all provinces: those of the table, then any that only articles name."""
+    known = sorted(region.code for region in catalog.regions.roots())
+    own = {province_of(article) for article in catalog.articles} - {*known, NO_PROVINCE}
+    return (*known, *sorted(own))
 
 
 def region_name(catalog: Catalog, code: str) -> str:
@@ -171,25 +143,6 @@ def region_short(catalog: Catalog, code: str) -> str:
     return (region.short or region.name) if region else (code or "未注明")
 
 
-def tile_map(catalog: Catalog) -> tuple[Tile, ...]:
-    """Return the tiles in reading order (row by row), also those without articles."""
-    counts = {code: len(catalog.by_region.get(code, ())) for code in TILES}
-    highest = max(counts.values(), default=0)
-    tiles = [
-        Tile(
-            code,
-            region_name(catalog, code),
-            region_short(catalog, code),
-            counts[code],
-            column,
-            row,
-            shade(counts[code], highest),
-        )
-        for code, (column, row) in TILES.items()
-    ]
-    return tuple(sorted(tiles, key=lambda tile: (tile.row, tile.column)))
-
-
 def region_tree(catalog: Catalog) -> tuple[RegionNode, ...]:
     """Return the provinces that have articles, with the regions below them that have some."""
     below: defaultdict[str, set[str]] = defaultdict(set)
@@ -204,6 +157,25 @@ def region_tree(catalog: Catalog) -> tuple[RegionNode, ...]:
         )
 
     return nodes("")
+
+
+def siblings(catalog: Catalog, code: str) -> tuple[Count, ...]:
+    """Return the regions beside a region that have articles, by code.
+
+    Below a province those in the same region; of a province those in its part of the country,
+    which is the first digit of their codes.
+    """
+    region = catalog.regions.get(code)
+    if region is None:
+        return ()
+    others = [other for key in sorted(catalog.by_region) if (other := catalog.regions.get(key))]
+    return counted(
+        (other.code, other.name, len(catalog.by_region[other.code]))
+        for other in others
+        if other.code != code
+        and other.parent == region.parent
+        and (region.parent or other.code[:1] == code[:1])
+    )
 
 
 def count_levels(articles: Iterable[ArticleCard]) -> tuple[Count, ...]:
@@ -248,6 +220,19 @@ def group(
 def by_province(catalog: Catalog, articles: Iterable[ArticleCard]) -> tuple[Group, ...]:
     """Group articles by province."""
     return group(articles, province_of, lambda code: province_name(catalog, code))
+
+
+def by_theme(catalog: Catalog, articles: Iterable[ArticleCard]) -> tuple[Group, ...]:
+    """Group articles by their first theme, the largest group first, those without one last."""
+    order = {theme.id: at for at, theme in enumerate(catalog.themes)}
+    groups = group(
+        articles,
+        lambda article: article.all_themes[0] if article.all_themes else "",
+        lambda key: catalog.themes.by_id[key].label if key else "未标注主题",
+    )
+    return tuple(
+        sorted(groups, key=lambda item: (not item.key, -item.total, order.get(item.key, 0)))
+    )
 
 
 def by_child(catalog: Catalog, code: str) -> tuple[Group, ...]:
@@ -303,38 +288,56 @@ def theme_by_province(catalog: Catalog) -> Matrix:
     """Return the matrix of all themes and all provinces, the column 未注明 last."""
     columns = [(code, region_short(catalog, code)) for code in provinces(catalog)]
     columns.append((NO_PROVINCE, "未注明"))
-    return _theme_matrix(catalog, columns, province_of)
+    return _matrix(catalog.articles, _all_themes(catalog), columns, province_of)
 
 
 def theme_by_level(catalog: Catalog) -> Matrix:
     """Return the matrix of all themes and all levels, the column 未注明 last."""
     columns = [(ident, label) for label, ident in LEVELS.items()]
     columns.append((level_id(NO_LEVEL), "未注明"))
-    return _theme_matrix(catalog, columns, lambda article: level_id(article.level))
+    return _matrix(catalog.articles, _all_themes(catalog), columns, _level_of)
 
 
-def _theme_matrix(
-    catalog: Catalog,
+def crossing(catalog: Catalog, articles: Sequence[ArticleCard]) -> Matrix:
+    """Return the matrix of the themes and levels that occur in ``articles``, frequent themes first.
+
+    Articles without a theme stand in no row.
+    """
+    columns = [(count.key, count.label) for count in count_levels(articles)]
+    return _matrix(articles, count_themes(catalog, articles), columns, _level_of)
+
+
+def _all_themes(catalog: Catalog) -> tuple[Count, ...]:
+    return counted(
+        (theme.id, theme.label, len(catalog.by_theme.get(theme.id, ()))) for theme in catalog.themes
+    )
+
+
+def _level_of(article: ArticleCard) -> str:
+    return level_id(article.level)
+
+
+def _matrix(
+    articles: Iterable[ArticleCard],
+    rows: Sequence[Count],
     columns: Sequence[tuple[str, str]],
     column_of: Callable[[ArticleCard], str],
 ) -> Matrix:
-    totals = Counter(column_of(article) for article in catalog.articles)
-    rows: dict[str, Mapping[str, int]] = {
-        theme.id: Counter(column_of(card) for card in catalog.by_theme.get(theme.id, ()))
-        for theme in catalog.themes
-    }
-    highest = max((max(row.values(), default=0) for row in rows.values()), default=0)
+    totals: Counter[str] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
+    for article in articles:
+        column = column_of(article)
+        totals[column] += 1
+        counts.update((theme, column) for theme in article.all_themes)
+    highest = max(counts.values(), default=0)
     return Matrix(
-        rows=counted(
-            (theme.id, theme.label, len(catalog.by_theme.get(theme.id, ())))
-            for theme in catalog.themes
-        ),
+        rows=tuple(rows),
         columns=counted((key, label, totals[key]) for key, label in columns),
         cells=tuple(
             tuple(
-                Cell(theme, key, row.get(key, 0), shade(row.get(key, 0), highest))
+                Cell(row.key, key, counts[row.key, key], shade(counts[row.key, key], highest))
                 for key, _ in columns
             )
-            for theme, row in rows.items()
+            for row in rows
         ),
     )

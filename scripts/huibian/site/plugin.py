@@ -27,7 +27,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from huibian.diagnostics import HuibianError
-from huibian.site import catalog, exports, finish, imagesize, takeaway, untrusted
+from huibian.site import catalog, exports, finish, imagesize, printing, takeaway, untrusted
 from huibian.site.pages.library import PAGE_SIZE, Library
 from huibian.site.search import library as search
 from huibian.site.search.text import Block, blocks
@@ -152,14 +152,14 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     def on_page_content(
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Keep what the Word files and the search are made of.
+        """Keep what the Word files, the pages to print and the search are made of.
 
         Drafts of a preview have Word files, since their pages link to them, but are not found.
         """
         assert self._library is not None
         src = page.file.src_uri
         spec = self._library.specs.get(src)
-        if self.config.word and spec is not None and spec.kind in ("article", "collection"):
+        if spec is not None and spec.kind in ("article", "collection"):
             self._contents[src] = (page.file.dest_uri, html)
         if src in self._library.catalog.by_src and page.file.inclusion is InclusionLevel.INCLUDED:
             self._texts[src] = tuple(blocks(html))
@@ -186,8 +186,13 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         """Hand the page's values to its template."""
         assert self._library is not None
         src = page.file.src_uri
-        if src in self._library.specs:
-            return _with_values(context, self._library.view(src))
+        spec = self._library.specs.get(src)
+        if spec is not None:
+            values = self._library.view(src)
+            if spec.kind == "print":
+                shown = (self._library.catalog.by_src[item["src"]] for item in values["articles"])
+                values["texts"] = printing.texts(shown, self._contents, page.file.dest_uri)
+            return _with_values(context, values)
         section = src.split("/", 1)[0]
         return _with_values(context, {"title": None, "section": section, "kind": "page"})
 
@@ -232,7 +237,8 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         address = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
         site = exports.Site(config.site_name, address)
         exports.write(folder, loaded, self._texts, self._library.url, site)
-        takeaway.write(folder, loaded, self._contents)
+        if self.config.word:
+            takeaway.write(folder, loaded, self._contents)
         self._texts.clear()
         self._contents.clear()
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from huibian.site import addresses, wordfile
-from huibian.site.catalog import ArticleCard, Catalog, CollectionCard
+from huibian.site.catalog import ArticleCard, Catalog
 from huibian.site.exports import source_name
+from huibian.site.pages.collection import cover
 from huibian.site.pages.values import chinese_date, chinese_lines
 
 
@@ -35,7 +36,7 @@ def write(site: Path, catalog: Catalog, contents: Mapping[str, tuple[str, str]])
         if texts:
             place, html = contents.get(card.src, ("", ""))
             preface = wordfile.Text("卷首", html, images=PageImages(site, place))
-            data = wordfile.collection(card.title, _cover(card, len(texts)), preface, texts)
+            data = wordfile.collection(card.title, cover(card, len(texts)), preface, texts)
             (site / addresses.collection_word(card.slug)).write_bytes(data)
 
 
@@ -75,10 +76,6 @@ def _origin(catalog: Catalog, article: ArticleCard) -> list[str]:
         f"说明：{card.note}" if card.note else "",
     ]
     return [line for line in lines if line]
-
-
-def _cover(card: CollectionCard, count: int) -> list[str]:
-    return [line for line in (f"共 {count} 篇", chinese_date(card.date), card.note) if line]
 
 
 class PageImages:

@@ -21,6 +21,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from huibian.site import titlelines
 from huibian.site import wordparts as parts
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -31,6 +32,8 @@ _PIXEL = 9525  # English Metric Units of a 96th of an inch
 _WIDEST, _HIGHEST = parts.TEXT_WIDTH * 635, 7_200_000  # in those units: the text's width, 20 cm
 _HEADINGS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 4}
 _DEEPEST_LIST = 4
+_WIDE = 7  # columns above which a table is set in small type
+_CELL = 57  # twips inside a cell's border: a millimetre
 #: What XML cannot hold.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -112,6 +115,7 @@ class _Writer:
     links: dict[str, str] = field(default_factory=dict)
     images: Images = lambda address: None
     drawings: int = 0
+    plain: str = ""  # style of paragraphs that are nothing else
     height: int = 0  # twips, of all that was written
 
     def add(self, xml: str, height: int = 0) -> None:
@@ -127,7 +131,7 @@ class _Writer:
         """Write an article; return how many pages it will most likely take."""
         self.images = text.images
         before = self.height
-        title = _run(text.title)
+        title = _title(text.title)
         if bookmark:
             title = (
                 f'<w:bookmarkStart w:id="{bookmark}" w:name="{_mark(bookmark)}"/>{title}'
@@ -147,7 +151,7 @@ class _Writer:
         return max(1, math.ceil((self.height - before + blank) / parts.PAGE_HEIGHT))
 
     def cover(self, title: str, lines: Sequence[str]) -> None:
-        self.paragraph("Title", _run(title), '<w:spacing w:before="4000"/>')
+        self.paragraph("Title", _title(title), '<w:spacing w:before="4000"/>')
         for line in lines:
             self.paragraph("Subtitle", _run(line))
 
@@ -197,7 +201,7 @@ class _Writer:
         self._flush(loose, indent)
 
     def _flush(self, loose: list[str], indent: str) -> None:
-        self._lines(loose, "", indent)
+        self._lines(loose, self.plain, indent)
         loose.clear()
 
     def _block(self, element: HtmlElement, indent: str) -> None:
@@ -211,9 +215,13 @@ class _Writer:
             self._table(element)
         elif tag == "pre":
             for line in "".join(map(str, element.itertext())).rstrip("\n").split("\n"):
-                self.paragraph("", _run(line), indent)
+                self.paragraph(self.plain, _run(line), indent)
         elif tag in ("p", "hr"):
-            self._lines(self._inline(element, _Look()), "", indent)
+            self._lines(self._inline(element, _Look()), self.plain, indent)
+        elif tag == "blockquote":
+            outside, self.plain = self.plain, "Quote"
+            self._container(element, indent)
+            self.plain = outside
         else:
             self._container(element, indent)
 
@@ -242,38 +250,47 @@ class _Writer:
         columns = max((len(row) for row in rows), default=0)
         if not columns:
             return
-        width = parts.TEXT_WIDTH // columns
+        widths = _widths(rows, columns)
+        wide = columns > _WIDE
         edges = "".join(
             f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
             for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
         )
+        margins = "".join(
+            f'<w:{side} w:w="{_CELL}" w:type="dxa"/>' for side in ("top", "left", "bottom", "right")
+        )
         xml = [
-            f'<w:tbl><w:tblPr><w:tblW w:w="{width * columns}" w:type="dxa"/><w:jc w:val="center"/>'
-            f"<w:tblBorders>{edges}</w:tblBorders></w:tblPr><w:tblGrid>"
-            + f'<w:gridCol w:w="{width}"/>' * columns
+            f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+            f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+            f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>"
+            + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
             + "</w:tblGrid>"
         ]
         for row in rows:
             head = bool(row) and all(cell.tag == "th" for cell in row)
             repeat = "<w:tblHeader/>" if head else ""
             xml.append(f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>")
-            for at in range(columns):
+            for at, width in enumerate(widths):
                 cell = row[at] if at < len(row) else None
                 xml.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>')
-                xml.append(self._cell(cell, head))
+                xml.append(self._cell(cell, head, wide))
                 xml.append("</w:tc>")
             xml.append("</w:tr>")
-        # a paragraph must stand between two tables and at the end of a file
-        letters = parts.TEXT_WIDTH // columns // 240 or 1
+        size = 180 if wide else 240  # twips of a character
         tallest = (
-            max(math.ceil(len(str(cell.text_content())) / letters) or 1 for cell in row)
+            max(
+                math.ceil(len(str(cell.text_content())) / max(1, (width - 2 * _CELL) // size)) or 1
+                for cell, width in zip(row, widths, strict=False)
+            )
             for row in rows
             if row
         )
-        self.add("".join(xml) + "</w:tbl><w:p/>", sum(tallest) * 320 + parts.LINE)
+        height = sum(tallest) * size * 4 // 3 + 2 * _CELL * len(rows)
+        # a paragraph must stand between two tables and at the end of a file
+        self.add("".join(xml) + "</w:tbl><w:p/>", height + parts.LINE)
 
-    def _cell(self, cell: HtmlElement | None, head: bool) -> str:
-        style = "TableHead" if head else "TableText"
+    def _cell(self, cell: HtmlElement | None, head: bool, wide: bool) -> str:
+        style = ("Wide" if wide else "") + ("TableHead" if head else "TableText")
         if cell is None:
             return _paragraph(style, "")
         align = str(cell.get("align") or ("center" if head else "left"))
@@ -409,10 +426,27 @@ def _run(text: str, *, bold: bool = False, emphasis: bool = False) -> str:
     )
 
 
+def _title(text: str) -> str:
+    """Return the runs of a title, broken between words where it needs several lines."""
+    return "<w:r><w:br/></w:r>".join(
+        _run(line.strip()) for line in titlelines.lines(text, parts.TITLE_CHARACTERS)
+    )
+
+
 def _paragraph(style: str, runs: str, look: str = "") -> str:
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
     properties = f"<w:pPr>{named}{look}</w:pPr>" if named or look else ""
     return f"<w:p>{properties}{runs}</w:p>"
+
+
+def _widths(rows: Sequence[Sequence[HtmlElement]], columns: int) -> list[int]:
+    """Share the text's width out over columns: more to long texts, enough to short ones."""
+    longest = [2] * columns
+    for row in rows:
+        for at, cell in enumerate(row):
+            longest[at] = max(longest[at], min(20, len(str(cell.text_content()).strip())))
+    shares = [2 + length for length in longest]
+    return [parts.TEXT_WIDTH * share // sum(shares) for share in shares]
 
 
 def _height(style: str, runs: str) -> int:
@@ -423,7 +457,8 @@ def _height(style: str, runs: str) -> int:
     text = html_text.unescape(_TAG.sub("", runs))
     width = len(text) - len(_NARROW.findall(text)) / 2
     if "<w:bookmarkStart" in runs:  # the title of an article in a collection
-        return math.ceil(width / 20) * parts.TITLE_LINE
+        breaks = runs.count("<w:br/>")
+        return (1 + (breaks or int(width / (parts.TITLE_CHARACTERS + 0.1)))) * parts.TITLE_LINE
     if style == "Origin":
         return math.ceil(width / 36) * parts.ORIGIN_LINE
     return math.ceil((width + 2) / 28) * parts.LINE

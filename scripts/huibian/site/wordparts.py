@@ -22,6 +22,7 @@ TEXT_WIDTH = 8845
 LINE = 579
 PAGE_HEIGHT = 22 * LINE
 TITLE_LINE = 660
+TITLE_CHARACTERS = 20  # of 二号 (22 pt) in a line
 ORIGIN_LINE = 400
 _BODY = 32  # half points
 _TIGHT = -5  # twips between characters
@@ -172,8 +173,11 @@ _OTHERS = (
             "",
         ),
     ),
+    _style("Quote", "Quote", ("", _run(SUBHEADING_FONT, _BODY))),
     _style("TableText", "表格文字", (f"{_LOOSE}{_FLUSH}", _run(BODY_FONT, 24))),
     _style("TableHead", "表格标题", (f"{_LOOSE}{_FLUSH}", _run(HEADING_FONT, 24))),
+    _style("WideTableText", "宽表文字", (f"{_LOOSE}{_FLUSH}", _run(BODY_FONT, 18))),
+    _style("WideTableHead", "宽表标题", (f"{_LOOSE}{_FLUSH}", _run(HEADING_FONT, 18))),
     _style(
         "Origin",
         "出处",

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from huibian.site import addresses
+from huibian.site import addresses, titlelines
 from huibian.site.catalog import ArticleCard, in_lines
 from huibian.site.exports import source_name
 from huibian.site.pages.context import Context
 from huibian.site.pages.values import (
+    TITLE_CHARACTERS,
     Fact,
     Link,
     Spec,
@@ -33,6 +34,7 @@ def view(context: Context, spec: Spec) -> dict[str, Any]:
     return {
         "description": shown("summary", article.summary),
         "article": article,
+        "heading": titlelines.lines(article.title, TITLE_CHARACTERS),
         "card": card,
         "crumbs": [
             Link("汇编", context.url(addresses.COLLECTIONS)),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from huibian.site import addresses, listings
+from huibian.site import addresses, listings, titlelines
 from huibian.site.catalog import CollectionCard
 from huibian.site.pages.context import Context
-from huibian.site.pages.values import Link, Spec, chinese_date, counted
+from huibian.site.pages.values import TITLE_CHARACTERS, Link, Spec, chinese_date, counted
 
 LONG_PREFACE = 200  # characters from which a preface is folded
 _TABLE, _DATA, _FEED = "表格（CSV）", "数据（JSON）", "订阅（Atom）"
@@ -43,6 +43,7 @@ def view(context: Context, spec: Spec) -> dict[str, Any]:
         "levels": listings.count_levels(card.articles),
         "questions": context.questions(card.slug),
         "word": addresses.collection_word(card.slug) if context.word and card.articles else "",
+        "print_url": context.url(addresses.printed(card.slug)) if card.articles else "",
         "feed": addresses.collection_file(card.slug, addresses.FEED),
         "takeaway": [
             Link(label, addresses.collection_file(card.slug, name))
@@ -54,6 +55,44 @@ def view(context: Context, spec: Spec) -> dict[str, Any]:
         ],
         **context.listing(spec, card.src),
     }
+
+
+def view_print(context: Context, spec: Spec) -> dict[str, Any]:
+    """Return what the page shows; the texts of the ``articles`` come from their own pages."""
+    card = context.catalog.by_slug[spec.key]
+    src = addresses.printed(card.slug)
+    pages = context.sitemap.listings[src]
+    articles = [article for group in pages[spec.number - 1] for article in group.articles]
+    return {
+        "crumbs": [
+            Link("汇编", context.url(addresses.COLLECTIONS)),
+            context.collection(card),
+            Link("打印版"),
+        ],
+        "heading": titlelines.lines(card.title, TITLE_CHARACTERS),
+        "cover": cover(card, len(card.articles)),
+        "range": (articles[0].number, articles[-1].number) if len(pages) > 1 else None,
+        "articles": [
+            {
+                "src": article.src,
+                "stem": article.stem,
+                "number": article.number,
+                "title": article.title,
+                "lines": titlelines.lines(article.title, TITLE_CHARACTERS),
+                "subtitle": article.subtitle,
+                "maker": article.organization or article.author,
+                "date": chinese_date(article.date),
+            }
+            for article in articles
+        ],
+        "number": spec.number,
+        "pager": context.pager(src),
+    }
+
+
+def cover(card: CollectionCard, count: int) -> list[str]:
+    """Return the lines below a collection's title on the cover of a file or print."""
+    return [line for line in (f"共 {count} 篇", chinese_date(card.date), card.note) if line]
 
 
 def shelf(context: Context, cards: Iterable[CollectionCard]) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 from typing import Any
 
@@ -17,7 +17,6 @@ from huibian.site.pages.values import (
     Row,
     Spec,
     chinese_date,
-    counted,
 )
 from huibian.site.practices import Practice, practices
 from huibian.site.related import Related, find_related
@@ -69,20 +68,6 @@ class Context:
         return Link(card.title, self.url(card.src), len(card.articles))
 
     # ---------------------------------------------------------------- counts
-
-    def level_counts(self, articles: Iterable[ArticleCard], group: str | None = None) -> list[Link]:
-        """Return the levels of articles; each leads to its list, at ``group`` if it has that."""
-        return counted(
-            listings.count_levels(articles),
-            lambda key: self.listing_url(addresses.level(key), group),
-        )
-
-    def theme_counts(self, articles: Iterable[ArticleCard], group: str | None = None) -> list[Link]:
-        """Return the themes of articles; each leads to its list, at ``group`` if it has that."""
-        return counted(
-            listings.count_themes(self.catalog, articles),
-            lambda key: self.listing_url(addresses.theme(key), group),
-        )
 
     def level_theme_url(self, label: str) -> Callable[[str], str]:
         """Return what gives the address of a theme's articles at a level."""
@@ -136,8 +121,8 @@ class Context:
         if field == "level":
             return (self.level(value),)
         if field == "date":
-            return (Link(chinese_date(value), self.found("year", value[:4])),)
-        return (Link(value, self.found(field, value)),)
+            return (Link(chinese_date(value), self.found({"year": value[:4]})),)
+        return (Link(value, self.found({field: value})),)
 
     def practices(self, article: ArticleCard) -> tuple[Practice, ...]:
         """Return an article's practices."""

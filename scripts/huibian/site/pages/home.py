@@ -7,7 +7,7 @@ from typing import Any
 from huibian.site import addresses, listings
 from huibian.site.pages.collection import shelf
 from huibian.site.pages.context import Context
-from huibian.site.pages.region import tiles, unplaced
+from huibian.site.pages.region import tile_map
 from huibian.site.pages.values import Link, Spec, counted
 
 HOME_THEMES = 18
@@ -20,11 +20,13 @@ def view(context: Context, spec: Spec) -> dict[str, Any]:
     themes = listings.count_themes(catalog, catalog.articles)
     return {
         "numbers": _numbers(context),
-        "tiles": tiles(context),
-        "unplaced": unplaced(context),
+        "map": tile_map(context),
         "themes": counted(themes[:HOME_THEMES], lambda key: context.theme(key).url),
         "themes_url": context.url(addresses.THEMES),
-        "levels": context.level_counts(catalog.articles),
+        "levels": counted(
+            listings.count_levels(catalog.articles),
+            lambda key: context.url(addresses.level(key)),
+        ),
         "collections": shelf(context, catalog.collections[:HOME_COLLECTIONS]),
         "collections_url": context.url(addresses.COLLECTIONS),
         "regions_url": context.url(addresses.REGIONS),

@@ -28,6 +28,7 @@ _VIEWS: Mapping[str, Callable[[Context, Spec], dict[str, Any]]] = {
     "search": search.view,
     "collections": collection.view_all,
     "collection": collection.view,
+    "print": collection.view_print,
     "article": article.view,
     "regions": region.view_all,
     "region": region.view,

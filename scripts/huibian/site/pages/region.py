@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from huibian.model import LEVELS
-from huibian.site import addresses, listings
+from huibian.site import addresses, listings, tilemap
 from huibian.site.catalog import NO_LEVEL, level_id
 from huibian.site.pages.context import Context
+from huibian.site.pages.matrix import crossing
 from huibian.site.pages.values import UNNAMED_LABELS, Link, Spec, counted
+
+#: The parts of the country by the first digit of their codes.
+PARTS = {"1": "华北", "2": "东北", "3": "华东", "4": "中南", "5": "西南", "6": "西北"}
 
 
 def view_all(context: Context, spec: Spec) -> dict[str, Any]:
     """Return what the page shows."""
     return {
-        "tiles": tiles(context),
+        "map": tile_map(context),
         "tree": [_branch(context, node) for node in listings.region_tree(context.catalog)],
         "unnamed": _unnamed(context),
-        "unplaced": unplaced(context),
         "total": len(context.catalog.articles),
     }
 
@@ -26,61 +30,91 @@ def view(context: Context, spec: Spec) -> dict[str, Any]:
     """Return what the page shows."""
     catalog, code = context.catalog, spec.key
     articles = catalog.by_region[code]
-    above = articles[0].region[: articles[0].region.index(code)]
-    top = not above
-    children: dict[str, int] = {}
-    for article in articles:
-        at = article.region.index(code) + 1
-        if at < len(article.region):
-            child = article.region[at]
-            children[child] = children.get(child, 0) + 1
-    group = code if top else None
+    path = articles[0].region[: articles[0].region.index(code) + 1]
+    above = [
+        Link(link.label, link.url, len(catalog.by_region[parent]))
+        for parent in path[:-1]
+        if (link := context.region(parent))
+    ]
+    children = Counter(
+        article.region[len(path)] for article in articles if len(article.region) > len(path)
+    )
+    place = "/".join(listings.region_name(catalog, part) for part in path)
     return {
-        "crumbs": [
-            Link("地区", context.url(addresses.REGIONS)),
-            *(context.region(parent) for parent in above),
-        ],
+        "crumbs": [Link("地区", context.url(addresses.REGIONS)), *above],
         "total": len(articles),
-        "children": [
-            Link(link.label, link.url, children[child])
-            for child in sorted(children)
-            if (link := context.region(child))
+        "kin": [
+            kin
+            for kin in (
+                ("上级", above),
+                (
+                    "下级",
+                    [_counted_region(context, key, children[key]) for key in sorted(children)],
+                ),
+                (
+                    f"{above[-1].label}内" if above else PARTS.get(code[:1], ""),
+                    [
+                        _counted_region(context, item.key, item.count)
+                        for item in listings.siblings(catalog, code)
+                    ],
+                ),
+            )
+            if kin[1]
         ],
-        "levels": context.level_counts(articles, group),
-        "themes": context.theme_counts(articles, group),
-        "exact": top,
+        "crossing": crossing(context, articles, {"region": place}),
         "description": f"{spec.title}的经验交流材料，共 {len(articles)} 篇。",
         **context.listing(spec, addresses.region(code)),
     }
 
 
 def view_unnamed(context: Context, spec: Spec) -> dict[str, Any]:
-    """Return what the page shows."""
+    """Return what the page shows: these articles are grouped by theme, few name a province."""
     articles = context.catalog.unnamed[spec.key]
+    src = addresses.unnamed(level_id(spec.key))
+    groups = listings.by_theme(context.catalog, articles)
     return {
         "crumbs": [Link("地区", context.url(addresses.REGIONS))],
         "level": context.level(spec.key) if spec.key else None,
         "total": len(articles),
         "themes": counted(
-            listings.count_themes(context.catalog, articles),
-            lambda key: context.listing_url(addresses.theme(key)),
+            listings.counted((group.key, group.label, group.total) for group in groups),
+            lambda key: context.listing_url(src, key),
         ),
         "others": [link for link in _unnamed(context) if link.label != UNNAMED_LABELS[spec.key]],
-        **context.listing(spec, addresses.unnamed(level_id(spec.key))),
+        **context.listing(spec, src),
     }
 
 
-def tiles(context: Context) -> list[dict[str, Any]]:
-    """Return the tile map; a province without articles leads nowhere."""
-    return [
-        {"tile": tile, "url": context.url(addresses.region(tile.code)) if tile.count else ""}
-        for tile in listings.tile_map(context.catalog)
-    ]
+def tile_map(context: Context) -> dict[str, Any]:
+    """Return the tile map and the table that says the same; none without articles leads on."""
+    catalog = context.catalog
+    tiles = tilemap.tile_map(catalog)
+    counts = {code: len(catalog.by_region.get(code, ())) for code in listings.provinces(catalog)}
+    return {
+        "width": tilemap.WIDTH,
+        "height": tilemap.HEIGHT,
+        "tile": (tilemap.TILE_WIDTH, tilemap.TILE_HEIGHT),
+        "tiles": [(tile, _region_url(context, tile.code)) for tile in tiles],
+        "steps": listings.steps(max(tile.count for tile in tiles)),
+        "provinces": [
+            Link(item.label, _region_url(context, item.key), item.count, item.share)
+            for item in listings.counted(
+                (code, listings.region_name(catalog, code), count) for code, count in counts.items()
+            )
+        ],
+        "unplaced": sum(1 for article in catalog.articles if not article.region),
+        "unnamed_url": context.url(addresses.REGIONS, "unnamed") if catalog.unnamed else "",
+    }
 
 
-def unplaced(context: Context) -> int:
-    """Return how many articles name no province."""
-    return sum(1 for article in context.catalog.articles if not article.region)
+def _region_url(context: Context, code: str) -> str:
+    """Return the URL of a region's page, empty where it has none."""
+    return context.region(code).url if code in context.catalog.by_region else ""
+
+
+def _counted_region(context: Context, code: str, count: int) -> Link:
+    link = context.region(code)
+    return Link(link.label, link.url, count)
 
 
 def _unnamed(context: Context) -> list[Link]:

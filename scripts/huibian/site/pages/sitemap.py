@@ -82,6 +82,9 @@ def _listings(catalog: Catalog) -> Iterator[_Listing]:
             Spec(card.src, "collection", card.slug, card.title, "collections"),
             _whole(card.articles),
         )
+        if card.articles:
+            src, title = addresses.printed(card.slug), f"{card.title}（打印版）"
+            yield Spec(src, "print", card.slug, title, "collections"), _whole(card.articles)
 
 
 def _regions(catalog: Catalog) -> Iterator[_Listing]:
@@ -93,7 +96,7 @@ def _regions(catalog: Catalog) -> Iterator[_Listing]:
         src, title = addresses.unnamed(level_id(label)), UNNAMED_LABELS[label]
         yield (
             Spec(src, "unnamed", label, title, "regions"),
-            listings.by_province(catalog, articles),
+            listings.by_theme(catalog, articles),
         )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from huibian.site.catalog import NO_LEVEL, ArticleCard, CollectionCard
 from huibian.site.listings import Count
 
+TITLE_CHARACTERS = 20  # of 二号 (22 pt) in a line on A4
+
 UNNAMED_LABELS = {
     "省级": "未具名省份",
     "市级": "未具名市州",

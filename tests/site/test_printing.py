@@ -1,0 +1,85 @@
+"""Pages that hold a whole collection, to print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sitetree import Built, article, broken_links, build_site, collection, sample
+
+from huibian.site.catalog import ArticleCard
+from huibian.site.printing import texts
+
+BODY = "![渠](canal.gif)\n\n[附件](02.md)\n\n## 一、做法\n\n正文。\n"
+GIF = bytes.fromhex(
+    "47494638396101000100800000000000ffffff2c00000000010001000002024401003b"
+)  # one pixel
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["folders", "files"])
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("print")
+    tree = {
+        "collections/long/index.md": collection("长汇编", "卷首语。\n"),
+        **{f"collections/long/{n:02}.md": article(f"第{n}题", n, BODY) for n in range(1, 6)},
+        "collections/none/index.md": collection("空汇编"),
+    }
+    picture = folder / "docs" / "collections" / "long" / "canal.gif"
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(GIF)
+    return build_site(folder, tree, page_size=3, word=False, use_directory_urls=bool(request.param))
+
+
+def page(built: Built, path: str) -> str:
+    found = [name for name in (f"{path}/index.html", f"{path}.html") if name in built.pages]
+    return found[0]
+
+
+def test_all_articles_stand_there_in_order(built: Built) -> None:
+    first, second = page(built, "print/long"), page(built, "print/long/page-2")
+    assert [
+        [
+            line
+            for line in ("第1题", "第2题", "第3题", "第4题", "第5题")
+            if line in built.pages[at].text
+        ]
+        for at in (first, second)
+    ] == [["第1题", "第2题", "第3题"], ["第4题", "第5题"]]
+    assert "第 1 至第 3 篇" in built.pages[first].text
+
+
+def test_headings_ids_links_and_images_fit_the_page(built: Built) -> None:
+    path = page(built, "print/long")
+    html = built.text(path)
+    assert html.count("<h1") == 1 and html.count("正文。") == 3
+    tags = [tag for tag, _ in built.pages[path].tags]
+    assert tags.count("h3") == 3
+    ids = [attrs["id"] for _, attrs in built.pages[path].tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    assert list(broken_links(built)) == []
+
+
+def test_the_collection_leads_there_and_an_empty_one_has_none(built: Built) -> None:
+    where = page(built, "collections/long")
+    assert any("print/long" in link for link in built.pages[where].links)
+    assert not any(name.startswith("print/none") for name in built.pages)
+    assert not list(built.folder.rglob("*.docx"))
+
+
+def test_hostile_text_stays_text(tmp_path: Path) -> None:
+    built = build_site(tmp_path, sample(), word=False)
+    tags = built.pages["print/hostile/index.html"].tags
+    assert not any(name.startswith("on") for _, attrs in tags for name in attrs)
+    assert all(attrs.get("src") for tag, attrs in tags if tag == "script" and "type" not in attrs)
+    assert list(broken_links(built)) == []
+
+
+def test_addresses_outside_stay_as_they_are() -> None:
+    card = ArticleCard("c", "01", 1, "题")
+    html = (
+        '<p><a href="https://example.org/a/?b#c">外</a><a href="#x">里</a><a href="/s">根</a></p>'
+    )
+    found = texts([card], {card.src: ("collections/c/01/index.html", html)}, "print/c/index.html")
+    for part in ('href="https://example.org/a/?b#c"', 'href="#01-x"', 'href="/s"'):
+        assert part in found[card.src]
+    assert texts([card], {}, "print/c/index.html") == {}
