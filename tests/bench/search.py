@@ -396,6 +396,35 @@ def compression(folder: Path) -> str:
 def measure_own(site: Path, size: int, asked: list[str], right: list[set[str]]) -> Measured:
     """Measure this search: the index alone, from pages that are read anyway."""
     result = Measured("本项目", size)
+    target, (result.seconds, result.megabytes, work) = own_site(site)
+    result.note = f"处理器时间 {work:.1f} 秒；{compression(target / 'search')}"
+    result.index = folder_size(target / "search")
+    engine = ROOT / "overrides" / "assets" / "huibian" / "search.js"
+    shutil.copy(engine, target / "search.js")
+    (target / "page.html").write_text(
+        "<!doctype html><meta charset='utf-8'><script src='search.js'></script>", encoding="utf-8"
+    )
+
+    def one(tab: Any, query: str) -> dict[str, Any]:
+        tab.evaluate("huibian.search.ready('.')")
+        found: dict[str, Any] = tab.evaluate(HUIBIAN, query)
+        return found
+
+    def every(tab: Any, query: str) -> list[str]:
+        found: list[str] = tab.evaluate(HUIBIAN_ALL, query)
+        return found
+
+    ask(result, target, asked, right, page="page.html", one=one, every=every, fresh=True)
+    type_words(result, target, asked)
+    browse(result, target)
+    return result
+
+
+def own_site(site: Path) -> tuple[Path, tuple[float, float, float]]:
+    """Make the pages of a library of one article with the search of the large one in ``docs/``.
+
+    Return their folder, and of making the index: seconds, memory in MB, processor seconds.
+    """
     # the pages of a library of one article, with the index of the large one
     write(site / "page" / "docs", 1)
     build(site / "page", OWN, "built")
@@ -427,28 +456,8 @@ def measure_own(site: Path, size: int, asked: list[str], right: list[set[str]]) 
         capture_output=True,
         text=True,
     )
-    result.seconds, result.megabytes, work = map(float, done.stdout.split()[-3:])
-    result.note = f"处理器时间 {work:.1f} 秒；{compression(target / 'search')}"
-    result.index = folder_size(target / "search")
-    engine = ROOT / "overrides" / "assets" / "huibian" / "search.js"
-    shutil.copy(engine, target / "search.js")
-    (target / "page.html").write_text(
-        "<!doctype html><meta charset='utf-8'><script src='search.js'></script>", encoding="utf-8"
-    )
-
-    def one(tab: Any, query: str) -> dict[str, Any]:
-        tab.evaluate("huibian.search.ready('.')")
-        found: dict[str, Any] = tab.evaluate(HUIBIAN, query)
-        return found
-
-    def every(tab: Any, query: str) -> list[str]:
-        found: list[str] = tab.evaluate(HUIBIAN_ALL, query)
-        return found
-
-    ask(result, target, asked, right, page="page.html", one=one, every=every, fresh=True)
-    type_words(result, target, asked)
-    browse(result, target)
-    return result
+    seconds, megabytes, work = map(float, done.stdout.split()[-3:])
+    return target, (seconds, megabytes, work)
 
 
 def build(site: Path, plugins: str, target: str) -> tuple[float, float, float]:

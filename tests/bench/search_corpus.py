@@ -77,7 +77,18 @@ class Synthetic:
 
     @property
     def body(self) -> str:
-        return "\n\n".join(f"## {text}" if head else text for head, text in self.paragraphs) + "\n"
+        """The Markdown: every other paragraph opens with a sentence in bold."""
+        return "\n\n".join(self._markdown()) + "\n"
+
+    def _markdown(self) -> Iterator[str]:
+        for place, (is_heading, text) in enumerate(self.paragraphs):
+            opening, stop, rest = text.partition("。")
+            if is_heading:
+                yield f"## {text}"
+            elif place % 2:
+                yield f"**{opening}{stop}**{rest}"
+            else:
+                yield text
 
     @property
     def text(self) -> str:
@@ -140,6 +151,9 @@ def articles(count: int, length: int = 1500) -> Iterator[Synthetic]:
         while size < length:
             if len(blocks) % 4 == 1 and heads < len(HEADS):
                 text = f"{HEADS[heads]}、{_clause(rng, words, weights)[:14]}"
+                phrase, share = SET_PHRASES[(number + heads) % len(SET_PHRASES)]
+                if number % 100 < 100 * share:
+                    text += f"，{phrase}"
                 heads += 1
                 blocks.append((True, text))
             else:

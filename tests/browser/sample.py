@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from huibian import frontmatter
+from huibian.site.practices import Practice, practices
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "collections" / "sample"
 NUMBERS = tuple(range(1, 25))
@@ -27,3 +29,13 @@ def holding(*words: str) -> list[int]:
         if all(word in text.replace("*", "").replace("\\", "") for word in words):
             found.append(number)
     return found
+
+
+def doing(*words: str, numbers: Iterable[int] = NUMBERS) -> list[tuple[int, Practice]]:
+    """Return the practices that hold all words, each with its article's number."""
+    return [
+        (number, practice)
+        for number in numbers
+        for practice in practices(article(number).body)
+        if all(word in "\n".join((practice.text, *practice.parts)) for word in words)
+    ]

@@ -44,6 +44,7 @@ PAGES = {
     "level": "levels/county/",
     "matrix": "matrix/",
     "practices": "practices/",
+    "practices-found": "practices/?q=账",
     "practices-of": "practices/agriculture/",
     "guide": "guide/split/",
     "missing": "404.html",

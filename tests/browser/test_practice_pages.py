@@ -16,7 +16,7 @@ WIDE, PHONE = (1280, 900), (320, 640)
 def theme(page: Page, address: str) -> str:
     """Return the address of the first theme's page of practices."""
     page.goto(f"{address}practices/")
-    page.locator(".hb-ideas h2 a").first.click()
+    page.locator(".hb-ideas h3 a").first.click()
     return page.url
 
 
@@ -43,6 +43,35 @@ def test_levels_narrow_the_rows(page: Page, address: str) -> None:
         expect(row.locator("th small")).to_contain_text(label)
     levels.get_by_role("link", name="全部层级").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("的做法$"))
+
+
+def test_columns_are_equal_and_the_first_one_stays(page: Page, address: str) -> None:
+    theme(page, address)
+    heads = page.locator(".hb-compare thead th")
+    widths = [round(head.bounding_box()["width"]) for head in heads.all()[1:]]  # type: ignore[index]
+    assert max(widths) - min(widths) <= 1
+    page.set_viewport_size({"width": 760, "height": 700})
+    title = page.locator(".hb-compare tbody th").first
+    before = title.bounding_box()
+    page.locator(".hb-scroll--compare").evaluate("node => node.scrollTo(300, 0)")
+    assert page.locator(".hb-scroll--compare").evaluate("node => node.scrollLeft") > 0
+    assert title.bounding_box() == before
+
+
+def test_long_words_are_cut_until_asked_for(page: Page, address: str) -> None:
+    page.goto(address + "practices/")
+    for link in [link.get_attribute("href") for link in page.locator(".hb-ideas h3 a").all()]:
+        page.goto(f"{address}practices/{link}")
+        if page.locator(".hb-whole").count():
+            break
+    page.set_viewport_size({"width": 760, "height": 700})
+    tallest = (
+        "() => Math.max(...[...document.querySelectorAll('.hb-compare td :is(a, small)')]"
+        ".map((node) => node.scrollHeight - node.clientHeight))"
+    )
+    assert page.evaluate(tallest) > 4
+    page.get_by_label("长的小标题和分条全部展开").check()
+    assert page.evaluate(tallest) <= 4
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

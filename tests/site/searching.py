@@ -15,7 +15,8 @@ from huibian.site.search import folding, library
 from huibian.site.search.text import Block
 from huibian.vocabulary.bundle import Vocabularies
 
-ENGINE = ROOT / "overrides" / "assets" / "huibian" / "search.js"
+ASSETS = ROOT / "overrides" / "assets" / "huibian"
+ENGINE, PRACTICES = ASSETS / "search.js", ASSETS / "practice-search.js"
 
 Texts = Mapping[str, Sequence[Block]]
 
@@ -53,7 +54,8 @@ class Engine:
         self.tab = tab
         page = site / "engine.html"
         page.write_text(
-            f'<!doctype html><meta charset="utf-8"><script src="{ENGINE.as_uri()}"></script>',
+            '<!doctype html><meta charset="utf-8">'
+            + "".join(f'<script src="{path.as_uri()}"></script>' for path in (ENGINE, PRACTICES)),
             encoding="utf-8",
         )
         tab.goto(page.as_uri())

@@ -9,7 +9,8 @@ import pytest
 
 from huibian.site.catalog import ArticleCard, CollectionCard, make_catalog, reading_minutes
 from huibian.site.pages.library import Library
-from huibian.site.pages.practice import PRACTICE_COLUMNS
+from huibian.site.pages.practice import LONG_HEADING, PRACTICE_COLUMNS
+from huibian.site.pages.sitemap import GROUPED
 from huibian.site.pages.values import citation
 from huibian.vocabulary.bundle import Vocabularies
 
@@ -24,6 +25,11 @@ def body(*headings: str) -> str:
 def library(vocabularies: Vocabularies, articles: Iterable[ArticleCard], **options: Any) -> Library:
     card = CollectionCard("c", "水利汇编", tuple(articles), date="2024")
     return Library(make_catalog([card], vocabularies.regions, vocabularies.themes), **options)
+
+
+def rows(view: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of a comparison of practices."""
+    return [row for group in view["comparison"]["groups"] for row in group["rows"]]
 
 
 def card(number: int, level: str, *headings: str, **values: Any) -> ArticleCard:
@@ -50,20 +56,21 @@ def three(vocabularies: Vocabularies) -> Library:
 
 def test_a_row_an_article_with_its_practices_linked(three: Library) -> None:
     view = three.view(f"practices/{THEME}.md")
-    assert [item["row"].title for item in view["rows"]] == ["第1渠", "第2渠", "第3渠"]
-    links = [one["link"] for one in view["rows"][0]["practices"]]
+    assert [item["row"].title for item in rows(view)] == ["第1渠", "第2渠", "第3渠"]
+    links = [one["link"] for one in rows(view)[0]["practices"]]
     assert [link.label for link in links] == ["修渠", "管渠"]
     assert [link.url for link in links] == ["collections/c/01/#s_1", "collections/c/01/#s_2"]
-    assert view["rows"][2]["practices"] == []
-    assert view["columns"] == PRACTICE_COLUMNS  # what is more stands in the last one
-    assert len(view["rows"][1]["practices"]) == PRACTICE_COLUMNS + 2
+    assert rows(view)[2]["practices"] == []
+    assert view["comparison"]["columns"] == PRACTICE_COLUMNS and view["comparison"]["has_more"]
+    assert not view["comparison"]["fits"]  # what is more stands in the last one
+    assert len(rows(view)[1]["practices"]) == PRACTICE_COLUMNS + 2
     assert view["total"] == 3 and view["pager"] == []
 
 
 def test_practices_of_one_level(three: Library) -> None:
     view = three.view(COUNTY)
-    assert [item["row"].title for item in view["rows"]] == ["第1渠", "第3渠"]
-    assert view["columns"] == 2 and view["total"] == 2
+    assert [item["row"].title for item in rows(view)] == ["第1渠", "第3渠"]
+    assert view["comparison"]["columns"] == view["total"] == 2
     assert [(link.label, link.count, link.url) for link in view["levels"]] == [
         ("全部层级", 3, f"practices/{THEME}/"),
         ("市级", 1, f"practices/{THEME}/city/"),
@@ -75,7 +82,7 @@ def test_practices_of_one_level(three: Library) -> None:
 def test_practices_of_many_articles_have_pages(vocabularies: Vocabularies) -> None:
     made = library(vocabularies, [card(n, "市级", "一、修渠") for n in range(1, 8)], page_size=3)
     last = made.view(f"practices/{THEME}/page-3.md")
-    assert [item["row"].title for item in last["rows"]] == ["第7渠"]
+    assert [item["row"].title for item in rows(last)] == ["第7渠"]
     assert last["total"] == 7 and last["number"] == 3
     assert [link.url for link in last["pager"]] == [
         f"practices/{THEME}/",
@@ -84,9 +91,59 @@ def test_practices_of_many_articles_have_pages(vocabularies: Vocabularies) -> No
     ]
 
 
+def test_one_level_or_few_articles_are_not_filtered(vocabularies: Vocabularies) -> None:
+    places = ("330000",), ("530000",)
+    few = [card(n, "市级", "修渠", region=places[n % 2]) for n in range(1, GROUPED)]
+    view = library(vocabularies, few).view(f"practices/{THEME}.md")
+    assert view["levels"] == view["provinces"] == []
+    assert [group["label"] for group in view["comparison"]["groups"]] == [""]
+
+
+def test_many_articles_are_compared_by_province(vocabularies: Vocabularies) -> None:
+    places = ("330000",), ("530000",), ()
+    many = [card(n, "市级", "修渠", region=places[n % 3]) for n in range(GROUPED)]
+    made = library(vocabularies, many, page_size=GROUPED - 2)
+    view = made.view(f"practices/{THEME}.md")
+    src = f"practices/{THEME}/"
+    assert [(link.label, link.count, link.url) for link in view["provinces"]] == [
+        ("全部地区", GROUPED, src),
+        ("浙江省", GROUPED // 3, f"{src}#r-330000"),
+        ("云南省", GROUPED // 3, f"{src}#r-530000"),
+        ("未注明省份", GROUPED // 3, f"{src}#r-none"),
+    ]
+    groups = [(group["label"], len(group["rows"])) for group in view["comparison"]["groups"]]
+    assert groups == [("浙江省", 4), ("云南省", 4), ("未注明省份", 2)]
+    second = made.view(f"practices/{THEME}/page-2.md")["comparison"]["groups"]
+    assert [(group["label"], group["continued"]) for group in second] == [("未注明省份", True)]
+
+
+@pytest.mark.parametrize(
+    ("headings", "is_long"),
+    [
+        (["字" * LONG_HEADING] * 4, False),
+        (["字" * (LONG_HEADING + 1)] * 4, True),
+        (["字" * (LONG_HEADING + 1)] * 3, False),  # wider columns
+        (["字" * (LONG_HEADING * 2)] * 3, True),
+    ],
+)
+def test_words_too_long_for_their_columns(
+    vocabularies: Vocabularies, headings: list[str], is_long: bool
+) -> None:
+    made = library(vocabularies, [card(1, "市级", *headings)])
+    assert made.view(f"practices/{THEME}.md")["comparison"]["is_long"] is is_long
+
+
+def test_the_theme_compares_its_first_articles(vocabularies: Vocabularies) -> None:
+    made = library(
+        vocabularies, [card(n, "市级", *(["修渠"] if n % 2 else [])) for n in range(1, 14)]
+    )
+    shown = rows(made.view(f"themes/{THEME}.md"))
+    assert [row["row"].number for row in shown] == [1, 3, 5, 7, 9]
+
+
 def test_the_index_of_practices_counts_and_gives_examples(three: Library) -> None:
     view = three.view("practices/index.md")
-    assert view["total"] == PRACTICE_COLUMNS + 4
+    assert (view["total"], view["articles"]) == (PRACTICE_COLUMNS + 4, 2)
     (theme,) = view["themes"]
     assert (theme["link"].url, theme["link"].count) == (f"practices/{THEME}/", 3)
     assert theme["count"] == PRACTICE_COLUMNS + 4

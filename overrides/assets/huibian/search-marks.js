@@ -148,17 +148,16 @@
     return node;
   }
 
-  /* The results that one comes from, with their filters; else those of the same words. */
+  /* The results that one comes from, with their filters; else articles with the same words. */
   function resultsAddress(query) {
-    const plain = ui.resultsLink({ q: query });
     try {
       const from = new URL(document.referrer);
-      const same = from.pathname === new URL(plain).pathname;
-      if (same && from.searchParams.get("q") === query) return from.href;
+      const ours = from.href.startsWith(String(window.__md_scope));
+      if (ours && from.searchParams.get("q") === query) return from.href;
     } catch (error) {
       /* opened from elsewhere, or from a folder */
     }
-    return plain;
+    return ui.resultsLink({ q: query });
   }
 
   ui.eachPage(function () {

@@ -17,8 +17,16 @@
     ["full", "详细"],
     ["compact", "紧凑"],
   ];
+  const ARTICLES = {
+    views: VIEWS,
+    usualView: () => "full",
+    noun: "篇",
+    one: "一篇",
+    what: "文章",
+  };
+
   /* What the address asks for. Without words nothing is more relevant: the next order counts. */
-  function readState(choices) {
+  function readState(choices, kind) {
     const given = new URL(location.href).searchParams;
     const filters = {};
     choices.names.forEach(function (label, name) {
@@ -27,12 +35,16 @@
     const query = (given.get("q") || "").trim();
     const sorts = choices.sorts.map((sort) => sort[0]).filter((sort) => query || sort !== RELEVANCE);
     const usual = sorts[0] || RELEVANCE;
+    const usualView = kind.usualView(query);
     return {
       query,
       filters,
       usual,
       sort: sorts.indexOf(given.get("sort")) >= 0 ? given.get("sort") : usual,
-      view: given.get("view") === "compact" ? "compact" : "full",
+      usualView,
+      view: kind.views.some((view) => view[0] === given.get("view"))
+        ? given.get("view")
+        : usualView,
       page: Math.max(1, parseInt(given.get("page"), 10) || 1),
     };
   }
@@ -49,8 +61,13 @@
     return changed;
   }
 
+  /* Field, facets and rows of a page of results. `kind` says which facets, sorts and views it
+     offers and what it calls what it finds; a page of another kind (practices.js) overrides the
+     methods that ask and print. */
   class Results {
-    constructor(box) {
+    constructor(box, kind) {
+      this.kind = kind;
+      this.heading = document.title;
       const find = (selector) => box.querySelector(selector);
       this.box = box;
       this.form = find(".hb-ask");
@@ -98,26 +115,24 @@
         const usual = this.sort.value === this.state.usual;
         this.go({ sort: usual ? null : this.sort.value, page: null }, true);
       });
-      VIEWS.forEach((view) => {
+      kind.views.forEach((view) => {
         const option = element("option", "", view[1]);
         option.value = view[0];
         this.view.append(option);
       });
       this.view.addEventListener("change", () => {
-        this.go({ view: this.view.value === "full" ? null : this.view.value, page: null }, true);
+        const usual = this.view.value === this.state.usualView;
+        this.go({ view: usual ? null : this.view.value, page: null }, true);
       });
       this.read(true);
     }
 
     /* Takes over what the address says and searches for it. */
     read(fresh) {
-      this.state = readState(this.choices);
+      this.state = readState(this.choices, this.kind);
       if (fresh || this.input !== document.activeElement) this.text.set(this.state.query);
       this.reset.hidden = !this.input.value;
-      document.title = document.title.replace(
-        /^.*?(?=搜索 - )/,
-        this.state.query ? this.state.query + " - " : ""
-      );
+      document.title = (this.state.query ? this.state.query + " - " : "") + this.heading;
       this.search(fresh);
     }
 
@@ -161,19 +176,9 @@
         this.section.setAttribute("aria-busy", "true");
         if (!this.list.children.length) this.total.textContent = "正在搜索……";
       }, WAIT);
-      const options = {
-        limit: PAGE[state.view],
-        offset: (state.page - 1) * PAGE[state.view],
-        filters: state.filters,
-        sort: state.sort,
-        snippets: state.view === "full",
-        facets: this.facets.map((facet) => facet.name),
-        within: this.asked((facet) => facet.words),
-        most: this.asked((facet) => facet.most),
-      };
       this.questions.ask(
         state.query,
-        options,
+        this.options(state),
         (found) => {
           this.done();
           this.show(state, found);
@@ -196,14 +201,11 @@
     refill(facet) {
       facet.questions.ask(
         this.state.query,
-        {
+        Object.assign(this.options(this.state), {
           limit: 0,
-          filters: this.state.filters,
           snippets: false,
           facets: [facet.name],
-          within: { [facet.name]: facet.words },
-          most: { [facet.name]: facet.most },
-        },
+        }),
         (found) => this.fillFacet(facet, found),
         (error) => this.fail(error)
       );
@@ -213,6 +215,25 @@
       const entries = found.facets[facet.name] || [];
       entries.forEach((entry) => this.labels.set(facet.name + "=" + entry.value, entry.label));
       facet.show(entries, found.distinct[facet.name], this.state.filters[facet.name], this.labels);
+    }
+
+    /* What the engine is asked for besides the words. */
+    options(state) {
+      return {
+        limit: PAGE[state.view],
+        offset: (state.page - 1) * PAGE[state.view],
+        filters: state.filters,
+        sort: state.sort,
+        snippets: state.view === "full",
+        facets: this.facets.map((facet) => facet.name),
+        within: this.asked((facet) => facet.words),
+        most: this.asked((facet) => facet.most),
+      };
+    }
+
+    /* How many pages the answer has. */
+    pages(state, found) {
+      return Math.max(1, Math.ceil(found.total / PAGE[state.view]));
     }
 
     done() {
@@ -237,7 +258,7 @@
     }
 
     show(state, found) {
-      const last = Math.max(1, Math.ceil(found.total / PAGE[state.view]));
+      const last = this.pages(state, found);
       if (state.page > last) {
         this.go({ page: last > 1 ? last : null });
         return;
@@ -248,17 +269,21 @@
       this.view.value = state.view;
       this.showChips(state);
       const filters = selected(state.filters).length;
-      this.sheet.count(found.total, filters);
+      this.sheet.count(found.total, filters, this.kind.noun);
       this.box.classList.toggle("hb-results--bare", !found.total && !filters);
       this.notes.textContent = "";
       const broken = ui.warnings(found);
       if (broken.length) this.notes.append(this.brokenNote(broken));
       if (!found.total) this.notes.append(this.nothing(state, found));
+      this.showRows(state, found);
+      this.showPager(state.page, last);
+    }
+
+    showRows(state, found) {
       this.list.textContent = "";
       this.list.start = (state.page - 1) * PAGE[state.view] + 1;
       this.list.classList.toggle("hb-hits--compact", state.view === "compact");
       found.results.forEach((result) => this.list.append(hit(result, state, found.shown)));
-      this.showPager(state.page, last);
     }
 
     showTotal(state, found, last) {
@@ -266,9 +291,14 @@
       const words = state.query ? "找到 " : "共 ";
       const page = last > 1 ? "，第 " + state.page + " 页，共 " + last + " 页" : "";
       this.total.textContent = "";
-      if (found.total) this.total.append(words, element("b", "", total), " 篇", page);
-      else this.total.append("没有找到文章");
+      if (found.total) this.total.append(words, element("b", "", total), " " + this.kind.noun, this.source(found), page);
+      else this.total.append("没有找到" + this.kind.what);
       this.say(this.total.textContent + (ui.warnings(found).length ? "，有一部分没有搜到" : ""));
+    }
+
+    /* What the total comes from, where it does not say so itself. */
+    source(found) {
+      return "";
     }
 
     showSort(state) {
@@ -341,7 +371,7 @@
       const box = element("div", "hb-nothing");
       const filters = selected(state.filters);
       found.missing.forEach((item) => {
-        box.append(element("p", "", "没有一篇含有“" + item.word + "”。"));
+        box.append(element("p", "", "没有" + this.kind.one + "含有“" + item.word + "”。"));
         this.offer(
           box,
           "换成",
@@ -356,10 +386,13 @@
       });
       if (!found.missing.length && state.query) {
         const where = filters.length ? "在所选条件下，" : "";
-        const several = found.words.length > 1 ? "没有一篇同时含有这些词。" : "没有符合的文章。";
+        const several =
+          found.words.length > 1
+            ? "没有" + this.kind.one + "同时含有这些词。"
+            : "没有符合的" + this.kind.what + "。";
         box.append(element("p", "", where + several));
       }
-      if (!state.query) box.append(element("p", "", "没有一篇同时符合所选的条件。"));
+      if (!state.query) box.append(element("p", "", "没有" + this.kind.one + "同时符合所选的条件。"));
       const lost = found.missing.map((item) => item.word);
       const held = found.words.filter((word) => lost.indexOf(word) < 0);
       if (found.words.length > 1) {
@@ -399,10 +432,10 @@
         const rest = rests[i];
         this.hints.ask(
           state.query,
-          { limit: 0, filters: rest, snippets: false, facets: [] },
+          Object.assign(this.options(state), { limit: 0, filters: rest, snippets: false, facets: [] }),
           (found) => {
             if (found.total) {
-              buttons[i].append(element("span", "hb-offer__n", found.total + " 篇"));
+              buttons[i].append(element("span", "hb-offer__n", found.total + " " + this.kind.noun));
             } else buttons[i].hidden = true; // leads nowhere
             next(i + 1);
           },
@@ -735,18 +768,24 @@
       }
     }
 
-    count(total, filters) {
-      this.done.textContent = total ? "看 " + total.toLocaleString("en-US") + " 篇" : "完成";
+    count(total, filters, noun) {
+      this.done.textContent = total ? "看 " + total.toLocaleString("en-US") + " " + noun : "完成";
       this.button.textContent = filters ? "筛选（" + filters + "）" : "筛选";
     }
   }
 
   let results = null;
 
-  ui.eachPage(function () {
-    const box = document.querySelector("[data-hb-results]");
-    if (box && !(results && results.box === box)) results = new Results(box);
-  });
+  /* Fills the part of a page that is for results of its kind. */
+  function fill(name, make) {
+    ui.eachPage(function () {
+      const box = document.querySelector(`[data-hb-results="${name}"]`);
+      if (box && !(results && results.box === box)) results = make(box);
+    });
+  }
+
+  fill("articles", (box) => new Results(box, ARTICLES));
+  ui.results = { Results, fill };
 
   window.addEventListener("popstate", function () {
     if (results && document.contains(results.box)) {

@@ -8,6 +8,11 @@
   const PAUSE = 60; // ms without a key before a search starts
   const SILENCE = 700; // ms without a change before a result is read out
   const LISTED = 8;
+  /* The scripts that fill a page of results, by what is found there; each needs those before it. */
+  const PAGES = {
+    articles: ["hbPage"],
+    practices: ["hbEngine", "hbPage", "hbPracticeEngine", "hbPractices"],
+  };
 
   const huibian = (window.huibian = window.huibian || {});
   const root = String(window.__md_scope);
@@ -109,6 +114,10 @@
       );
     }
     return loading.get(name);
+  }
+
+  function loadAll(names) {
+    return names.reduce((before, name) => before.then(() => load(name)), Promise.resolve());
   }
 
   /* Asks the engine; where its script could not be loaded, that is an error like any other. */
@@ -518,7 +527,7 @@
     });
     const results = document.querySelector("[data-hb-results]");
     const given = new URL(location.href).searchParams;
-    if (results) load("hbPage").catch(reason);
+    if (results) loadAll(PAGES[results.dataset.hbResults]).catch(reason);
     if (given.get("h") && document.querySelector(".hb-article")) load("hbMarks").catch(reason);
     const query = given.get("q");
     const finder = header();

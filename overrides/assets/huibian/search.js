@@ -30,6 +30,7 @@
    missing: [{word, near: […]}], the words that stand nowhere.
    warnings: Chinese sentences about pieces that could not be read; what is left still counts.
    Without the index itself the promise fails with a huibian.SearchError (Chinese message).
+   options.among: "practices" searches what practice-search.js says, where that is loaded.
 
    The index is described in scripts/huibian/site/search/grams.py and library.py. Pieces are
    scripts, because a page opened from a folder may load nothing else. ES2018, no dependencies. */
@@ -163,6 +164,7 @@
   class Index {
     constructor(version, manifest, columns) {
       this.path = `${root}/search/${version}/`;
+      this.shards = "g";
       this.held = new Map();
       this.total = manifest.articles;
       this.threshold = manifest.threshold;
@@ -281,7 +283,7 @@
         else high = middle;
       }
       if (low === 0) return null;
-      const shard = await this.part(numbered("g", low - 1), (text) => this.readShard(text, low - 1));
+      const shard = await this.part(numbered(this.shards, low - 1), (text) => this.readShard(text, low - 1));
       for (let size = Math.min(gram.length, this.depth); size > 0; size--) {
         const at = shard.records.get(gram.slice(0, size));
         if (at === undefined) continue;
@@ -399,18 +401,22 @@
 
     // ------------------------------------------------------------ articles
 
+    unpackText(packed) {
+      const data = bytes(packed);
+      let shown = "";
+      for (let i = 0; i < data.length; i++) {
+        let code = data[i];
+        if (code === 255) code = (data[++i] << 8) | data[++i];
+        else if (code >= 192) code = 192 + ((code - 192) << 8) + data[++i];
+        shown += this.alphabet[code];
+      }
+      return shown;
+    }
+
     text(article) {
       return this.part(numbered("t", article), (payload) => {
         const [number, url, own, heads, leads, packed] = JSON.parse(payload);
-        const data = bytes(packed);
-        let shown = "";
-        for (let i = 0; i < data.length; i++) {
-          let code = data[i];
-          if (code === 255) code = (data[++i] << 8) | data[++i];
-          else if (code >= 192) code = 192 + ((code - 192) << 8) + data[++i];
-          shown += this.alphabet[code];
-        }
-        const blocks = shown.split("\n").slice(0, -1);
+        const blocks = this.unpackText(packed).split("\n").slice(0, -1);
         const about = { number, url, own, heads: new Map(heads), leads: new Set(leads) };
         // the ends of blocks stay: a phrase with a space must not run over them
         const folded = blocks.map((block) => this.fold(block) + "\n").join("");
@@ -867,8 +873,9 @@
     return tests;
   }
 
-  /* The values of the facets that are asked for, and how many each has. */
-  async function countFacets(index, matched, tests, asked, warnings) {
+  /* The values of the facets that are asked for, and how many each has. An article counts as often
+     as `weights` says, once without them. */
+  async function countFacets(index, matched, tests, asked, warnings, weights) {
     const facets = {};
     const distinct = {};
     const count = async (facet) => {
@@ -879,7 +886,8 @@
       const others = index.filters.filter((name) => name !== facet && tests[name]);
       each(matched, (article) => {
         if (others.every((name) => tests[name](article))) {
-          for (const value of index.values(facet, article)) counts[value] += 1;
+          const weight = weights ? weights[article] : 1;
+          for (const value of index.values(facet, article)) counts[value] += weight;
         }
       });
       const found = await pick(index, facet, counts, asked);
@@ -1001,6 +1009,7 @@
   }
 
   async function search(query, options) {
+    if (options && options.among) return search.among[options.among](query, options);
     const start = now();
     const asked = Object.assign(
       { limit: 20, offset: 0, filters: {}, sort: "relevance", snippets: true, signal: null },
@@ -1090,6 +1099,14 @@
   }
 
   search.piece = piece;
+
+  search.among = {};
+
+  /* For an index of something else over the same pieces and facets (practice-search.js). */
+  search.kit = {
+    count, countFacets, each, filtersOf, known, lostWords, marks, match, nearWords,
+    now, numbered, numbers, occurrences, open, parse, scores, separators, stopIf, tolerate, unpack,
+  };
 
   search.ready = function (base) {
     const next = String(base).replace(/\/+$/, "") || ".";

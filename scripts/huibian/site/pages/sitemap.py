@@ -20,6 +20,8 @@ _FIXED = (
     (addresses.PRACTICES, "practices", "做法", "practices"),
     (addresses.SEARCH, "search", "搜索", "search"),
 )
+#: Articles from which a comparison of practices is grouped by province.
+GROUPED = 12
 #: A listing before it is cut into pages: its first page and its groups.
 _Listing = tuple[Spec, Sequence[Group]]
 
@@ -115,10 +117,18 @@ def _themes(catalog: Catalog) -> Iterator[_Listing]:
             groups = listings.by_province(catalog, part)
             yield Spec(src, "theme-level", key, title, "themes"), groups
             src = addresses.practices(theme.id, count.key)
-            yield Spec(src, "practices-of", key, f"{title}的做法", "practices"), _whole(part)
+            beside = Spec(src, "practices-of", key, f"{title}的做法", "practices")
+            yield beside, _compared(catalog, part)
         if articles:
             src, title = addresses.practices(theme.id), f"{theme.label}的做法"
-            yield Spec(src, "practices-of", theme.id, title, "practices"), _whole(articles)
+            beside = Spec(src, "practices-of", theme.id, title, "practices")
+            yield beside, _compared(catalog, articles)
+
+
+def _compared(catalog: Catalog, articles: Sequence[ArticleCard]) -> Sequence[Group]:
+    """Return the rows of a comparison: by province where they are too many to look over."""
+    groups = listings.by_province(catalog, articles)
+    return groups if len(articles) >= GROUPED and len(groups) > 1 else _whole(articles)
 
 
 def _whole(articles: Sequence[ArticleCard]) -> list[Group]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from huibian.site import addresses, listings
+from huibian.site.pages import practice
 from huibian.site.pages.context import Context
 from huibian.site.pages.values import Link, Spec, counted
+
+COMPARED = 5  # articles whose practices stand side by side on the theme's page
 
 
 def view_all(context: Context, spec: Spec) -> dict[str, Any]:
@@ -50,6 +53,7 @@ def view(context: Context, spec: Spec) -> dict[str, Any]:
         "collections": [
             context.collection(card) for card in catalog.collections if theme.id in card.themes
         ],
+        "comparison": practice.first_rows(context, articles, COMPARED),
         "practices_url": context.url(addresses.practices(theme.id)) if articles else "",
         **context.listing(spec, src),
     }

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
 from opencc import OpenCC
 
 from huibian.model import INVISIBLE
@@ -20,7 +22,8 @@ _QUOTES = {**dict.fromkeys("“”„‟〝〞〟「」『』«»", '"'), **dict
 #: In the simplified standard, but hardly ever in a simplified text other than as 后 and 于.
 _VARIANTS = "後於"
 _IDEOGRAPHS = range(0x3400, 0xA000)
-_UNITS = 0x10000
+#: How many UTF-16 units there are.
+UNITS = 0x10000
 _SPACES = re.compile(r" +")
 #: What leaves no trace on a page and would part a word unseen.
 DROPPED = "".join(sorted(INVISIBLE))
@@ -36,7 +39,7 @@ def table() -> dict[int, str]:
     """
     simplified = _simplified()
     folded = {}
-    for code in range(_UNITS):
+    for code in range(UNITS):
         if 0xD800 <= code < 0xE000:  # halves of characters beyond the first plane
             continue
         char = chr(code)
@@ -49,6 +52,20 @@ def table() -> dict[int, str]:
 def fold(text: str) -> str:
     """Return the text as it is compared; of the same length."""
     return text.translate(table())
+
+
+def units(text: str) -> NDArray[np.uint16]:
+    """Return the text's UTF-16 units."""
+    return np.frombuffer(text.encode("utf-16-le"), dtype="<u2")
+
+
+def unit_table() -> NDArray[np.uint16]:
+    """Return what each UTF-16 unit is compared as; line feeds, which part blocks, stay."""
+    every = np.arange(UNITS, dtype=np.uint16)
+    for code, char in table().items():
+        every[code] = ord(char)
+    every[ord("\n")] = ord("\n")
+    return every
 
 
 def tidy(text: str) -> str:
@@ -72,7 +89,7 @@ def _fold(char: str, simplified: dict[str, str]) -> str:
             char.lower(),
             simplified.get(char, char),
         ):
-            if result != char and len(result) == 1 and ord(result) < _UNITS:
+            if result != char and len(result) == 1 and ord(result) < UNITS:
                 char = result
                 break
         if char == before:

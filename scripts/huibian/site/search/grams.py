@@ -16,7 +16,7 @@ byte. In a gram with places there follow for each article, ascending: how many, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -267,3 +267,16 @@ def _encode(values: Array) -> tuple[bytes, Array]:
 def encode(values: Array) -> bytes:
     """Write numbers below 2**28 with seven bits a byte, low ones first."""
     return _encode(np.asarray(values, dtype=np.uint32))[0]
+
+
+def separators(shards: Sequence[tuple[int, ...]]) -> bytes:
+    """Write the first gram of each shard: codes shared with the one before, codes of its own."""
+    numbers: list[int] = []
+    before: tuple[int, ...] = ()
+    for first in shards:
+        shared = 0
+        while shared < min(len(first), len(before)) and first[shared] == before[shared]:
+            shared += 1
+        numbers += [shared << 3 | len(first) - shared, *first[shared:]]
+        before = first
+    return encode(np.array(numbers, dtype=np.uint32))

@@ -4,8 +4,8 @@
 folding, where each shard begins, names of facets), ``columns`` (what each article counts under),
 ``g…`` (shards of the index), ``t…`` (one article's text each), ``c…`` (titles and addresses of a
 hundred articles), ``titles`` and ``lengths`` (order by title and by length), ``organization`` and
-``author`` with ``organization-…`` (their values and names) and ``words`` (what to offer instead).
-What results show and what is counted comes from the field table.
+``author`` with ``organization-…`` (their values and names), ``words`` (what to offer instead) and
+the pieces of ``practice_index``. What results show and what is counted comes from the field table.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ from typing import Any
 
 import jieba
 import numpy as np
-from numpy.typing import NDArray
 
 from huibian.model import LEVELS
 from huibian.site import addresses, listings
 from huibian.site.catalog import ArticleCard, Catalog
+from huibian.site.practices import practices
 from huibian.site.search import folding, grams
-from huibian.site.search.pieces import Pieces, as_json, as_text, column, numbered, script
+from huibian.site.search.pieces import Pieces, as_json, as_text, column, numbered, packed, script
+from huibian.site.search.practice_index import PracticeIndex
 from huibian.site.search.text import Block
 
 FOLDER = "search"
@@ -45,8 +46,6 @@ Put = Callable[[str, str], None]
 _SENTENCE = re.compile(r"[^。！？；!?;]+")
 _WORD = re.compile(r"^[\w\u3400-\u9fff]{2,}$")
 _LEAST = 8  # characters of a sentence that says where a summary comes from
-_UNITS = 0x10000
-_ONE, _TWO = 192, 63  # codes of one byte, first bytes of two
 
 
 def write(
@@ -87,18 +86,22 @@ class _Library:
         self.about = [field for field in _ABOUT if field in shown]
         self.articles = articles
         self.blocks = [_blocks(article, texts[article.src]) for article in articles]
-        units = _units("".join("\n".join(b.text for b in part) + "\n" for part in self.blocks))
-        compared = _folding()[units]
+        lines = ("\n".join(block.text for block in part) + "\n" for part in self.blocks)
+        units = folding.units("".join(lines))
+        compared = folding.unit_table()[units]
+        self.practices = PracticeIndex([practices(article.body) for article in articles])
         sizes = [_sizes(blocks) for blocks in self.blocks]
         lengths = np.array([sum(part) for part in sizes], dtype=np.int64)
         self.starts = np.cumsum(lengths) - lengths
         counts = grams.count(units)
         counts += grams.count(compared) > 0
+        for also in (self.practices.units, folding.unit_table()[self.practices.units]):
+            counts += grams.count(also) > 0
         counts[ord("\n")] = 0
         order = np.argsort(-counts, kind="stable")
         order = order[counts[order] > 0]
         self.alphabet = "".join(map(chr, order))
-        code_of = np.zeros(_UNITS, dtype=np.uint16)
+        self.code_of = code_of = np.zeros(folding.UNITS, dtype=np.uint16)
         code_of[order] = np.arange(1, len(order) + 1)
         self.units = np.append(ord("\n"), order).astype(np.uint16)
         self.shown = code_of[units]
@@ -120,7 +123,8 @@ class _Library:
             digest.update(payload.encode("utf-8"))
             pieces.write(name, payload)
 
-        self._write_texts(put, url)
+        cards = self._write_texts(put, url)
+        self.practices.write(put, self.code_of, cards)
         shards = []
         if self.articles:
             for number, shard in enumerate(grams.build(self.codes, self.starts, self.fields)):
@@ -135,8 +139,8 @@ class _Library:
         put("manifest", as_json(self._manifest(shards)))
         return digest.hexdigest()[:12]
 
-    def _write_texts(self, put: Put, url: Callable[[str], str]) -> None:
-        """Write the articles' texts, and their cards a hundred together."""
+    def _write_texts(self, put: Put, url: Callable[[str], str]) -> list[list[Any]]:
+        """Write the articles' texts, and their cards a hundred together; return the cards."""
         cards: list[list[Any]] = []
         ends = np.append(self.starts[1:], len(self.shown))
         for index, (article, blocks) in enumerate(zip(self.articles, self.blocks, strict=True)):
@@ -144,11 +148,12 @@ class _Library:
             leads = [at for at, field in enumerate(self.kinds[index]) if field == grams.SUMMARY]
             own = [getattr(article, field) for field in self.about]
             about = [article.number, url(article.src), own]
-            text = as_text(_pack(self.shown[self.starts[index] : ends[index]]))
+            text = as_text(packed(self.shown[self.starts[index] : ends[index]]))
             put(numbered("t", index), as_json([*about, heads, leads, text]))
             cards.append([*about, blocks[0].text])
         for number in range(0, len(cards), CARDS):
             put(numbered("c", number // CARDS), as_json(cards[number : number + CARDS]))
+        return cards
 
     def _write_large(self, put: Put, name: str) -> None:
         """Write a facet with about as many values as articles: numbers first, names in pieces.
@@ -194,7 +199,7 @@ class _Library:
             ),
             "spaces": "".join(chr(code) for code, char in folding.table().items() if char == " "),
             "dropped": folding.DROPPED,
-            "shards": as_text(_separators(shards)),
+            "shards": as_text(grams.separators(shards)),
             "labels": LABELS,
             "filters": [*FACETS, *LARGE],
             "large": LARGE,
@@ -316,46 +321,6 @@ def _words(
             break
         words.setdefault(word, [word, "title", count])
     return list(words.values())
-
-
-def _folding() -> NDArray[np.uint16]:
-    """Return the folding as a table of all units."""
-    table = np.arange(_UNITS, dtype=np.uint16)
-    for code, char in folding.table().items():
-        table[code] = ord(char)
-    table[ord("\n")] = ord("\n")  # parts blocks here
-    return table
-
-
-def _units(text: str) -> NDArray[np.uint16]:
-    return np.frombuffer(text.encode("utf-16-le"), dtype="<u2")
-
-
-def _pack(codes: NDArray[Any]) -> bytes:
-    """Write codes in one byte (the common ones), two or three."""
-    one, two = codes < _ONE, codes < _ONE + _TWO * 256
-    rest = codes - np.uint16(_ONE)
-    table = np.empty((len(codes), 3), dtype=np.uint8)
-    table[:, 0] = np.where(one, codes, np.where(two, _ONE + (rest >> 8), 255))
-    table[:, 1] = np.where(two, rest & 255, codes >> 8)
-    table[:, 2] = codes & 255
-    used = np.ones(table.shape, dtype=bool)
-    used[:, 1], used[:, 2] = ~one, ~two
-    data: bytes = table[used].tobytes()
-    return data
-
-
-def _separators(shards: Sequence[tuple[int, ...]]) -> bytes:
-    """Write the first gram of each shard: codes shared with the one before, codes of its own."""
-    numbers: list[int] = []
-    before: tuple[int, ...] = ()
-    for first in shards:
-        shared = 0
-        while shared < min(len(first), len(before)) and first[shared] == before[shared]:
-            shared += 1
-        numbers += [shared << 3 | len(first) - shared, *first[shared:]]
-        before = first
-    return grams.encode(np.array(numbers, dtype=np.uint32))
 
 
 def _by_sound(title: str) -> bytes:

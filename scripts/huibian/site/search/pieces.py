@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 PER_FOLDER = 100
+_ONE, _TWO = 192, 63  # codes of one byte, first bytes of two
 _UNSAFE = re.compile("[\ud800-\udfff]")
 _LITERAL = {"\\": "\\\\", "'": "\\'", "\u2028": "\\u2028", "\u2029": "\\u2029", "<": "\\x3c"}
 _ESCAPED = str.maketrans(_LITERAL)
@@ -67,3 +68,17 @@ def column(values: NDArray[Any] | list[int], size: int) -> list[Any]:
     numbers = np.asarray(values, dtype=np.uint32)
     table = (numbers[:, None] >> np.arange(bits, dtype=np.uint32)) & 1
     return [bits, as_text(np.packbits(table.astype(np.uint8).ravel(), bitorder="little").tobytes())]
+
+
+def packed(codes: NDArray[Any]) -> bytes:
+    """Write codes in one byte (the common ones), two or three."""
+    one, two = codes < _ONE, codes < _ONE + _TWO * 256
+    rest = codes - np.uint16(_ONE)
+    table = np.empty((len(codes), 3), dtype=np.uint8)
+    table[:, 0] = np.where(one, codes, np.where(two, _ONE + (rest >> 8), 255))
+    table[:, 1] = np.where(two, rest & 255, codes >> 8)
+    table[:, 2] = codes & 255
+    used = np.ones(table.shape, dtype=bool)
+    used[:, 1], used[:, 2] = ~one, ~two
+    data: bytes = table[used].tobytes()
+    return data
