@@ -43,7 +43,7 @@ TYPED = """async (query) => {
   return performance.now() - start;
 }"""
 ALL = """async (query) => {
-  const found = await huibian.search(query, {within: "practices", limit: Infinity});
+  const found = await huibian.search(query, {among: "practices", limit: Infinity});
   return found.results.map((result) => `${result.url}#${result.anchor}`);
 }"""
 

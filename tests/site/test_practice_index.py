@@ -104,7 +104,7 @@ def test_answers_are_those_of_plain_search(
         asked.append(text[start : start + rng.randint(1, 9)].lstrip("“”"))
     asked = list(filter(None, asked))
     many = 0
-    for query, answer in zip(asked, engine.ask_all(asked, within="practices"), strict=True):
+    for query, answer in zip(asked, engine.ask_all(asked, among="practices"), strict=True):
         expected = plain(held, query.split())
         many += len(expected) > 48
         assert answer["total"] == len(expected), query
@@ -121,7 +121,7 @@ def test_facets_and_groups_count_practices(
     found = plain(held, ["网格"])
     of = [by_src[key.rsplit("/", 1)[0]] for key in found]
     labels = {theme.id: theme.label for theme in vocabularies.themes}
-    answer = engine.ask("网格", within="practices", group="theme", sample=3)
+    answer = engine.ask("网格", among="practices", group="theme", sample=3)
     counts = {row["value"]: row["count"] for row in answer["facets"]["level"]}
     assert counts == Counter(one.level or "未注明" for one in of)
     themes = Counter(labels[theme] for one in of for theme in one.all_themes)
@@ -131,7 +131,7 @@ def test_facets_and_groups_count_practices(
     assert answer["groupTotal"] == len(groups)
     assert [len(group["results"]) for group in answer["groups"]] == [3] * len(groups)
     some = engine.ask(
-        "网格", within="practices", filters={"level": ["市级"], "kind": ["工作总结"]}, limit=0
+        "网格", among="practices", filters={"level": ["市级"], "kind": ["工作总结"]}, limit=0
     )
     assert some["total"] == sum(one.level == "市级" and one.kind == "工作总结" for one in of) > 0
 
@@ -140,10 +140,10 @@ def test_without_words_every_practice_is_listed_in_order(
     library: tuple[list[ArticleCard], dict[str, list[str]], Engine],
 ) -> None:
     _, held, engine = library
-    answer = engine.ask("", within="practices", sort="order", offset=7, limit=30)
+    answer = engine.ask("", among="practices", sort="order", offset=7, limit=30)
     assert answer["total"] == len(held)
     assert [row["text"] for row in answer["results"]] == [t[0] for t in held.values()][7:37]
-    newest = engine.ask("", within="practices", sort="newest")
+    newest = engine.ask("", among="practices", sort="newest")
     dates = [row["date"] for row in newest["results"]]
     assert dates == sorted(dates, reverse=True)
 
@@ -159,7 +159,7 @@ def test_a_row_says_what_it_is_and_where(
     ]
     site(tmp_path, vocabularies, cards)
     engine = Engine(tab, tmp_path)
-    answer = engine.ask("渠长", within="practices")
+    answer = engine.ask("渠长", among="practices")
     assert [row["text"] for row in answer["results"]] == ["渠长带头", "守渠", "管账"]
     whole = answer["results"][1]
     assert (whole["url"], whole["anchor"], whole["marks"]) == ("collections/c/001/", "s_1", [])
@@ -168,10 +168,10 @@ def test_a_row_says_what_it_is_and_where(
     assert (whole["organization"], whole["themes"]) == ("xx县水务局", ["水利"])
     assert answer["results"][0]["anchor"] == ""
     # all words in one practice: not in two of the article, not in its title
-    assert engine.ask("守渠 看账", within="practices")["total"] == 0
-    assert engine.ask("管账 看账", within="practices")["total"] == 1
-    assert engine.ask("渠长 -带头", within="practices")["total"] == 2
-    assert engine.ask("第1篇", within="practices")["total"] == 0
+    assert engine.ask("守渠 看账", among="practices")["total"] == 0
+    assert engine.ask("管账 看账", among="practices")["total"] == 1
+    assert engine.ask("渠长 -带头", among="practices")["total"] == 2
+    assert engine.ask("第1篇", among="practices")["total"] == 0
 
 
 def test_near_words_lead_to_practices(
@@ -183,25 +183,25 @@ def test_near_words_lead_to_practices(
     )
     site(tmp_path, vocabularies, cards)
     engine = Engine(tab, tmp_path)
-    assert engine.ask("营商环璄", within="practices")["missing"] == [
+    assert engine.ask("营商环璄", among="practices")["missing"] == [
         {"word": "营商环璄", "near": ["营商环境", "营商"]}
     ]
     # 政务服务 stands in the texts, but in no practice
-    assert engine.ask("政务服物", within="practices")["missing"] == [
+    assert engine.ask("政务服物", among="practices")["missing"] == [
         {"word": "政务服物", "near": []}
     ]
 
 
 def test_a_library_without_practices(tmp_path: Path, vocabularies: Vocabularies, tab: Page) -> None:
     site(tmp_path, vocabularies, [card(1, "一段。")])
-    answer = Engine(tab, tmp_path).ask("一段", within="practices")
+    answer = Engine(tab, tmp_path).ask("一段", among="practices")
     assert (answer["total"], answer["results"]) == (0, [])
 
 
 def test_a_damaged_piece_is_told(tmp_path: Path, vocabularies: Vocabularies, tab: Page) -> None:
     site(tmp_path, vocabularies, [card(n, "## 一、守渠\n\n文。") for n in range(1, 9)])
     next(tmp_path.glob("search/*/q0/1.js")).write_text("broken(", encoding="utf-8")
-    answer = Engine(tab, tmp_path).ask("渠", within="practices")
+    answer = Engine(tab, tmp_path).ask("渠", among="practices")
     assert answer["total"] == 8
     assert len(answer["results"]) == 4
     assert len(answer["warnings"]) == 1
