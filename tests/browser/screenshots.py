@@ -46,6 +46,8 @@ PAGES = {
     "practices": "practices/",
     "practices-found": "practices/?q=账",
     "practices-of": "practices/agriculture/",
+    "compare": "compare/?a=sample/01&a=sample/08&a=sample/12",
+    "selection": "selection/?a=sample/01&a=sample/08&a=sample/12",
     "guide": "guide/split/",
     "missing": "404.html",
 }

@@ -94,6 +94,23 @@ def test_an_article_is_printed_on_pages_of_a4(tab: firefox.Tab, address: str) ->
     assert len(text.splitlines()) > 20
 
 
+def test_the_tray_lasts_in_a_folder(started: firefox.Tab, folder_address: str) -> None:
+    started.errors.clear()
+    started.resize(1280, 900)
+    started.go(f"{folder_address}collections/sample/index.html")
+    for number in (1, 5):
+        started.click(f'[data-hb-pick="sample/{number:02}"]')
+    started.go(f"{folder_address}regions/index.html")  # a store of its own
+    started.until("document.querySelector('.hb-tray__toggle b').textContent === '2'")
+    started.go(f"{folder_address}compare/index.html")
+    started.until("document.querySelectorAll('.hb-side thead th').length === 3")
+    started.until("document.querySelectorAll('.hb-side__texts h2').length > 2")
+    assert started.ask("document.querySelector('.hb-chosen__notes').children.length") == 0
+    started.go(f"{folder_address}selection/index.html")
+    started.until("document.querySelectorAll('.hb-article .hb-prose').length === 2")
+    assert started.errors == []
+
+
 def test_a_fault_in_a_page_would_be_seen(started: firefox.Tab, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<!doctype html><script>missing()</script>", encoding="utf-8")

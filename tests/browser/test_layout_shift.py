@@ -31,6 +31,8 @@ PAGES = {
     "matrix/": ".hb-matrix",
     "practices/": ".hb",
     "practices/agriculture/": ".hb",
+    "compare/?a=sample/01&a=sample/10": ".hb-side",
+    "selection/?a=sample/01": ".hb-selection__list",
     "404.html": ".hb-doors",
 }
 #: The first of these are opened again with what the first visit left in the cache, and are those

@@ -61,6 +61,8 @@ def test_all_pages_are_there(built: Built) -> None:
         "levels/national/index.html",
         "levels/unknown/index.html",
         "matrix/index.html",
+        "compare/index.html",
+        "selection/index.html",
         "search/index.html",
         "guide/index.html",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -213,3 +214,16 @@ def test_length_and_reading_time(text: str, length: int, minutes: int) -> None:
 def test_citation(values: dict[str, str], date: str, expected: str) -> None:
     article = ArticleCard("c", "03", 3, "渠长巡渠记", **values)  # type: ignore[arg-type]
     assert citation(article, CollectionCard("c", "水利汇编", date=date)) == expected
+
+
+def test_the_tray_leads_to_pages_that_say_where_to_pick(three: Library) -> None:
+    for src, kind in (("compare/index.md", "compare"), ("selection/index.md", "selection")):
+        view = three.view(src)
+        assert view["kind"] == kind
+        assert json.loads(view["facts"])[:2] == [["region", "地区"], ["level", "层级"]]
+        assert (view["browse_url"], view["collections_url"]) == ("search/", "collections/")
+
+
+def test_a_row_has_the_name_that_links_and_tray_use(three: Library) -> None:
+    view = three.view(f"practices/{THEME}.md")
+    assert [item["row"].key for item in view["rows"]] == ["c/01", "c/02", "c/03"]

@@ -154,6 +154,7 @@
     if (result.themes.length && state.view === "list") {
       from.append(element("span", "hb-sep", "·"), result.themes.join("、"));
     }
+    from.append(window.huibian.tray.control(result));
     item.append(from);
     return item;
   }

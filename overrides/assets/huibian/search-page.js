@@ -520,7 +520,9 @@
     link.href = ui.articleLink(result.url, state.query);
     link.append(ui.marked(result.title, result.titleMarks));
     title.append(link);
-    item.append(title, line("hb-hit__facts", result, shown.results));
+    const where = line("hb-hit__facts", result, shown.results);
+    where.append(window.huibian.tray.control(result));
+    item.append(title, where);
     const snippets = result.snippets || [];
     if (snippets.length) {
       const list = element("ul", "hb-hit__snippets");

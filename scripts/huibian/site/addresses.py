@@ -17,6 +17,8 @@ LEVELS = "levels/index.md"
 MATRIX = "matrix/index.md"
 SEARCH = "search/index.md"
 PRACTICES = "practices/index.md"
+COMPARE = "compare/index.md"
+SELECTION = "selection/index.md"
 GUIDE = "guide/index.md"
 
 #: Files to take away, which are no pages: those of all articles and of a collection alike.

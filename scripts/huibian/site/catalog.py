@@ -78,6 +78,11 @@ class ArticleCard:
     body: str = field(default="", repr=False)
 
     @property
+    def key(self) -> str:
+        """Return what names the article in the tray and in links: ``sample/07``."""
+        return f"{self.slug}/{self.stem}"
+
+    @property
     def length(self) -> int:
         """Return how many characters the text has, without white space and Markdown's marks."""
         return len(_MARKS.sub("", self.body))

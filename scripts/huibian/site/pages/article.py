@@ -34,6 +34,7 @@ def view(context: Context, spec: Spec) -> dict[str, Any]:
     return {
         "description": shown("summary", article.summary),
         "article": article,
+        "row": context.rows[article.src],
         "heading": titlelines.lines(article.title, TITLE_CHARACTERS),
         "card": card,
         "crumbs": [

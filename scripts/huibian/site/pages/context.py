@@ -170,6 +170,7 @@ class Context:
             return sign.join(link.label for link in self._values(article, field))
 
         return Row(
+            key=article.key,
             number=article.number,
             title=article.title,
             url=self.url(article.src),

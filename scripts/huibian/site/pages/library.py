@@ -16,6 +16,7 @@ from huibian.site.pages import (
     region,
     search,
     theme,
+    tray,
 )
 from huibian.site.pages.context import Context, Questions
 from huibian.site.pages.sitemap import SiteMap
@@ -41,6 +42,8 @@ _VIEWS: Mapping[str, Callable[[Context, Spec], dict[str, Any]]] = {
     "matrix": matrix.view,
     "practices": practice.view_all,
     "practices-of": practice.view,
+    "compare": tray.view,
+    "selection": tray.view,
 }
 
 

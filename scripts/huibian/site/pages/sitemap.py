@@ -19,6 +19,8 @@ _FIXED = (
     (addresses.MATRIX, "matrix", "对照表", "matrix"),
     (addresses.PRACTICES, "practices", "做法", "practices"),
     (addresses.SEARCH, "search", "搜索", "search"),
+    (addresses.COMPARE, "compare", "对照", "compare"),
+    (addresses.SELECTION, "selection", "打印所选", "selection"),
 )
 #: Articles from which a comparison of practices is grouped by province.
 GROUPED = 12

@@ -69,9 +69,10 @@ class Row:
     """An article in a listing.
 
     ``columns`` stand beside the title and ``under_title`` below it, as the field table says; a
-    hidden field is empty everywhere.
+    hidden field is empty everywhere. ``key`` names it in the tray and in links that compare.
     """
 
+    key: str
     number: int
     title: str
     url: str
