@@ -39,3 +39,11 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 @pytest.fixture
 def folder_page(browser: Browser, folder_address: str) -> Iterator[Page]:
     yield from watched(browser, folder_address)
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser) -> Iterator[Page]:
+    """One window for tests that only look at many pages, each from its own address."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    yield context.new_page()
+    context.close()

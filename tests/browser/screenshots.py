@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
+from comfort import choose
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -51,6 +52,8 @@ PAGES = {
     "guide": "guide/split/",
     "missing": "404.html",
 }
+#: Kinds that are shown in large text and high contrast as well.
+LARGE = ("article",)
 #: Way of looking at a page -> window, colours.
 LOOKS = {
     "": (DESKTOP, "light"),
@@ -76,6 +79,9 @@ def main(only: str) -> None:
                 _keep(Image.open(io.BytesIO(shot)), f"{kind}{look}")
             pdf = _opened(browser, address + path, DESKTOP, "light", _printed)
             _keep(pypdfium2.PdfDocument(pdf)[0].render(scale=SHEET).to_pil(), f"{kind}-print")
+            if kind in LARGE:
+                shot = _opened(browser, address + path, DESKTOP, "light", _large)
+                _keep(Image.open(io.BytesIO(shot)), f"{kind}-large")
         browser.close()
 
 
@@ -100,6 +106,12 @@ def _opened(
 
 def _printed(page: Page) -> bytes:
     return page.pdf(prefer_css_page_size=True, print_background=True)
+
+
+def _large(page: Page) -> bytes:
+    choose(page, size="huge", colors="yellow")
+    page.reload()
+    return page.screenshot()
 
 
 def _keep(picture: Image.Image, name: str) -> None:

@@ -1,5 +1,5 @@
-/* The button that copies a text of the page. Without scripts it stays away; the text can be
-   marked with the mouse all the same. */
+/* The buttons that copy a text of the page: an article's citation, the commands of the guide.
+   Without scripts they stay away; the text can be marked with the mouse all the same. */
 (function () {
   "use strict";
 
@@ -21,6 +21,16 @@
       () => copySelected(node)
     );
   }
+
+  document.querySelectorAll("pre > code").forEach(function (code, i) {
+    const button = document.createElement("button");
+    code.id = "hb-code-" + (i + 1);
+    button.type = "button";
+    button.className = "hb-copy";
+    button.textContent = "复制";
+    button.setAttribute("data-hb-copy", code.id);
+    code.parentNode.after(button);
+  });
 
   document.querySelectorAll("[data-hb-copy]").forEach(function (button) {
     const node = document.getElementById(button.getAttribute("data-hb-copy"));

@@ -747,7 +747,7 @@
 
     close() {
       this.box.classList.remove("hb-sift--open");
-      this.box.removeAttribute("role");
+      this.box.setAttribute("role", "group");
       this.box.removeAttribute("aria-modal");
       this.button.setAttribute("aria-expanded", "false");
       document.body.classList.remove("hb-behind");

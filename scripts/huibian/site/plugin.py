@@ -27,7 +27,16 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from huibian.diagnostics import HuibianError
-from huibian.site import catalog, exports, finish, imagesize, printing, takeaway, untrusted
+from huibian.site import (
+    catalog,
+    datatables,
+    exports,
+    finish,
+    imagesize,
+    printing,
+    takeaway,
+    untrusted,
+)
 from huibian.site.pages.library import PAGE_SIZE, Library
 from huibian.site.search import library as search
 from huibian.site.search.text import Block, blocks
@@ -39,7 +48,8 @@ log = get_plugin_logger("huibian")
 PRIVATE = ("vocabulary/",)
 #: Templates of ours beside those in huibian/, for which Jinja escapes every value.
 ESCAPED = frozenset(
-    ["main.html", "404.html", *(f"partials/{name}.html" for name in ("header", "search", "tabs"))]
+    ["main.html", "404.html"]
+    + [f"partials/{name}.html" for name in ("comfort", "header", "search", "tabs")]
 )
 #: What Material brings for a search that this site does not have, and for who debugs Material.
 UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
@@ -152,7 +162,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     def on_page_content(
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Keep what the Word files, the pages to print and the search are made of.
+        """Keep what Word files, pages to print and the search are made of; put tables into frames.
 
         Drafts of a preview have Word files, since their pages link to them, but are not found.
         """
@@ -163,7 +173,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             self._contents[src] = (page.file.dest_uri, html)
         if src in self._library.catalog.by_src and page.file.inclusion is InclusionLevel.INCLUDED:
             self._texts[src] = tuple(blocks(html))
-        return None
+        return datatables.framed(html)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Remember the pages in the navigation: their titles come from mkdocs.yml."""
@@ -191,7 +201,8 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             values = self._library.view(src)
             if spec.kind == "print":
                 shown = (self._library.catalog.by_src[item["src"]] for item in values["articles"])
-                values["texts"] = printing.texts(shown, self._contents, page.file.dest_uri)
+                texts = printing.texts(shown, self._contents, page.file.dest_uri)
+                values["texts"] = {one: datatables.framed(text) for one, text in texts.items()}
             return _with_values(context, values)
         section = src.split("/", 1)[0]
         return _with_values(context, {"title": None, "section": section, "kind": "page"})

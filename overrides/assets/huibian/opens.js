@@ -1,0 +1,51 @@
+/* Buttons in the header that open something and close it again: the main sections on a narrow
+   window, the reader's settings. [data-hb-opens] names it by aria-controls. Esc closes and gives the
+   focus back, so does the button; leaving it with the keyboard or a click beside it closes it. */
+(function () {
+  "use strict";
+
+  let button = null; // whose part is open
+
+  function part(of) {
+    return document.getElementById(of.getAttribute("aria-controls"));
+  }
+
+  function close(back) {
+    if (!button) return;
+    const closed = button;
+    button = null;
+    closed.setAttribute("aria-expanded", "false");
+    part(closed).classList.remove("hb-opened");
+    if (back) closed.focus();
+  }
+
+  function open(of) {
+    close(false);
+    button = of;
+    button.setAttribute("aria-expanded", "true");
+    const node = part(button);
+    node.classList.add("hb-opened");
+    const first = node.querySelector("input:checked, a[href]");
+    if (first) first.focus({ preventScroll: true });
+  }
+
+  function isOutside(node) {
+    return button && !button.contains(node) && !part(button).contains(node);
+  }
+
+  document.addEventListener("click", function (event) {
+    const of = event.target.closest && event.target.closest("[data-hb-opens]");
+    if (of) {
+      if (of === button) close(true);
+      else open(of);
+    } else if (isOutside(event.target)) close(false);
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape" || !button) return;
+    event.preventDefault();
+    close(true);
+  });
+  document.addEventListener("focusin", function (event) {
+    if (isOutside(event.target)) close(false);
+  });
+})();
