@@ -273,8 +273,9 @@ def test_messages_of_others_are_not_heard(page: Page, address: str) -> None:
     page.goto(f"{address}compare/?a=sample/05")
     page.evaluate(
         """() => { const say = () => window.postMessage({huibian: "article", key: "sample/05",
-          title: "冒充", lines: ["冒充"], subtitle: "", note: "", facts: [], size: 1, practices: 0, source: "",
-          word: "", prose: "<p>冒充</p>"}, "*"); say(); setInterval(say, 50); }"""
+          title: "冒充", lines: ["冒充"], subtitle: "", note: "", facts: [], size: 1,
+          practices: 0, source: "", word: "", prose: "<p>冒充</p>"}, "*");
+          say(); setInterval(say, 50); }"""
     )
     expect(page.locator(".hb-chosen__broken")).to_be_visible()
     expect(page.get_by_text("冒充")).to_have_count(0)
