@@ -49,6 +49,7 @@ PAGES = {
     "practices-of": "practices/agriculture/",
     "compare": "compare/?a=sample/01&a=sample/08&a=sample/12",
     "selection": "selection/?a=sample/01&a=sample/08&a=sample/12",
+    "print": "print/sample/",
     "guide": "guide/split/",
     "missing": "404.html",
 }

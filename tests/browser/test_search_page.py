@@ -290,6 +290,12 @@ def test_a_missing_index_is_told_and_can_be_tried_again(page: Page, address: str
     expect(error).to_have_count(0)
 
 
+def test_a_missing_script_is_told(page: Page, address: str) -> None:
+    page.route("**/search-page.js*", lambda route: route.abort())
+    page.goto(f"{address}search/?q={quote('群众')}")
+    expect(page.locator(".hb-found__total")).to_contain_text("请刷新页面再试")
+
+
 def test_a_slow_search_says_so(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q={quote('群众')}")
     expect(hits(page).first).to_be_visible()

@@ -527,7 +527,11 @@
     });
     const results = document.querySelector("[data-hb-results]");
     const given = new URL(location.href).searchParams;
-    if (results) loadAll(PAGES[results.dataset.hbResults]).catch(reason);
+    if (results) {
+      loadAll(PAGES[results.dataset.hbResults]).catch(function (error) {
+        results.querySelector(".hb-found__total").textContent = reason(error);
+      });
+    }
     if (given.get("h") && document.querySelector(".hb-article")) load("hbMarks").catch(reason);
     const query = given.get("q");
     const finder = header();
