@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from playwright.sync_api import Page
+
 #: kind, as the page's own class says it -> path; "page" is written by hand, "missing" is 404.html
 KINDS = {
     "home": "",
@@ -24,8 +26,18 @@ KINDS = {
     "print": "print/sample/",
     "practices": "practices/",
     "practices-of": "practices/agriculture/",
+    "compare": "compare/?a=sample/01&a=sample/10",
+    "selection": "selection/?a=sample/01&a=sample/10",
     "page": "guide/vocabulary/",
     "missing": "404.html",
+}
+
+#: What a page shows when its script has filled it.
+_FILLED = {
+    "search": ".hb-hit",
+    "compare": ".hb-side thead th[data-key]",
+    "selection": "[data-hb-articles] .hb-prose p",
+    "practices": ".hb-idea, .hb-ideas > li",
 }
 
 _KIND = re.compile(r'class="md-content__inner (?:hb hb--([\w-]+)|md-typeset)"')
@@ -39,3 +51,10 @@ def kinds_of(site: Path) -> set[str]:
         if match:
             found.add(match[1] or "page")
     return found
+
+
+def show(page: Page, address: str, kind: str) -> None:
+    """Open the page of a kind and wait until it is complete."""
+    page.goto(address + KINDS[kind])
+    if kind in _FILLED:
+        page.locator(_FILLED[kind]).first.wait_for()

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from comfort import choose
-from pagekinds import KINDS
+from pagekinds import KINDS, show
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -142,9 +142,7 @@ def test_axe_finds_nothing_on_any_kind_of_page_in_any_dress(
 ) -> None:
     page = reader
     page.emulate_media(reduced_motion="reduce")  # colours change at once
-    page.goto(address + KINDS[kind])
-    if kind == "search":
-        loaded(page)
+    show(page, address, kind)
     found = {"light": violations(page, RULES)}
     for colors, rules in (("dark", COLOURS), ("ink", STRONG), ("yellow", STRONG)):
         choose(page, colors=colors)

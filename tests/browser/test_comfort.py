@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from comfort import choose
-from pagekinds import KINDS, kinds_of
+from pagekinds import KINDS, kinds_of, show
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -127,10 +127,8 @@ def test_in_large_text_nothing_is_small_to_press(reader: Page, address: str, wid
     reader.goto(address)
     choose(reader, size="large")
     low = {}
-    for kind, path in KINDS.items():
-        reader.goto(address + path)
-        if kind == "search":
-            reader.locator(".hb-hit").first.wait_for()
+    for kind in KINDS:
+        show(reader, address, kind)
         low[kind] = reader.evaluate(LOW)
     reader.evaluate("localStorage.clear()")
     assert {kind: nodes for kind, nodes in low.items() if nodes} == {}

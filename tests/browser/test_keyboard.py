@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pagekinds import KINDS
+from pagekinds import KINDS, show
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -64,9 +64,7 @@ def walk(page: Page, most: int) -> list[dict[str, Any]]:
 
 def opened(page: Page, address: str, kind: str, size: dict[str, int]) -> None:
     page.set_viewport_size(size)  # type: ignore[arg-type]
-    page.goto(address + KINDS[kind])
-    if kind == "search":
-        page.locator(".hb-hit").first.wait_for()
+    show(page, address, kind)
 
 
 @pytest.mark.parametrize(

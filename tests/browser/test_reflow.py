@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from comfort import choose
-from pagekinds import KINDS
+from pagekinds import KINDS, show
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -20,9 +20,7 @@ SPACING = (
 
 
 def faults(page: Page, address: str, kind: str, style: str = "") -> list[str]:
-    page.goto(address + KINDS[kind])
-    if kind == "search":
-        page.locator(".hb-hit").first.wait_for()
+    show(page, address, kind)
     if style:
         page.add_style_tag(content=style)
     return [f"{kind}: {fault}" for fault in page.evaluate(FAULTS)]
