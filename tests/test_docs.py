@@ -38,7 +38,7 @@ GUIDE_PAGES = [
     GUIDE / f"{name}.md"
     for name in (
         *("index", "install", "split", "correct", "add"),
-        *("fields", "search", "vocabulary", "publish", "messages"),
+        *("fields", "read", "search", "vocabulary", "publish", "pages", "messages"),
     )
 ]
 DOCUMENTS = [*READMES, *GUIDE_PAGES]
@@ -364,6 +364,11 @@ def test_local_links_and_images_exist(path: Path) -> None:
         if file.relative_to(ROOT).as_posix() in PENDING_IMAGES:
             continue
         assert file.is_file(), f"{name_of(path)} links to {target}"
+
+
+def test_every_picture_is_shown() -> None:
+    shown = {target for path in GUIDE_PAGES for target in _LINK.findall(prose(path))}
+    assert {f"images/{path.name}" for path in (GUIDE / "images").iterdir()} <= shown
 
 
 @pytest.mark.parametrize("path", GUIDE_PAGES, ids=name_of)
