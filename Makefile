@@ -42,7 +42,7 @@ check: $(DEV_STAMP)  ## ruff, mypy, import-linter, huibian check, strict build
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 test: check  ## Every check, then every test
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 goldens: $(DEV_STAMP)  ## Write the golden files anew; read the diff before you commit it
 	$(BIN)/pytest --update-goldens
