@@ -34,7 +34,7 @@ from huibian.site.search.text import Block
 
 FOLDER = "search"
 CARDS = 100  # articles of one piece of titles
-LABELS = 500  # names of units or authors in one piece
+LABELS = 100  # names of units or authors in one piece: a query shows a few from anywhere
 #: What readers can choose by; nearly every article has its own of the last two.
 FACETS = ("region", "level", "theme", "kind", "year", "collection")
 LARGE = ("organization", "author")
