@@ -296,9 +296,8 @@ def _is_private(src: str) -> bool:
 
 def _is_unused(src: str, config: MkDocsConfig) -> bool:
     """Say whether a file of Material's is asked for by no page."""
-    has_search = any(name.endswith("search") for name in config.plugins)
     return src.endswith((".min.js.map", ".min.css.map")) or (
-        src.startswith(UNUSED) and not has_search
+        src.startswith(UNUSED) and not any(name.endswith("search") for name in config.plugins)
     )
 
 

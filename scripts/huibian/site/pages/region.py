@@ -32,9 +32,7 @@ def view(context: Context, spec: Spec) -> dict[str, Any]:
     articles = catalog.by_region[code]
     path = articles[0].region[: articles[0].region.index(code) + 1]
     above = [
-        Link(link.label, link.url, len(catalog.by_region[parent]))
-        for parent in path[:-1]
-        if (link := context.region(parent))
+        _counted_region(context, parent, len(catalog.by_region[parent])) for parent in path[:-1]
     ]
     children = Counter(
         article.region[len(path)] for article in articles if len(article.region) > len(path)
