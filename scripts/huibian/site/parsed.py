@@ -99,7 +99,8 @@ def _key() -> bytes:
 def headings(body: str) -> tuple[str, ...]:
     """Return the ``##`` and ``###`` headings of an article's Markdown as plain text."""
     found = map(_HEADING.match, _ranked(body))
-    return tuple(_ESCAPE.sub(r"\1", match.group(1)) for match in found if match)
+    titles = (match.group(1) for match in found if match)
+    return tuple(_ESCAPE.sub(r"\1", title) if "\\" in title else title for title in titles)
 
 
 def characters(body: str) -> int:
