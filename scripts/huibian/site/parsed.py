@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from huibian import frontmatter, yamlloader
+from huibian import frontmatter, simpleyaml, yamlloader
 from huibian.site import cachefile
 
 _BOM = b"\xef\xbb\xbf"
@@ -92,7 +92,13 @@ class ParsedPages:
 
 @cache
 def _key() -> bytes:
-    own: tuple[ModuleType, ...] = (frontmatter, yamlloader, cachefile, sys.modules[__name__])
+    own: tuple[ModuleType, ...] = (
+        frontmatter,
+        simpleyaml,
+        yamlloader,
+        cachefile,
+        sys.modules[__name__],
+    )
     return cachefile.code_key(own, yaml.__version__, yamlloader.Loader.__name__, sys.version)
 
 
