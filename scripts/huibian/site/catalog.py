@@ -157,7 +157,7 @@ def load_catalog(
 ) -> Catalog:
     """Read all collections below ``docs`` (the site's docs folder); ``fields`` as shipped if None.
 
-    ``parsed`` holds what is known of pages from earlier; whoever gives it saves it. Never raises
+    ``parsed`` holds what is known of pages from earlier; whoever gives it keeps it. Never raises
     for a wrong page: it is left out and stands in ``findings``, whose paths begin with the
     folder's own name (``docs/collections/…``).
     """

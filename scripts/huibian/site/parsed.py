@@ -1,24 +1,20 @@
 """What the bytes of a page say: its mapping, its body, and what is counted in that.
 
-Reading YAML is most of what loading a library takes, so pages that were read before are known by
-a hash of their bytes. Files are always read: times and sizes of files say too little. Knows no
-schema: whether a mapping is right is asked each time, and a wrong page is reported each time.
+Reading front matter is a good part of what loading a library takes, so pages that were read before
+are known by a hash of their bytes. Files are always read: their times and sizes say too little.
+Knows no files and no schema: whether a mapping is right is asked each time, and a wrong page is
+reported each time.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
-import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-import yaml
-
-from huibian import frontmatter, simpleyaml, yamlloader
-from huibian.site import cachefile
+from huibian import frontmatter
 
 _BOM = b"\xef\xbb\xbf"
 _RANKED = re.compile(r"\n(#+[ \t].*)")
@@ -43,20 +39,19 @@ class ParsedPage:
 
 
 class ParsedPages:
-    """Pages by the hash of their bytes, in memory and, when ``path`` names one, in a file.
+    """Pages by the hash of their bytes.
 
-    A preview keeps one of these between its builds. ``save`` forgets pages that nobody asked for
-    since it was last called.
+    A preview keeps one of these between its builds; ``kept`` and ``earlier`` take it from one run
+    to the next, through anything that holds JSON.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._path = path
+    def __init__(self, earlier: Any = None) -> None:
+        """Know what an earlier one has ``kept``; anything else than such counts as nothing."""
+        known = earlier if isinstance(earlier, Mapping) else {}
         #: By digest: mapping, length of the body's text, headings, characters of the body.
-        self._known: dict[bytes, tuple[dict[str, Any], int, tuple[str, ...], int]] = {}
-        self._asked: set[bytes] = set()
+        self._known: dict[str, list[Any]] = dict(known)
+        self._asked: set[str] = set()
         self._changed = False
-        if path is not None:
-            self._known = cachefile.read(path, _key()) or {}
 
     def page(self, data: bytes, name: str) -> ParsedPage:
         """Take a page apart; ``name`` is only for errors.
@@ -64,42 +59,45 @@ class ParsedPages:
         Raises HB301 and HB302 as ``frontmatter.parse`` does, UnicodeDecodeError when the bytes
         are no UTF-8.
         """
-        digest = cachefile.digest(data)
+        digest = hashlib.blake2b(data, digest_size=16)
+        key = digest.hexdigest()
         text = data.removeprefix(_BOM).decode()
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        known = self._known.get(digest)
+        known = self._known.get(key)
         if known is None:
             matter = frontmatter.parse(text, name, with_lines=False)
             body = matter.body
-            known = (matter.meta, len(body), headings(body), characters(body))
-            self._known[digest] = known
+            known = [matter.meta, len(body), headings(body), characters(body)]
+            self._known[key] = known
             self._changed = True
-        self._asked.add(digest)
+        self._asked.add(key)
         meta, size, titles, length = known
-        return ParsedPage(digest, meta, text[len(text) - size :], titles, length)
+        return ParsedPage(digest.digest(), meta, text[len(text) - size :], tuple(titles), length)
 
-    def save(self) -> None:
-        """Write the file when pages have changed, come or gone."""
-        gone = self._known.keys() - self._asked
-        for digest in gone:
-            del self._known[digest]
-        if self._path is not None and (gone or self._changed):
-            cachefile.write(self._path, _key(), self._known)
+    @property
+    def changed(self) -> bool:
+        """Whether pages have come or gone since the last ``kept``."""
+        return self._changed or len(self._asked) < len(self._known)
+
+    def kept(self) -> dict[str, Any]:
+        """Return for a later run the pages that were asked for since this was last called.
+
+        The others are forgotten. Mappings with values that JSON does not know, such as dates
+        without quotes, are left out: no schema takes them, so they are soon mended.
+        """
+        self._known = {key: self._known[key] for key in self._asked}
         self._asked.clear()
         self._changed = False
+        return {key: known for key, known in self._known.items() if _is_plain(known[0])}
 
 
-@cache
-def _key() -> bytes:
-    own: tuple[ModuleType, ...] = (
-        frontmatter,
-        simpleyaml,
-        yamlloader,
-        cachefile,
-        sys.modules[__name__],
-    )
-    return cachefile.code_key(own, yaml.__version__, yamlloader.Loader.__name__, sys.version)
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _is_plain(one) for key, one in value.items())
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    return isinstance(value, str | int)
 
 
 def headings(body: str) -> tuple[str, ...]:
