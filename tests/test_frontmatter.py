@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huibian import frontmatter
 from huibian.diagnostics import HuibianError
+from huibian.yamlloader import Loader
 
 #: Text that YAML would read as something else, or that tries to leave its line.
 TRAPS = [
@@ -57,6 +58,73 @@ def test_dump_and_parse_are_inverse(meta: dict[str, Any]) -> None:
     page = frontmatter.parse(frontmatter.dump({**meta, "z": 1}, "正文\n\n第二段"))
     assert page.meta == {key: value for key, value in meta.items() if value is not None} | {"z": 1}
     assert page.body.strip() == "正文\n\n第二段"
+
+
+#: Pieces of lines: what our own pages have, and what means more to YAML than it shows.
+words = st.one_of(
+    st.sampled_from(
+        [*TRAPS, "甲", "乙丙", "App", "1", "12", "007", '"丁"', '"戊, 己"', "~", "&a 甲", "*a"]
+    ),
+    st.text(st.characters(codec="utf-8"), max_size=4),
+    st.text("甲aN1-.,:#%\"'[]{}/ 　·“”", max_size=6),
+)
+inside = st.lists(words, max_size=3).map(", ".join)
+pairs = st.lists(st.tuples(st.sampled_from(["file", "no", "a", "file"]), words), max_size=2)
+written = st.one_of(
+    words,
+    words.map(frontmatter.scalar),
+    inside.map("[{}]".format),
+    pairs.map(lambda held: "{" + ", ".join(f"{key}: {value}" for key, value in held) + "}"),
+    st.lists(words).map(frontmatter.scalar),
+)
+keys = st.sampled_from(
+    ["title", "number", "title", "on", "y", "no", "<<", "source", " title", "-", "#"]
+)
+blocks = st.lists(
+    st.tuples(keys, st.sampled_from([": ", ":", ":  "]), written, st.sampled_from(["", " ", "\t"])),
+    min_size=1,
+    max_size=4,
+).map(lambda lines: "".join("".join(line) + "\n" for line in lines))
+
+
+@settings(max_examples=600)
+@given(blocks.filter(lambda block: "\n---" not in f"\n{block}"))
+def test_a_block_reads_as_yaml_reads_it(block: str) -> None:
+    """Whether it is read line by line or by YAML."""
+    try:
+        meta = yaml.load(block, Loader=Loader)
+        node = yaml.compose(block, Loader=Loader)
+    except (yaml.YAMLError, ValueError):
+        meta = node = None
+    try:
+        page = frontmatter.parse(f"---\n{block}---\n甲")
+    except HuibianError:
+        assert not isinstance(meta, dict)
+        return
+    assert isinstance(node, yaml.MappingNode)
+    assert repr(page.meta) == repr({str(key): value for key, value in meta.items()})
+    assert page.lines == {str(key.value): key.start_mark.line + 2 for key, _ in node.value}
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["title", "number", "themes", "source"]),
+        st.one_of(
+            st.integers(1, 999),
+            st.text("甲乙，。“”a1 :-", min_size=1),
+            st.lists(st.text("甲乙a1 ", min_size=1)),
+            st.fixed_dictionaries({"file": st.just("original.txt"), "lines": st.just("3-8")}),
+        ),
+        min_size=1,
+    )
+)
+def test_what_dump_writes_needs_no_yaml(meta: dict[str, Any]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml, "load", None)
+        patch.setattr(yaml, "compose", None)
+        page = frontmatter.parse(frontmatter.dump(meta, "正文"))
+    assert page.meta == meta
+    assert list(page.lines.values()) == list(range(2, 2 + len(meta)))
 
 
 def test_plain_titles_stay_readable() -> None:

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import html
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -22,7 +23,7 @@ from huibian import duplicates, frontmatter, readers
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, os_reason
 from huibian.edits import locate
 from huibian.lineranges import parse_ranges
-from huibian.model import LEVELS, SourceDocument, is_blank
+from huibian.model import LEVELS, SourceDocument, ink
 from huibian.pipeline import page_doubts
 from huibian.planfile import read_added, read_plan
 from huibian.schema import (
@@ -326,6 +327,7 @@ class _Collection:
 
     def _pages_hold_text(self, plan: PlanFile, document: SourceDocument) -> Iterator[Diagnostic]:
         again = self._again(plan)
+        kept = _Kept(document, plan.dropped)
         ops: dict[int, set[str]] = {}  # title line -> what an editor put in the source's place
         confirmed: set[int] = set()
         for edit, places in locate(plan.edits, document.lines).edits:
@@ -346,7 +348,7 @@ class _Collection:
                 shown = self.path(f"{SOURCE_FOLDER}/{PLAN_NAME}")
                 yield diagnostic("HB407", path=shown, file=article.page, command=again)
                 continue
-            wanted = _source_text(article.title_lines, article.lines, plan.dropped, document)
+            wanted = kept.text(article.title_lines, article.lines)
             if hashlib.sha256(text.encode()).hexdigest() != article.sha256:
                 yield diagnostic("HB406", path=path)
                 yield from page_doubts(text, path, self.settled(article.page), wanted)
@@ -363,14 +365,15 @@ class _Collection:
                 title = ""  # the source has none, one was proposed
             subtitle = "" if "subtitle" in replaced else str(page.meta.get("subtitle", ""))
             held = f"{title}\n{subtitle}\n{plain_text(page.body)}"
-            at = _first_difference(_ink(held), _ink(wanted))
+            shown_ink, wanted_ink = _ink(held), _ink(wanted)
+            at = _first_difference(shown_ink, wanted_ink)
             if at >= 0:
                 yield diagnostic(
                     "HB405",
                     path=path,
                     line=page.body_line,
                     lines=article.lines,
-                    text=_ink(wanted)[at : at + 12] or _ink(held)[at : at + 12],
+                    text=wanted_ink[at : at + 12] or shown_ink[at : at + 12],
                     command=again,
                 )
 
@@ -385,7 +388,7 @@ class _Collection:
             yield from error.findings
             return
         homes: dict[str, tuple[str, frontmatter.FrontMatter]] = {}
-        for name, text in self.texts.items():
+        for name, text in self.texts.items() if record.articles else ():
             with contextlib.suppress(HuibianError):
                 page = frontmatter.parse(text, with_lines=False)
                 source = page.meta.get("source")
@@ -421,7 +424,7 @@ class _Collection:
             return
         title = one.title if one.title_lines else ""
         every = f"1-{len(document.lines)}"
-        wanted = _ink(_source_text(one.title_lines or "", every, one.dropped, document))
+        wanted = _ink(_Kept(document, one.dropped).text(one.title_lines or "", every))
         held = _ink(_unmasked(title + one.subtitle, wanted) + plain_text(body))
         at = _first_difference(held, wanted)
         if at >= 0:
@@ -487,13 +490,15 @@ def _explain(key: str, value: object, context: Mapping[str, Any], kind: str) -> 
 
 
 def _body_findings(page: frontmatter.FrontMatter, path: str) -> Iterator[Diagnostic]:
-    visible = _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), page.body)
-    for match in _HTML.finditer(visible):
+    visible = page.body
+    if "`" in visible:
+        visible = _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), visible)
+    for match in _HTML.finditer(visible) if "<" in visible else ():
         if _AUTOLINK.match(visible, match.start()):
             continue
         line = page.body_line + visible.count("\n", 0, match.start())
         yield diagnostic("HB309", path=path, line=line, tag=match.group()[:40])
-    for match in _LINK.finditer(visible):
+    for match in _LINK.finditer(visible) if "](" in visible or "]:" in visible else ():
         target = (match.group("inline") or match.group("reference") or "").strip()
         if not _harmless(target, image=bool(match.group("image"))):
             line = page.body_line + visible.count("\n", 0, match.start())
@@ -532,16 +537,14 @@ def conservation(
             )
         dropped[piece.line] |= columns
     for line in document.lines:
-        gone = dropped.get(line.number, set())
-        ink = "".join(
-            char
-            for column, char in enumerate(line.text)
-            if column not in gone and not is_blank(char)
-        )
         count = owners[line.number]
-        if ink and count != 1:
+        if count == 1:
+            continue
+        gone = dropped.get(line.number, set())
+        left = ink("".join(char for at, char in enumerate(line.text) if at not in gone))
+        if left:
             code = "HB404" if count else "HB403"
-            yield diagnostic(code, path=shown, line=line.number, text=ink[:20], command=again)
+            yield diagnostic(code, path=shown, line=line.number, text=left[:20], command=again)
 
 
 def _numbers(ranges: str, last: int) -> list[int]:
@@ -557,42 +560,39 @@ def _unmasked(title: str, source: str) -> str:
     return "".join(own if char == MASK else char for char, own in pairs)
 
 
-def _source_text(
-    title_lines: str, lines: str, dropped: Iterable[PlanDropped], document: SourceDocument
-) -> str:
-    """Return what a page has of an article's lines: title first.
+class _Kept:
+    """What pages have of a source's lines: dropped pieces are left out, masked ones masked."""
 
-    Dropped pieces are left out, masked ones masked.
-    """
-    gone: dict[int, list[tuple[int, int]]] = {}
-    hidden: dict[int, list[tuple[int, int]]] = {}
-    for piece in dropped:
-        start, _, end = piece.columns.partition("-")
-        places = hidden if piece.rule == "masked" else gone
-        places.setdefault(piece.line, []).append((int(start), int(end)))
-    parts = []
-    last = len(document.lines)
-    for number in dict.fromkeys([*_numbers(title_lines, last), *_numbers(lines, last)]):
-        text = document.lines[number - 1].text
-        for first, after in hidden.get(number, ()):
-            text = text[:first] + MASK * (after - first) + text[after:]
-        kept = "".join(
-            char
-            for column, char in enumerate(text)
-            if not any(start <= column < end for start, end in gone.get(number, ()))
-        )
-        parts.append(kept)
-    return "\n".join(parts)
+    def __init__(self, document: SourceDocument, dropped: Iterable[PlanDropped]) -> None:
+        self._lines = document.lines
+        self._dropped: defaultdict[int, list[PlanDropped]] = defaultdict(list)
+        for piece in dropped:
+            self._dropped[piece.line].append(piece)
+
+    def text(self, title_lines: str, lines: str) -> str:
+        """Return what a page has of an article's lines, title first."""
+        last = len(self._lines)
+        numbers = dict.fromkeys([*_numbers(title_lines, last), *_numbers(lines, last)])
+        return "\n".join([self._line(number) for number in numbers])
+
+    def _line(self, number: int) -> str:
+        text = self._lines[number - 1].text
+        if number not in self._dropped:
+            return text
+        gone: set[int] = set()
+        for piece in self._dropped[number]:
+            start, _, end = piece.columns.partition("-")
+            first, after = int(start), int(end)
+            if piece.rule == "masked":
+                text = text[:first] + MASK * (after - first) + text[after:]
+            else:
+                gone.update(range(first, min(after, len(text))))
+        return "".join(char for column, char in enumerate(text) if column not in gone)
 
 
 def _ink(text: str) -> str:
     """Return the visible characters, without the bullets and # that Markdown stands for."""
-    return "".join(
-        char
-        for line in text.split("\n")
-        for char in _BULLET.sub("", line.strip())
-        if not is_blank(char)
-    )
+    return ink("\n".join([_BULLET.sub("", line.strip()) for line in text.split("\n")]))
 
 
 def _first_difference(one: str, other: str) -> int:

@@ -16,18 +16,15 @@ from typing import Any
 import yaml
 
 from huibian.diagnostics import fail
+from huibian.simpleyaml import BARE, UNSAFE, WORDS, entries, mapping
 from huibian.yamlloader import Loader
 
 _FENCE = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 #: Text that YAML reads back as the same text without quotes: Chinese or letters first, no
 #: indicator characters, no ``: `` or `` #``.
-_PLAIN = re.compile(
-    r"^[\u3400-\u9fff\uff08\u300aA-Za-z\u201c\u2018]"
-    r"[\u3400-\u9fff\u3000-\u303f\uff01-\uff5e\u2010-\u2027A-Za-z0-9_./+·%-]*\Z"
-)
+_PLAIN = re.compile(rf"^{BARE}\Z")
 _QUOTE = json.JSONEncoder(ensure_ascii=False).encode
-_BARRED = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
-_WORDS = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n", "none"])
+_BARRED = re.compile(rf"[{UNSAFE}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +57,10 @@ def parse(text: str, path: str = "", *, with_lines: bool = True) -> FrontMatter:
     if match is None:
         raise fail("HB302", path=path, line=1)
     block = match.group(1)
+    simple = entries(block)
     try:
-        meta = yaml.load(block, Loader=Loader)
-        lines = _key_lines(block) if with_lines else {}
+        meta = yaml.load(block, Loader=Loader) if simple is None else mapping(simple)
+        lines = _key_lines(block) if with_lines and simple is None else {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark is not None else 1
@@ -72,6 +70,8 @@ def parse(text: str, path: str = "", *, with_lines: bool = True) -> FrontMatter:
         raise fail("HB301", path=path, line=1, reason=str(error)[:80]) from error
     if not isinstance(meta, dict):
         raise fail("HB301", path=path, line=2, reason="应当是“字段: 值”的列表")
+    if with_lines and simple is not None:
+        lines = {entry.key: entry.line + 1 for entry in simple}
     body = text[match.end() :]
     return FrontMatter(
         {str(key): value for key, value in meta.items()},
@@ -108,7 +108,7 @@ def scalar(value: object) -> str:
 
 
 def _text(text: str) -> str:
-    if _PLAIN.match(text) and text.lower() not in _WORDS and not text.endswith(("-", ".")):
+    if _PLAIN.match(text) and text.lower() not in WORDS and not text.endswith(("-", ".")):
         return text
     # JSON strings are YAML double-quoted strings, apart from characters that YAML bars.
     return _BARRED.sub(lambda m: f"\\u{ord(m.group()):04x}", _QUOTE(text))

@@ -6,6 +6,7 @@ results say from which spans they come, so that nothing of a source can get lost
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from collections.abc import Iterator
@@ -43,6 +44,14 @@ INVISIBLE = frozenset(
 def is_blank(char: str) -> bool:
     """Say whether a character leaves no ink: white space, controls and invisible ones."""
     return char.isspace() or char in INVISIBLE or unicodedata.category(char) == "Cc"
+
+
+_BLANKS = re.compile(rf"[\s\x00-\x1f\x7f-\x9f{''.join(sorted(INVISIBLE))}]+")
+
+
+def ink(text: str) -> str:
+    """Return the characters of a text that are not blank."""
+    return _BLANKS.sub("", text)
 
 
 LineRole = Literal["text", "table", "image", "note", "toc", "furniture"]

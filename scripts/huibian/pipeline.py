@@ -379,10 +379,13 @@ def page_doubts(
     ``settled`` are codes that a person has confirmed for the page. ``known`` is text about which
     the plan asks; what stands in it is left out.
     """
+    texts = [render.plain_text(line.rstrip("\r")) for line in page.split("\n")]
+    whole = "\n".join(texts)
+    if not (load_privacy().may_find(whole) or load_adverts().may_find(whole)):  # most pages
+        return ()
     old = {part for text in known.split("\n") for part in _telling(text)}
     findings: dict[str, Diagnostic] = {}
-    for number, line in enumerate(page.split("\n"), 1):
-        text = render.plain_text(line.rstrip("\r"))
+    for number, text in enumerate(texts, 1):
         for part, (code, shown) in _telling(text).items():
             if part not in old and code not in settled and code not in findings:
                 name = "found" if code == "HB320" else "text"

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from huibian.diagnostics import fail, os_reason
 from huibian.schema import AddedFile, PlanFile
+from huibian.simpleyaml import entries, mapping
 from huibian.yamlloader import Loader
 
 _HINT = "请从备份恢复这个文件，或用 huibian split 重新拆分原文（edits 里的修改会丢）"
@@ -25,7 +26,8 @@ def parse_plan(text: str, shown: str) -> PlanFile:
 def _parse(text: str, shown: str, model: type[_File], hint: str) -> _File:
     file = Path(shown).name
     try:
-        data = yaml.load(text, Loader=Loader)
+        simple = entries(text)
+        data = yaml.load(text, Loader=Loader) if simple is None else mapping(simple)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1

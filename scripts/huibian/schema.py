@@ -7,6 +7,7 @@ The models refuse unknown keys; the Chinese wording of each error is made by ``c
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -54,6 +55,7 @@ PageName = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}\.md$")]
 _DATE = re.compile(r"^(1[89]|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 
 
+@lru_cache(maxsize=4096)  # a library has few dates, and thousands of pages
 def valid_date(text: str) -> bool:
     """Say whether the text is a year, a year-month or a date that exists."""
     if not _DATE.match(text):

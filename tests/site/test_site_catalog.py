@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from sitetree import article, collection, sample, write_docs
 
 from huibian.site.catalog import (
+    ArticleCard,
     Catalog,
-    headings,
     in_lines,
     is_named,
     load_catalog,
     read_questions,
 )
+from huibian.site.parsed import ParsedPages
 from huibian.vocabulary.regions import load_regions
 from huibian.vocabulary.themes import load_themes
 
@@ -129,5 +131,49 @@ def test_questions_and_lines(tmp_path: Path) -> None:
     assert not in_lines(1, "")
 
 
-def test_headings_are_plain_text() -> None:
-    assert headings("# 无\n## 甲\\*乙 ##\n\n### （一）丙\n####  丁\n") == ("甲*乙", "（一）丙")
+def test_known_pages_make_the_same_catalog_and_the_same_findings(tmp_path: Path) -> None:
+    wrong = {
+        "collections/c/index.md": collection("汇编"),
+        "collections/c/01.md": article("重号", 2).replace("---\n", "---\nregion: 昆明\n", 1),
+        "collections/c/02.md": article("重号", 2).replace("---\n", "---\nthemes: [水力]\n", 1),
+        "collections/c/03.md": "---\ntitle: 坏\n---\n",
+        "collections/c/04.md": "---\ntitle: [坏\n---\n",
+        "collections/c/05.md": "---\ntitle: 坏\nnumber: 5\ndate: 2024-01-01\n---\n",
+        "collections/d/index.md": "没有元数据\n",
+    }
+    docs = write_docs(tmp_path / "docs", {**sample(), **wrong})
+    (docs / "collections/c/06.md").write_bytes("---\ntitle: 甲\n".encode("gb18030"))
+    regions, themes = load_regions(), load_themes()
+    first = load_catalog(docs, regions, themes)
+    assert len(first.findings) >= 7
+    pages = ParsedPages()
+    for _ in range(2):
+        for parsed in (pages, ParsedPages(pages.kept())):
+            again = load_catalog(docs, regions, themes, parsed=parsed)
+            assert again.findings == first.findings
+            assert [asdict(card) for card in again.collections] == [
+                asdict(card) for card in first.collections
+            ]
+
+
+def test_digests_change_with_the_file(tmp_path: Path) -> None:
+    docs = write_docs(tmp_path / "docs", sample())
+    pages = ParsedPages()
+
+    def digests() -> dict[str, bytes]:
+        catalog = load_catalog(docs, load_regions(), load_themes(), parsed=pages)
+        return {card.src: card.digest for card in (*catalog.collections, *catalog.articles)}
+
+    before = digests()
+    assert len(set(before.values())) == len(before)
+    page = docs / "collections/water/01.md"
+    page.write_text(page.read_text(encoding="utf-8") + "多一句。\n", encoding="utf-8")
+    after = digests()
+    changed = [src for src, digest in after.items() if digest != before[src]]
+    assert changed == ["collections/water/01.md"]
+
+
+def test_a_card_without_a_file_counts_its_own_text() -> None:
+    card = ArticleCard("c", "01", 1, "甲", body="## 渠\n\n**长。**")
+    assert (card.length, card.digest) == (3, b"")
+    assert ArticleCard("c", "01", 1, "甲").length == 0

@@ -7,7 +7,6 @@ that a build can fail with all problems at once and a preview can go on without 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from huibian.check import meta_findings
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, os_reason
 from huibian.model import LEVELS
 from huibian.schema import ArticleMeta, CollectionMeta
+from huibian.site.parsed import ParsedPage, ParsedPages, characters
 from huibian.vocabulary.fields import FieldTable, load_fields
 from huibian.vocabulary.regions import RegionTable
 from huibian.vocabulary.themes import Themes
@@ -33,9 +33,6 @@ INDEX = "index.md"
 #: Key of the articles that name no level, where a level label is expected.
 NO_LEVEL = ""
 
-_HEADING = re.compile(r"^#{2,3}[ \t]+(.+?)[ \t#]*$", re.M)
-_MARKS = re.compile(r"^#+(?=[ \t])|\\(?=[!-/:-@\[-`{-~])|\*\*|\s+", re.M)
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 #: Regions of the table end at the county: this is the place that each level must name.
 _DEPTHS = {"省级": 1, "市级": 2, "县区级": 3, "乡镇街道级": 3, "村社区级": 3}
 _REGION_DEPTHS = {"省级": 1, "市级": 2, "县区级": 3}
@@ -43,6 +40,7 @@ _REGION_DEPTHS = {"省级": 1, "市级": 2, "县区级": 3}
 #: Characters that a reader takes in a minute: about 240 English words of prose (Brysbaert 2019, a
 #: review of 190 studies), for which Chinese needs about 1.65 characters each.
 READING_SPEED = 400
+_UNCOUNTED = -1
 
 Meta = TypeVar("Meta", bound=BaseModel)
 
@@ -53,7 +51,9 @@ class ArticleCard:
 
     ``region`` holds the codes from the province down, empty when the text names none; ``themes``
     are ids, the article's own first; ``shared`` are the ids of its collection's themes that it
-    does not name itself. ``named`` says whether ``region`` reaches the depth of ``level``.
+    does not name itself. ``named`` says whether ``region`` reaches the depth of ``level``;
+    ``length`` is the number of characters of the body, counted when not given. ``digest`` changes
+    with the page's file (16 bytes; none for a card that has no file).
     """
 
     slug: str
@@ -76,16 +76,17 @@ class ArticleCard:
     headings: tuple[str, ...] = ()
     named: bool = True
     body: str = field(default="", repr=False)
+    length: int = _UNCOUNTED
+    digest: bytes = b""
+
+    def __post_init__(self) -> None:
+        if self.length == _UNCOUNTED:
+            object.__setattr__(self, "length", characters(self.body))
 
     @property
     def key(self) -> str:
         """Return what names the article in the tray and in links: ``sample/07``."""
         return f"{self.slug}/{self.stem}"
-
-    @property
-    def length(self) -> int:
-        """Return how many characters the text has, without white space and Markdown's marks."""
-        return len(_MARKS.sub("", self.body))
 
     @property
     def src(self) -> str:
@@ -100,7 +101,10 @@ class ArticleCard:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CollectionCard:
-    """One compilation with its articles in order; ``body`` is its preface as Markdown."""
+    """One compilation with its articles in order; ``body`` is its preface as Markdown.
+
+    ``digest`` changes with its index's file (16 bytes; none for a card that has no file).
+    """
 
     slug: str
     title: str
@@ -113,6 +117,7 @@ class CollectionCard:
     source_file: str = ""
     source_name: str = ""
     body: str = field(default="", repr=False)
+    digest: bytes = b""
 
     @property
     def src(self) -> str:
@@ -143,14 +148,20 @@ class Catalog:
 
 
 def load_catalog(
-    docs: Path, regions: RegionTable, themes: Themes, fields: FieldTable | None = None
+    docs: Path,
+    regions: RegionTable,
+    themes: Themes,
+    fields: FieldTable | None = None,
+    *,
+    parsed: ParsedPages | None = None,
 ) -> Catalog:
     """Read all collections below ``docs`` (the site's docs folder); ``fields`` as shipped if None.
 
-    Never raises for a wrong page: it is left out and stands in ``findings``, whose paths begin
-    with the folder's own name (``docs/collections/…``).
+    ``parsed`` holds what is known of pages from earlier; whoever gives it keeps it. Never raises
+    for a wrong page: it is left out and stands in ``findings``, whose paths begin with the
+    folder's own name (``docs/collections/…``).
     """
-    reader = _Reader(docs, regions, themes)
+    reader = _Reader(docs, regions, themes, parsed or ParsedPages())
     root = docs / COLLECTIONS
     folders = (
         sorted(path for path in root.iterdir() if path.is_dir() and path.name[0] != ".")
@@ -249,11 +260,6 @@ def in_lines(line: int, lines: str) -> bool:
     return False
 
 
-def headings(body: str) -> tuple[str, ...]:
-    """Return the ``##`` and ``###`` headings of an article's Markdown as plain text."""
-    return tuple(_ESCAPE.sub(r"\1", match) for match in _HEADING.findall(body))
-
-
 def reading_minutes(characters: int) -> int:
     """Return how long an article takes to read, at least a minute; 0 without text."""
     return max(1, round(characters / READING_SPEED)) if characters else 0
@@ -262,8 +268,11 @@ def reading_minutes(characters: int) -> int:
 class _Reader:
     """Reads pages and collects what is wrong with them."""
 
-    def __init__(self, docs: Path, regions: RegionTable, themes: Themes) -> None:
+    def __init__(
+        self, docs: Path, regions: RegionTable, themes: Themes, parsed: ParsedPages
+    ) -> None:
         self.docs = docs
+        self.parsed = parsed
         self.regions = regions
         self.themes = themes
         self.findings: list[Diagnostic] = []
@@ -271,26 +280,24 @@ class _Reader:
 
     def collection(self, folder: Path) -> CollectionCard | None:
         """Return the folder's card with its articles, None when its index is unusable."""
-        index = folder / INDEX
-        if not index.is_file():
-            if any(folder.glob("*.md")):
+        names = sorted(path.name for path in folder.iterdir())
+        pages = [f"{COLLECTIONS}/{folder.name}/{name}" for name in names if name.endswith(".md")]
+        index = f"{COLLECTIONS}/{folder.name}/{INDEX}"
+        if index not in pages:
+            if pages:
                 self._report("HB105", index, reason="汇编缺少 index.md")
             return None
-        page = self._page(index, CollectionMeta)
-        if page is None:
+        read = self._page(index, CollectionMeta)
+        if read is None:
             return None
-        meta, matter = page
-        shared = self._theme_ids(meta.themes, index, matter)
-        articles = [
-            card
-            for path in sorted(folder.glob("*.md"))
-            if path.name != INDEX and (card := self._article(path, shared))
-        ]
+        meta, page = read
+        shared = self._theme_ids(meta.themes, index)
+        articles = [card for src in pages if src != index and (card := self._article(src, shared))]
         articles.sort(key=lambda card: (card.number, card.stem))
         for before, card in pairwise(articles):
             if before.number == card.number:
-                path = folder / f"{card.stem}.md"
-                self._report("HB308", path, "number", number=card.number, other=f"{before.stem}.md")
+                other = f"{before.stem}.md"
+                self._report("HB308", card.src, "number", number=card.number, other=other)
         return CollectionCard(
             slug=folder.name,
             title=meta.title,
@@ -302,20 +309,22 @@ class _Reader:
             note=meta.note or "",
             source_file=meta.source.file if meta.source else "",
             source_name=meta.source.name if meta.source else "",
-            body=matter.body,
+            body=page.body,
+            digest=page.digest,
         )
 
-    def _article(self, path: Path, shared: tuple[str, ...]) -> ArticleCard | None:
-        page = self._page(path, ArticleMeta)
-        if page is None:
+    def _article(self, src: str, shared: tuple[str, ...]) -> ArticleCard | None:
+        read = self._page(src, ArticleMeta)
+        if read is None:
             return None
-        meta, matter = page
-        themes = self._theme_ids(meta.themes, path, matter)
-        codes, region_level = self._place(meta.region or "", path)
+        meta, page = read
+        themes = self._theme_ids(meta.themes, src)
+        codes, region_level = self._place(meta.region or "", src)
         level = meta.level or NO_LEVEL
+        _, slug, name = src.split("/")
         return ArticleCard(
-            slug=path.parent.name,
-            stem=path.stem,
+            slug=slug,
+            stem=name.removesuffix(".md"),
             number=meta.number,
             title=meta.title,
             subtitle=meta.subtitle or "",
@@ -331,47 +340,46 @@ class _Reader:
             source_file=meta.source.file if meta.source else "",
             source_lines=(meta.source.lines or "") if meta.source else "",
             review=tuple(meta.review),
-            headings=headings(matter.body),
+            headings=page.headings,
             named=is_named(level, region_level),
-            body=matter.body,
+            body=page.body,
+            length=page.length,
+            digest=page.digest,
         )
 
-    def _page(self, path: Path, model: type[Meta]) -> tuple[Meta, frontmatter.FrontMatter] | None:
-        name = self._name(path)
+    def _page(self, src: str, model: type[Meta]) -> tuple[Meta, ParsedPage] | None:
         try:
-            text = path.read_text(encoding="utf-8-sig")
-            matter = frontmatter.parse(text, name, with_lines=False)
+            data = self._bytes(src)
+            page = self.parsed.page(data, self._name(src))
         except HuibianError as error:
             self.findings.extend(error.findings)
             return None
         except UnicodeDecodeError:
-            self._report("HB105", path, reason="不是 UTF-8 编码")
+            self._report("HB105", src, reason="不是 UTF-8 编码")
             return None
         except OSError as error:
-            self._report("HB105", path, reason=os_reason(error))
+            self._report("HB105", src, reason=os_reason(error))
             return None
         try:
-            return model.model_validate(matter.meta), matter
+            return model.model_validate(page.meta), page
         except ValidationError:
-            lines = frontmatter.parse(text, name).lines
-            self.findings.extend(meta_findings(matter.meta, model, name, lines))
+            lines = _lines(data)
+            self.findings.extend(meta_findings(page.meta, model, self._name(src), lines))
             return None
 
-    def _theme_ids(
-        self, labels: Iterable[str], path: Path, matter: frontmatter.FrontMatter
-    ) -> tuple[str, ...]:
+    def _theme_ids(self, labels: Iterable[str], src: str) -> tuple[str, ...]:
         ids: dict[str, None] = {}
         for label in labels:
             theme = self.themes.get(label)
             if theme is None:
                 near = self.themes.suggest(label)
                 hint = f"，是不是“{near}”" if near else ""
-                self._report("HB306", path, "themes", theme=label, suggestion=hint)
+                self._report("HB306", src, "themes", theme=label, suggestion=hint)
             else:
                 ids[theme.id] = None
         return tuple(ids)
 
-    def _place(self, name: str, path: Path) -> tuple[tuple[str, ...], str]:
+    def _place(self, name: str, src: str) -> tuple[tuple[str, ...], str]:
         """Return the codes and the level of a place written as ``陕西省/汉中市``."""
         if not name:
             return (), ""
@@ -383,18 +391,24 @@ class _Reader:
         if not place[0]:
             near = self.regions.suggest(name)
             hint = f"，是不是“{near[0]}”" if near else ""
-            self._report("HB307", path, "region", region=name, suggestion=hint)
+            self._report("HB307", src, "region", region=name, suggestion=hint)
         return place
 
-    def _report(self, code: str, path: Path, key: str = "", **values: object) -> None:
-        line = 0
-        if key:  # only now the line is worth a second parse
-            text = path.read_text(encoding="utf-8-sig")
-            line = frontmatter.parse(text).lines.get(key, 1)
-        self.findings.append(diagnostic(code, path=self._name(path), line=line, **values))
+    def _report(self, code: str, src: str, key: str = "", **values: object) -> None:
+        line = _lines(self._bytes(src)).get(key, 1) if key else 0
+        self.findings.append(diagnostic(code, path=self._name(src), line=line, **values))
 
-    def _name(self, path: Path) -> str:
-        return f"{self.docs.name}/{path.relative_to(self.docs).as_posix()}"
+    def _bytes(self, src: str) -> bytes:
+        with open(f"{self.docs}/{src}", "rb") as file:  # noqa: PTH123 - paths cost more than reading
+            return file.read()
+
+    def _name(self, src: str) -> str:
+        return f"{self.docs.name}/{src}"
+
+
+def _lines(data: bytes) -> dict[str, int]:
+    """Return the lines of a page's keys: only a finding is worth a second parse."""
+    return frontmatter.parse(data.decode("utf-8-sig")).lines
 
 
 def _frozen(index: Mapping[str, list[ArticleCard]]) -> dict[str, tuple[ArticleCard, ...]]:

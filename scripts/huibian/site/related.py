@@ -1,28 +1,30 @@
 """Related articles with the reasons: shared themes, place, level, and similar wording.
 
-Wording is compared by TF-IDF over character bigrams of title, summary and headings, each
-article kept to its most telling bigrams. Candidates come from an inverted index and from small
-neighbourhoods of articles with the same theme, so the work grows with the number of articles,
-never with its square. Pure and deterministic; knows no addresses and no HTML.
+Candidates are the articles most alike in title, summary and headings, and small neighbourhoods of
+articles with the same theme, so the work grows with the number of articles, never with its
+square. Scores are reckoned for whole columns of pairs; only the pairs that are shown become
+objects. Pure and deterministic; knows no addresses and no HTML.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
 
 from huibian.site.catalog import ArticleCard, Catalog
+from huibian.site.likeness import Array, Likeness, places
 
 LIMIT = 5
-_TELLING = 20  # bigrams kept of an article
-_COMMON = 120  # a bigram in more articles than this tells nothing
 _WINDOW = 6  # neighbours looked at on either side in a theme's list
 _SIMILAR = 0.12  # cosine from which readers see the likeness
 _WORTH = 0.15  # total score below which an article is not shown
-_RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9]+")
+_DIGITS = 6  # of a score
+_NONE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,70 +36,178 @@ class Related:
     reasons: tuple[str, ...]
 
 
-def bigrams(text: str) -> Counter[str]:
-    """Count the pairs of neighbouring characters; punctuation parts them."""
-    return Counter(
-        run[i : i + 2] for run in _RUN.findall(text.lower()) for i in range(len(run) - 1)
-    )
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Pairs of articles, by the first and then by the second, and what they have in common."""
+
+    articles: Array
+    others: Array
+    likeness: Array
+    shared: Array  # bit n: the article's theme n is one of the other's
+    common: Array  # how many regions both have
+    place: Array  # which of the article's regions is the nearest of these
+    level: Array  # whether it is the same
 
 
 def find_related(catalog: Catalog, limit: int = LIMIT) -> dict[str, tuple[Related, ...]]:
     """Return for each article's ``src`` at most ``limit`` related ones, the nearest first."""
     articles = catalog.articles
-    vectors = _vectors(articles)
-    postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-    for index, vector in enumerate(vectors):
-        for bigram, weight in vector.items():
-            postings[bigram].append((index, weight))
-    neighbours = _Neighbours(articles)
-    weights = _theme_weights(catalog)
-    result = {}
+    found: list[list[Related]] = [[] for _ in articles]
+    likeness = Likeness([_wording(article) for article in articles])
+    facts = _Facts(catalog)
+    near = _neighbours(articles)
+    for first, last in likeness.blocks():
+        begin, end = np.searchsorted(near, [first * len(articles), last * len(articles)])
+        pairs, alike = likeness.pairs(first, last)
+        most = _most_alike(pairs // len(articles), alike, 4 * limit)
+        candidates = np.union1d(near[begin:end], pairs[most])
+        one, other = np.divmod(candidates, len(articles))
+        compared = facts.compare(one, other, _looked_up(candidates, pairs, alike))
+        for index, item in facts.best(compared, limit):
+            found[index].append(item)
+    return {article.src: tuple(items) for article, items in zip(articles, found, strict=True)}
+
+
+def _wording(article: ArticleCard) -> str:
+    """Return the text by which articles are alike; the title counts twice."""
+    title = article.title
+    return "\n".join((title, title, article.subtitle, article.summary, *article.headings))
+
+
+def _neighbours(articles: Sequence[ArticleCard]) -> Array:
+    """Return pairs near in the lists of those with the same theme and level, or theme and province.
+
+    A pair is ``article * number of articles + other``; they are ascending.
+    """
+    lists: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for index, article in enumerate(articles):
-        likeness: defaultdict[int, float] = defaultdict(float)
-        for bigram, weight in vectors[index].items():
-            for other, other_weight in postings[bigram]:
-                likeness[other] += weight * other_weight
-        likeness.pop(index, None)
-        alike = sorted(likeness, key=lambda other: (-likeness[other], other))[: 4 * limit]
-        candidates = {*alike, *neighbours.of(index)}
-        found = [
-            _relate(catalog, article, articles[other], likeness.get(other, 0.0), weights)
-            for other in sorted(candidates)
-        ]
-        worth = [item for item in found if item.score >= _WORTH and item.reasons]
-        worth.sort(key=lambda item: -item.score)
-        result[article.src] = tuple(worth[:limit])
-    return result
-
-
-def _vectors(articles: Sequence[ArticleCard]) -> list[dict[str, float]]:
-    """Return for each article its most telling bigrams with weights of length 1."""
-    counts = []
-    frequency: Counter[str] = Counter()
-    for article in articles:
-        text = "\n".join((article.title, article.subtitle, article.summary, *article.headings))
-        count = bigrams(f"{article.title}\n{text}")
-        counts.append(count)
-        frequency.update(count.keys())
+        for theme in article.themes:
+            for other in (article.level, *article.region[:1]):
+                if other:
+                    lists[theme, other].append(index)
+    members = np.array([index for one in lists.values() for index in one], dtype=np.int64)
+    owner = np.repeat(np.arange(len(lists)), [len(one) for one in lists.values()])
     total = len(articles)
-    inverse = {
-        bigram: math.log(total / number)
-        for bigram, number in frequency.items()
-        if 1 < number <= _COMMON and number < total
-    }
-    vectors = []
-    for count in counts:
-        weighted = sorted(
-            (
-                (number * inverse[bigram], bigram)
-                for bigram, number in count.items()
-                if bigram in inverse
-            ),
-            reverse=True,
-        )[:_TELLING]
-        norm = math.sqrt(sum(weight * weight for weight, _ in weighted)) or 1.0
-        vectors.append({bigram: weight / norm for weight, bigram in weighted})
-    return vectors
+    found = []
+    for distance in range(1, _WINDOW + 1):
+        together = owner[distance:] == owner[:-distance]
+        one, other = members[:-distance][together], members[distance:][together]
+        found += [one * total + other, other * total + one]
+    pairs = np.unique(np.concatenate(found))
+    apart: Array = pairs[pairs // total != pairs % total]  # a theme may be named twice
+    return apart
+
+
+def _most_alike(articles: Array, alike: Array, most: int) -> Array:
+    """Return the places of the ``most`` pairs of each article that are most alike."""
+    order = np.lexsort((-alike, articles))
+    found: Array = order[places(articles) < most]
+    return found
+
+
+def _looked_up(wanted: Array, pairs: Array, values: Array) -> Array:
+    """Return the values of the wanted pairs, 0 for those that have none; all are ascending."""
+    found = np.zeros(len(wanted))
+    _, here, there = np.intersect1d(wanted, pairs, assume_unique=True, return_indices=True)
+    found[here] = values[there]
+    return found
+
+
+class _Facts:
+    """What articles are compared by, in columns, and the scores and reasons made of it."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        articles = catalog.articles
+        self._catalog = catalog
+        self._themes, themes = _table([article.themes for article in articles])
+        self._regions, regions = _table([article.region for article in articles])
+        levels = [(article.level,) if article.level else () for article in articles]
+        self._levels, _ = _table(levels)
+        told = _theme_weights(catalog)
+        self._told = np.array([0.35 * told[theme] for theme in themes])
+        self._known = np.array([catalog.regions.get(code) is not None for code in regions], bool)
+        self._shows = {name: name not in catalog.fields.hidden for name in _REASONS}
+        self._srcs = [article.src for article in articles]
+        self._reasons = cache(self._make_reasons)  # thousands of pairs have the same
+
+    def compare(self, articles: Array, others: Array, likeness: Array) -> _Pairs:
+        """Return what each pair has in common."""
+        shared = np.zeros(len(articles), dtype=np.int64)
+        for bit, same in enumerate(_same(self._themes, articles, others)):
+            shared |= same.astype(np.int64) << bit
+        common = np.zeros(len(articles), dtype=np.int64)
+        place = np.full(len(articles), _NONE)
+        for depth, same in enumerate(_same(self._regions, articles, others)):
+            common += same
+            place[same] = depth
+        (level,) = _same(self._levels, articles, others)
+        return _Pairs(articles, others, likeness, shared, common, place, level)
+
+    def best(self, pairs: _Pairs, limit: int) -> Iterable[tuple[int, Related]]:
+        """Give article by article the best of its pairs that are worth it, the nearest first."""
+        scores = self._scores(pairs)
+        chosen = np.flatnonzero((scores >= _WORTH) & self._has_reason(pairs))
+        articles, others = pairs.articles[chosen], pairs.others[chosen]
+        order = np.lexsort((others, -scores[chosen], articles))
+        chosen = chosen[order[places(articles) < limit]]
+        similar = pairs.likeness >= _SIMILAR
+        columns = (pairs.articles, pairs.others, scores, pairs.shared, similar, pairs.place)
+        for index, other, score, shared, alike, place, level in zip(
+            *(column[chosen].tolist() for column in (*columns, pairs.level)), strict=True
+        ):
+            card = self._catalog.articles[index]
+            code = card.region[place] if place != _NONE else ""
+            why = self._reasons(card.themes, shared, alike, code, card.level if level else "")
+            yield index, Related(self._srcs[other], score, why)
+
+    def _scores(self, pairs: _Pairs) -> Array:
+        themes = np.zeros(len(pairs.articles))
+        for bit, column in enumerate(self._themes):
+            at = np.flatnonzero(pairs.shared >> bit & 1)
+            themes[at] += self._told[column[pairs.articles[at]]]
+        score = pairs.likeness + np.minimum(0.6, themes)
+        score += np.where(pairs.common > 0, 0.06 + 0.06 * pairs.common, 0.0)
+        score += np.where(pairs.level, 0.05, 0.0)
+        rounded: Array = score.round(_DIGITS)
+        return rounded
+
+    def _has_reason(self, pairs: _Pairs) -> Array:
+        """Return which pairs have a reason to be named: the level alone is none."""
+        similar = pairs.likeness >= _SIMILAR
+        shared = pairs.shared > 0
+        known = np.zeros(len(similar), dtype=bool)
+        at = np.flatnonzero(pairs.common)
+        known[at] = self._known[self._regions[pairs.place[at], pairs.articles[at]]]
+        found = similar.copy()
+        if self._shows["themes"]:
+            found |= shared
+        if self._shows["region"]:
+            found |= known
+        if self._shows["level"]:
+            found |= pairs.level & (shared | similar)
+        return found
+
+    def _make_reasons(
+        self, themes: tuple[str, ...], shared: int, similar: bool, place: str, level: str
+    ) -> tuple[str, ...]:
+        reasons = []
+        if shared and self._shows["themes"]:
+            by_id = self._catalog.themes.by_id
+            chosen = [theme for n, theme in enumerate(themes) if shared >> n & 1]
+            names = [found.label for theme in chosen if (found := by_id.get(theme))]
+            reasons.append(f"同一主题：{'、'.join(names)}")
+        if similar:
+            reasons.append("内容相近")
+        region = self._catalog.regions.get(place) if place else None
+        if region is not None and self._shows["region"]:
+            reasons.append(f"同在{region.name}")
+        if level and self._shows["level"] and (shared or similar):
+            reasons.append(f"同为{level}")
+        return tuple(reasons)
+
+
+#: The fields that reasons name; a site may hide them.
+_REASONS = ("themes", "region", "level")
 
 
 def _theme_weights(catalog: Catalog) -> dict[str, float]:
@@ -109,56 +219,25 @@ def _theme_weights(catalog: Catalog) -> dict[str, float]:
     }
 
 
-class _Neighbours:
-    """Articles near in the lists of those with the same theme and level, or theme and province."""
+def _table(rows: Sequence[Sequence[str]]) -> tuple[Array, list[str]]:
+    """Return the rows' values as numbers, a column after the other, and the values.
 
-    def __init__(self, articles: Iterable[ArticleCard]) -> None:
-        self._lists: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        self._places: list[list[tuple[tuple[str, str], int]]] = []
-        for index, article in enumerate(articles):
-            places = []
-            for theme in article.themes:
-                for other in (article.level, *article.region[:1]):
-                    if other:
-                        members = self._lists[theme, other]
-                        places.append(((theme, other), len(members)))
-                        members.append(index)
-            self._places.append(places)
-
-    def of(self, index: int) -> set[int]:
-        """Return the neighbours of an article, without itself."""
-        found: set[int] = set()
-        for key, at in self._places[index]:
-            found.update(self._lists[key][max(0, at - _WINDOW) : at + _WINDOW + 1])
-        found.discard(index)
-        return found
+    Behind a row's end stands ``_NONE``.
+    """
+    numbers: dict[str, int] = {}
+    table = np.full((max(1, max(map(len, rows), default=1)), len(rows)), _NONE, dtype=np.int32)
+    for at, row in enumerate(rows):
+        for column, value in enumerate(row):
+            table[column, at] = numbers.setdefault(value, len(numbers))
+    return table, list(numbers)
 
 
-def _relate(
-    catalog: Catalog,
-    article: ArticleCard,
-    other: ArticleCard,
-    likeness: float,
-    weights: Mapping[str, float],
-) -> Related:
-    shared = [theme for theme in article.themes if theme in other.themes]
-    score = likeness + min(0.6, sum(0.35 * weights[theme] for theme in shared))
-    reasons = []
-    hidden = catalog.fields.hidden
-    if shared and "themes" not in hidden:
-        names = [found.label for theme in shared if (found := catalog.themes.by_id.get(theme))]
-        reasons.append(f"同一主题：{'、'.join(names)}")
-    if likeness >= _SIMILAR:
-        reasons.append("内容相近")
-    common = [code for code in article.region if code in other.region]
-    if common:
-        score += 0.06 + 0.06 * len(common)
-        region = catalog.regions.get(common[-1])
-        if region is not None and "region" not in hidden:
-            reasons.append(f"同在{region.name}")
-    if article.level and article.level == other.level:
-        score += 0.05
-        # the level alone is no reason
-        if "level" not in hidden and (shared or likeness >= _SIMILAR):
-            reasons.append(f"同为{article.level}")
-    return Related(other.src, round(score, 6), tuple(reasons))
+def _same(table: Array, articles: Array, others: Array) -> Iterable[Array]:
+    """Give for each column in which pairs the article's value is one of the other's."""
+    theirs = table[:, others]
+    for column in table:
+        value = column[articles]
+        same = np.zeros(len(articles), dtype=bool)
+        for other in theirs:
+            same |= value == other
+        yield same & (value != _NONE)

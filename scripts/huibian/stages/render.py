@@ -31,6 +31,8 @@ _LINE_START = re.compile(r"^(?:[#+\-=:|!?~^$%@/;\"']|\d+(?=[.)]))")
 _FIGURE_LINE = re.compile(r"^(?:\|(?: --- \|)+|!\[\]\([^)]*\))$")
 #: Where the images of a source stand, beside the pages.
 IMAGES = "images"
+#: What a line of Markdown begins with that is more than its text.
+_MARKS = ("#", "|", "!", "*", "-")
 _BACKSLASHED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])")
 
 
@@ -154,6 +156,9 @@ def plain_text(markdown: str) -> str:
     """
     lines = []
     for line in markdown.split("\n"):
+        if not (line.startswith(_MARKS) or "\\" in line or "&" in line):  # most lines
+            lines.append(line)
+            continue
         if _FIGURE_LINE.match(line):
             continue
         if line.startswith("| ") and line.endswith(" |"):

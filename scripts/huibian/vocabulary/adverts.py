@@ -44,9 +44,13 @@ class Adverts:
     rules: tuple[AdvertRule, ...]
     needs: re.Pattern[str]
 
+    def may_find(self, text: str) -> bool:
+        """Say whether a cheap look leaves it open that a text, or one of its lines, advertises."""
+        return self.needs.search(text) is not None
+
     def find(self, text: str) -> tuple[Advert, ...]:
         """Return the sentences of a text that look like advertising, in their order."""
-        if self.needs.search(text) is None:
+        if not self.may_find(text):
             return ()
         found = []
         for match in _SENTENCE.finditer(text):

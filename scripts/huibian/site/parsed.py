@@ -1,0 +1,124 @@
+"""What the bytes of a page say: its mapping, its body, and what is counted in that.
+
+Reading front matter is a good part of what loading a library takes, so pages that were read before
+are known by a hash of their bytes. Files are always read: their times and sizes say too little.
+Knows no files and no schema: whether a mapping is right is asked each time, and a wrong page is
+reported each time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from huibian import frontmatter
+
+_BOM = b"\xef\xbb\xbf"
+_RANKED = re.compile(r"\n(#+[ \t].*)")
+_HEADING = re.compile(r"#{2,3}[ \t]+(.+?)[ \t#]*$")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPING = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPage:
+    """A page taken apart.
+
+    ``digest`` are 16 bytes that change with the file's, ``meta`` is the front matter as YAML
+    gives it, ``headings`` and ``length`` are of the body.
+    """
+
+    digest: bytes
+    meta: dict[str, Any]
+    body: str = field(repr=False)
+    headings: tuple[str, ...]
+    length: int
+
+
+class ParsedPages:
+    """Pages by the hash of their bytes.
+
+    A preview keeps one of these between its builds; ``kept`` and ``earlier`` take it from one run
+    to the next, through anything that holds JSON.
+    """
+
+    def __init__(self, earlier: Any = None) -> None:
+        """Know what an earlier one has ``kept``; anything else than such counts as nothing."""
+        known = earlier if isinstance(earlier, Mapping) else {}
+        #: By digest: mapping, length of the body's text, headings, characters of the body.
+        self._known: dict[str, list[Any]] = dict(known)
+        self._asked: set[str] = set()
+        self._changed = False
+
+    def page(self, data: bytes, name: str) -> ParsedPage:
+        """Take a page apart; ``name`` is only for errors.
+
+        Raises HB301 and HB302 as ``frontmatter.parse`` does, UnicodeDecodeError when the bytes
+        are no UTF-8.
+        """
+        digest = hashlib.blake2b(data, digest_size=16)
+        key = digest.hexdigest()
+        text = data.removeprefix(_BOM).decode()
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        known = self._known.get(key)
+        if known is None:
+            matter = frontmatter.parse(text, name, with_lines=False)
+            body = matter.body
+            known = [matter.meta, len(body), headings(body), characters(body)]
+            self._known[key] = known
+            self._changed = True
+        self._asked.add(key)
+        meta, size, titles, length = known
+        return ParsedPage(digest.digest(), meta, text[len(text) - size :], tuple(titles), length)
+
+    @property
+    def changed(self) -> bool:
+        """Whether pages have come or gone since the last ``kept``."""
+        return self._changed or len(self._asked) < len(self._known)
+
+    def kept(self) -> dict[str, Any]:
+        """Return for a later run the pages that were asked for since this was last called.
+
+        The others are forgotten. Mappings with values that JSON does not know, such as dates
+        without quotes, are left out: no schema takes them, so they are soon mended.
+        """
+        self._known = {key: self._known[key] for key in self._asked}
+        self._asked.clear()
+        self._changed = False
+        return {key: known for key, known in self._known.items() if _is_plain(known[0])}
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _is_plain(one) for key, one in value.items())
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    return isinstance(value, str | int)
+
+
+def headings(body: str) -> tuple[str, ...]:
+    """Return the ``##`` and ``###`` headings of an article's Markdown as plain text."""
+    found = map(_HEADING.match, _ranked(body))
+    titles = (match.group(1) for match in found if match)
+    return tuple(_ESCAPE.sub(r"\1", title) if "\\" in title else title for title in titles)
+
+
+def characters(body: str) -> int:
+    """Return how many characters the text has, without white space and Markdown's marks.
+
+    Marks are the number signs of headings, the stars of bold text and the backslashes of escapes.
+    """
+    marks = sum(len(line) - len(line.lstrip("#")) for line in _ranked(body))
+    marks += 2 * body.count("**")
+    if "\\" in body:
+        marks += len(_ESCAPING.findall(body))
+    return len("".join(body.split())) - marks
+
+
+def _ranked(body: str) -> list[str]:
+    """Return the lines that begin with number signs."""
+    return _RANKED.findall("\n" + body)
