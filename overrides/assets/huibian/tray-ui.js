@@ -9,34 +9,48 @@
 
   /* ------------------------------------------------------------------ controls */
 
-  function control(key, title, place) {
-    const node = element("button", "hb-pick", "选入");
-    const rest = element("span", "hb-hidden", "对照篮：");
-    const name = element("span", "", title);
-    node.type = "button";
-    node.setAttribute("aria-pressed", String(tray.has(key)));
-    node.setAttribute("data-hb-pick", key);
-    node.setAttribute("data-hb-place", place);
-    name.setAttribute("data-hb-pick-title", "");
-    rest.append(name);
-    node.append(rest);
-    return node;
+  const articles = new WeakMap(); // what each control picks
+
+  /* Makes a button the control of an article. Its word stays the same; that the article is picked
+     say aria-pressed and the drawn box. */
+  function control(button, item) {
+    const named = button.textContent.endsWith("对照篮") ? "：" : "对照篮：";
+    articles.set(button, item);
+    button.type = "button";
+    button.setAttribute("data-hb-pick", item.key);
+    button.append(element("span", "hb-hidden", named + item.title));
+    return button;
   }
 
   /* The control for a result of the search; nothing for an address that is no article's. */
   tray.control = function (result) {
     const key = tray.keyOf(result.url);
-    const place = (result.region || "").split("/").join(" ");
     if (!key) return "";
-    return control(key, result.title, place || result.organization || result.level || "");
+    const region = (result.region || "").split("/").join(" ");
+    const place = region || result.organization || result.level || "";
+    const button = control(element("button", "hb-pick", "选入"), { key, title: result.title, place });
+    button.setAttribute("aria-pressed", String(tray.has(key)));
+    return button;
   };
 
-  function itemOf(button) {
-    return {
-      key: button.getAttribute("data-hb-pick"),
-      title: button.querySelector("[data-hb-pick-title]").textContent,
-      place: button.getAttribute("data-hb-place"),
-    };
+  /* The article that the first link of a button's row leads to, or that the page is. Without an
+     address of one the button stays away. */
+  function connect(button) {
+    const row = button.closest("tr, li");
+    const article = document.querySelector("[data-hb-article]");
+    const link = row && row.querySelector("a");
+    const key = row
+      ? tray.keyOf(link.href.slice(String(window.__md_scope).length))
+      : article.getAttribute("data-hb-article");
+    const title = (link || article.querySelector("h1")).textContent;
+    if (key) control(button, { key, title, place: button.getAttribute("data-hb-place") });
+    else button.hidden = true;
+  }
+
+  /* With Material's instant loading several pages follow each other in one document. */
+  function connectAll() {
+    document.querySelectorAll(".hb-pick:not([data-hb-pick])").forEach(connect);
+    showControls();
   }
 
   function showControls() {
@@ -49,7 +63,7 @@
   document.addEventListener("click", function (event) {
     const button = event.target.closest && event.target.closest("[data-hb-pick]");
     if (!button) return;
-    const item = itemOf(button);
+    const item = articles.get(button);
     bar.say("");
     if (tray.has(item.key)) {
       tray.remove(item.key);
@@ -268,5 +282,6 @@
 
   const bar = new Bar();
   bar.place();
+  huibian.ui.eachPage(connectAll);
   document.documentElement.classList.add("hb-picks");
 })();
