@@ -138,7 +138,7 @@ def test_navigation_lists_the_listings_only(built: Built) -> None:
         nav = html[html.index('id="hb-sections"') :]
         nav = nav[: nav.index("</nav>")]
         assert "collections/water" not in nav
-        counts.add(nav.count("<li class="))
+        counts.add(nav.count("<li>"))
     assert counts == {len(sections)}
 
 
@@ -378,7 +378,7 @@ def test_own_vocabularies_are_used(tmp_path: Path) -> None:
 def test_templates_of_ours_hold_no_script_or_style() -> None:
     for path in (ROOT / "overrides").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r"<script(?![^>]*\bsrc=)", text), path
+        assert not re.search(r"<script(?![^>]*(\bsrc=|application/json))", text), path
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text), path
 
 

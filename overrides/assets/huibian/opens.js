@@ -20,10 +20,11 @@
   }
 
   function open(of) {
+    const node = part(of);
     close(false);
+    if (!node) return; // the script that makes it has yet to run
     button = of;
     button.setAttribute("aria-expanded", "true");
-    const node = part(button);
     node.classList.add("hb-opened");
     const first = node.querySelector("input:checked, a[href]");
     if (first) first.focus({ preventScroll: true });
