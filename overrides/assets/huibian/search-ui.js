@@ -23,9 +23,9 @@
 
   const huibian = (window.huibian = window.huibian || {});
   const root = String(window.__md_scope);
-  const scripts = {};
+  const scripts = {}; // beside this one
   Object.keys(document.currentScript.dataset).forEach(function (name) {
-    scripts[name] = new URL(document.currentScript.dataset[name], document.baseURI).href;
+    scripts[name] = new URL(document.currentScript.dataset[name], document.currentScript.src).href;
   });
 
   function element(name, className, text) {
@@ -611,7 +611,7 @@
   };
 
   document.addEventListener("click", function (event) {
-    if (event.target.closest && event.target.closest("[data-hb-find-open]")) focusField();
+    if (event.target.closest && event.target.closest(".hb-find__open")) focusField();
   });
   eachPage(onPage);
 })();

@@ -11,14 +11,15 @@
 
   const articles = new WeakMap(); // what each control picks
 
-  /* Makes a button the control of an article. Its word stays the same; that the article is picked
-     say aria-pressed and the drawn box. */
-  function control(button, item) {
-    const named = button.textContent.endsWith("对照篮") ? "：" : "对照篮：";
+  /* The control of an article. Its word stays the same; that the article is picked say aria-pressed
+     and the drawn box. */
+  function control(item, words) {
+    const button = element("button", "hb-pick", "选入" + words);
+    const rest = (words ? "：" : "对照篮：") + item.title;
     articles.set(button, item);
     button.type = "button";
     button.setAttribute("data-hb-pick", item.key);
-    button.append(element("span", "hb-hidden", named + item.title));
+    button.append(element("span", "hb-hidden", rest));
     return button;
   }
 
@@ -28,29 +29,37 @@
     if (!key) return "";
     const region = (result.region || "").split("/").join(" ");
     const place = region || result.organization || result.level || "";
-    const button = control(element("button", "hb-pick", "选入"), { key, title: result.title, place });
+    const button = control({ key, title: result.title, place }, "");
     button.setAttribute("aria-pressed", String(tray.has(key)));
     return button;
   };
 
-  /* The article that the first link of a button's row leads to, or that the page is. Without an
-     address of one the button stays away. */
-  function connect(button) {
-    const row = button.closest("tr, li");
-    const article = document.querySelector("[data-hb-article]");
-    const link = row && row.querySelector("a");
-    const key = row
-      ? tray.keyOf(link.href.slice(String(window.__md_scope).length))
-      : article.getAttribute("data-hb-article");
-    const title = (link || article.querySelector("h1")).textContent;
-    if (key) control(button, { key, title, place: button.getAttribute("data-hb-place") });
-    else button.hidden = true;
+  /* Gives its control to the row of an article, which its first link leads to, or to the head of
+     an article's page: in the last cell of a listing, below the title where practices stand. */
+  function connect(row) {
+    const place = row.getAttribute("data-hb-place");
+    const article = row.matches(".hb-article-top") && document.querySelector("[data-hb-article]");
+    if (article) {
+      const key = article.getAttribute("data-hb-article");
+      const title = article.querySelector("h1").textContent;
+      row.append(control({ key, title, place }, "对照篮"));
+      return;
+    }
+    const link = row.querySelector("a");
+    const key = tray.keyOf(link.href.slice(String(window.__md_scope).length));
+    if (!key) return;
+    const compared = row.closest(".hb-compare") && row.querySelector("th");
+    const cell = compared || row.querySelector(":scope > td:last-child") || row;
+    cell.append(control({ key, title: link.textContent, place }, ""));
   }
 
   /* With Material's instant loading several pages follow each other in one document. */
   function connectAll() {
-    document.querySelectorAll(".hb-pick:not([data-hb-pick])").forEach(connect);
+    document.querySelectorAll("[data-hb-place]").forEach(function (row) {
+      if (!row.querySelector(".hb-pick")) connect(row);
+    });
     showControls();
+    document.documentElement.classList.add("hb-picks");
   }
 
   function showControls() {
@@ -283,5 +292,4 @@
   const bar = new Bar();
   bar.place();
   huibian.ui.eachPage(connectAll);
-  document.documentElement.classList.add("hb-picks");
 })();
