@@ -54,8 +54,8 @@ bench-split: $(DEV_STAMP)  ## Measure splitting: speed, memory and quality, in t
 
 bench-search: $(DEV_STAMP)  ## Measure the search beside Material's and Pagefind's, in tests/bench/SEARCH.md
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pagefind[extended]'
-	$(BIN)/python tests/bench/search.py --out tests/bench/SEARCH.md
-	$(BIN)/python tests/bench/practice_search.py --out tests/bench/PRACTICES.md
+	PYTHONPATH=tests $(BIN)/python -m bench.search --out tests/bench/SEARCH.md
+	PYTHONPATH=tests $(BIN)/python -m bench.practice_search --out tests/bench/PRACTICES.md
 
 bench-pages: $(DEV_STAMP)  ## Lighthouse's marks and the weight of pages, in tests/bench/PAGES.md
 	PYTHONPATH=tests $(BIN)/python tests/bench/pages.py $(if $(DATE),--date $(DATE))
