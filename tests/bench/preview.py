@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import signal
@@ -98,7 +99,7 @@ def read(address: str) -> str:
         with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
             text: str = answer.read().decode()
             return text
-    except (urllib.error.URLError, ConnectionError):
+    except (urllib.error.URLError, ConnectionError, http.client.HTTPException):
         return ""
 
 

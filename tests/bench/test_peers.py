@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import build, peers
+from bench import peers
 from huibian import frontmatter
 
 
@@ -42,7 +42,6 @@ def test_a_peer_that_is_not_there_has_no_version(
     folder = tmp_path / "lib" / "python3.11" / "site-packages" / "zensical-0.0.73.dist-info"
     folder.mkdir(parents=True)
     assert peers.version("zensical") == "0.0.73"
-    assert list(build.peer_steps(tmp_path, tmp_path, 1, ("hugo",))) == []
 
 
 def test_sites_of_peers_are_cleaned(tmp_path: Path) -> None:
