@@ -465,24 +465,13 @@ def _free_port(host: str, port: int) -> int:
 
 
 def _mkdocs(ctx: click.Context, arguments: list[str]) -> None:
-    """Run the MkDocs command that is installed beside this one, in the site's folder."""
+    """Run a MkDocs command in the site's folder."""
+    from huibian.site import mkdocs_inside  # takes a while, and most commands do without
+
     site = _site(ctx)
-    sys.stdout.flush()
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner is no news to a clerk
     os.chdir(site)
-    command = [
-        sys.executable,
-        "-m",
-        "mkdocs",
-        *arguments,
-        "--config-file",
-        str(site / "mkdocs.yml"),
-    ]
-    if sys.platform == "win32":
-        import subprocess
-
-        sys.exit(subprocess.run(command, check=False).returncode)
-    os.execv(sys.executable, command)
+    mkdocs_inside.run([*arguments, "--config-file", str(site / "mkdocs.yml")])
 
 
 def _compilation(outcome: Outcome, site: Path | None) -> Compilation:

@@ -1,6 +1,6 @@
 """Listings to take away: tables (CSV), data (JSON) and Atom feeds, of all and of each collection.
 
-Plain text in, plain text out; ``write`` puts them below the built site. Nothing depends on the
+Plain text in, plain text out. Nothing depends on the
 clock, so the same library gives the same bytes. Knows neither MkDocs nor HTML.
 """
 
@@ -10,15 +10,15 @@ import csv
 import json
 import re
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
 from huibian.site import addresses, listings
+from huibian.site.build.product import Product
 from huibian.site.catalog import ArticleCard, Catalog, reading_minutes
 from huibian.vocabulary.fields import FieldTable
 
@@ -38,31 +38,53 @@ class Site:
     address: str = ""
 
 
-def write(
-    folder: Path,
+def products(
+    catalog: Catalog, published: Container[str], url: Callable[[str], str], site: Site
+) -> Iterator[Product]:
+    """Give all exports of a built site; ``published`` says which ``src`` readers see."""
+    articles = [article for article in catalog.articles if article.src in published]
+    yield from _listing("data", catalog, articles, url, site)
+    yield _feed(addresses.FEED, catalog, articles[:FEED_LIMIT], url, site)
+    for card in catalog.collections:
+        part = [article for article in card.articles if article.src in published]
+        yield from _listing(addresses.collection_file(card.slug, ""), catalog, part, url, site)
+        at = addresses.collection_file(card.slug, addresses.FEED)
+        yield _feed(at, catalog, part, url, site, slug=card.slug)
+
+
+def _listing(
+    folder: str,
     catalog: Catalog,
-    published: Iterable[str],
+    articles: Sequence[ArticleCard],
     url: Callable[[str], str],
     site: Site,
-) -> None:
-    """Write all exports below ``folder``; ``published`` are the ``src`` of what readers see."""
-    shown = frozenset(published)
-    articles = [article for article in catalog.articles if article.src in shown]
-    _write_listing(folder / "data", catalog.fields, records(catalog, articles, url, site))
-    newest = feed(catalog, articles[:FEED_LIMIT], url, site, at=addresses.FEED)
-    (folder / addresses.FEED).write_bytes(newest)
-    for card in catalog.collections:
-        part = [article for article in card.articles if article.src in shown]
-        target = folder / addresses.collection_file(card.slug, "")
-        _write_listing(target, catalog.fields, records(catalog, part, url, site))
-        at = addresses.collection_file(card.slug, addresses.FEED)
-        (folder / at).write_bytes(feed(catalog, part, url, site, at=at, slug=card.slug))
+) -> Iterator[Product]:
+    def rows() -> list[dict[str, Any]]:
+        return records(catalog, articles, url, site)
+
+    folder = folder.rstrip("/")
+    shown = _shown(catalog, articles, site)
+    yield Product(f"{folder}/{addresses.CSV}", shown, lambda: as_csv(rows(), catalog.fields))
+    yield Product(f"{folder}/{addresses.JSON}", shown, lambda: as_json(rows()))
 
 
-def _write_listing(folder: Path, table: FieldTable, rows: Sequence[Mapping[str, Any]]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / addresses.CSV).write_bytes(as_csv(rows, table))
-    (folder / addresses.JSON).write_bytes(as_json(rows))
+def _feed(
+    at: str,
+    catalog: Catalog,
+    articles: Sequence[ArticleCard],
+    url: Callable[[str], str],
+    site: Site,
+    *,
+    slug: str = "",
+) -> Product:
+    shown = (_shown(catalog, articles, site), catalog.by_slug.get(slug))
+    return Product(at, shown, lambda: feed(catalog, articles, url, site, at=at, slug=slug))
+
+
+def _shown(catalog: Catalog, articles: Sequence[ArticleCard], site: Site) -> tuple[Any, ...]:
+    """Return what exports of articles show: them, their collections, the site."""
+    cards = [catalog.by_slug[slug] for slug in dict.fromkeys(one.slug for one in articles)]
+    return site.name, site.address, articles, cards
 
 
 def records(

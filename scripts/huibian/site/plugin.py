@@ -1,45 +1,43 @@
-"""The MkDocs plugin: puts the library's pages into the build. The only module that knows MkDocs.
+"""The MkDocs plugin: puts the library's pages into the build.
 
-It reads the catalog once, adds the listing pages, gives every page its template and values, and
-keeps what is not meant for readers out. What a page shows is decided in ``pages``.
+Only this module and ``mkdocs_inside`` know MkDocs. It reads the catalog once, takes the library's
+pages over, and keeps what is not meant for readers out. What a page shows is decided in ``pages``,
+how it is made in ``build``.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 import posixpath
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import unquote
 
 import jinja2
-from markdown.extensions import Extension
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from huibian.diagnostics import HuibianError
-from huibian.site import (
-    catalog,
-    datatables,
-    exports,
-    finish,
-    imagesize,
-    printing,
-    takeaway,
-    untrusted,
-)
+from huibian.site import catalog, datatables, exports, finish, imagesize, mkdocs_inside
+from huibian.site.build.builder import Builder, Place, Surroundings
+from huibian.site.build.cachefolder import CacheFolder, code_version
+from huibian.site.build.frames import Frames
+from huibian.site.build.outputs import clock
+from huibian.site.mkdocs_inside import Links, OwnFile, StaticFile
 from huibian.site.pages.library import PAGE_SIZE, Library
-from huibian.site.search import library as search
-from huibian.site.search.text import Block, blocks
 from huibian.vocabulary import bundle
 
 log = get_plugin_logger("huibian")
@@ -53,45 +51,49 @@ ESCAPED = frozenset(
 )
 #: What Material brings for a search that this site does not have, and for who debugs Material.
 UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
-_EMPTY = "---\n{}\n---\n\n"
+#: Settings that no page shows.
+_NOT_SHOWN = frozenset(
+    ("site_dir", "docs_dir", "config_file_path", "dev_addr", "watch", "strict", "plugins", "nav")
+)
 _DEEPEST = 5  # folders above a wrong address in which the site's beginning is looked for
 
 
 class HuibianConfig(Config):  # type: ignore[no-untyped-call]
-    """Settings in mkdocs.yml."""
+    """Settings in mkdocs.yml; ``cache`` is a folder beside ``docs/``, empty for none."""
 
     page_size = c.Type(int, default=PAGE_SIZE)
     word = c.Type(bool, default=True)
+    cache = c.Type(str, default=".cache/huibian")
 
 
 class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
-    """Case library of docs/collections/ inside a MkDocs site."""
+    """Case library of docs/collections/ inside a MkDocs site.
+
+    MkDocs builds the pages that are written by hand; articles, collections and listings that no
+    file of ``docs/`` stands for are ours: MkDocs knows where they lie, ``Builder`` makes them.
+    """
 
     def __init__(self) -> None:
-        self._preview = self._dirty = False
+        self._preview = self._on_demand = False
         self._library: Library | None = None
-        self._trusted: list[Any] = []
-        self._untrusted: list[Extension] = []
-        self._texts: dict[str, tuple[Block, ...]] = {}
-        self._contents: dict[str, tuple[str, str]] = {}
+        self._builder: Builder | None = None
         self._files: dict[str, File] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is the preview: only that shows what is left to review."""
         self._preview = command == "serve"
-        self._dirty = dirty
+        self._on_demand = self._preview and mkdocs_inside.serves_on_demand()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the vocabularies; keep a sitemap without URLs out."""
+        self._since = clock(Path(config.site_dir))
         self._words = _vocabularies(Path(config.docs_dir))
-        self._trusted = list(config.markdown_extensions)
-        self._untrusted = untrusted.extensions()
         if not config.site_url:
             config.theme.static_templates.discard("sitemap.xml")
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Read the catalog, leave out what is private or unusable, add the listing pages."""
+        """Read the catalog, leave out what is private or unusable, take over our own pages."""
         docs = Path(config.docs_dir)
         loaded = catalog.load_catalog(
             docs, self._words.regions, self._words.themes, self._words.fields
@@ -99,8 +101,6 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         for finding in loaded.findings:
             log.log(_LOG_LEVELS.get(finding.severity, logging.INFO), finding.text())
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._preview else None
-        self._texts.clear()
-        self._contents.clear()
         self._library = Library(
             loaded,
             directories=config.use_directory_urls,
@@ -108,86 +108,78 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             word=self.config.word,
             questions=questions,
         )
-        for file in list(files):
+        for one in list(files):
             if (
-                _is_private(file.src_uri)
-                or _is_unused(file.src_uri, config)
-                or self._is_unusable(file)
+                _is_private(one.src_uri)
+                or _is_unused(one.src_uri, config)
+                or self._is_unusable(one)
             ):
-                files.remove(file)
+                files.remove(one)
         sitemap = files.get_file_from_path("sitemap.xml")
         if sitemap is not None and not config.site_url:  # the bare template of MkDocs
             files.remove(sitemap)
-        for src in self._library.specs:
-            if files.get_file_from_path(src) is None:
-                files.append(File.generated(config, src, content=_EMPTY))
+        for src, spec in self._library.specs.items():
+            file = files.get_file_from_path(src)
+            if file is None:
+                files.append(OwnFile(File.generated(config, src, content="")))
+            elif spec.kind in ("article", "collection"):
+                files.remove(file)
+                files.append(OwnFile(file))
+        StaticFile.adopt(files)
         return files
 
-    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
-        """Give MkDocs the bodies that the catalog has read, with front matter that it keeps off.
-
-        A body that looks like front matter would otherwise be taken for such.
-        """
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Remember the pages in the navigation: their titles come from mkdocs.yml, if they do."""
         assert self._library is not None
-        src = page.file.src_uri
-        loaded = self._library.catalog
-        if src in loaded.by_src:
-            return _EMPTY + loaded.by_src[src].body
-        spec = self._library.specs.get(src)
-        if spec is not None and spec.kind == "collection" and spec.number == 1:
-            return _EMPTY + loaded.by_slug[spec.key].body
-        return None
+        self._nav = nav
+        self._titled = {page.file.src_uri for page in nav.pages}
+        for page in nav.pages:
+            if isinstance(page.file, OwnFile) and not page.title:
+                page.title = escape(self._library.specs[page.file.src_uri].title)
+        return nav
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        """Choose template, title and Markdown extensions of a page.
+        """Choose template and title of a page that a file of ``docs/`` stands for.
 
         Titles are escaped here because Material's own templates print them as they are.
         """
         assert self._library is not None
         spec = self._library.specs.get(page.file.src_uri)
-        config["markdown_extensions"] = self._trusted
-        if spec is None:
-            return markdown
-        page.meta = {"template": spec.template}
-        if page.file.src_uri not in self._nav:
-            page.title = escape(spec.title)
-        if spec.kind in ("article", "collection"):
-            config["markdown_extensions"] = self._untrusted
-        if spec.kind != "article":
-            page.meta["hide"] = ["toc"]
+        if spec is not None:
+            page.meta = {"template": spec.template, "hide": ["toc"]}
+            if page.file.src_uri not in self._titled:
+                page.title = escape(spec.title)
         return markdown
 
     def on_page_content(
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Keep what Word files, pages to print and the search are made of; put tables into frames.
-
-        Drafts of a preview have Word files, since their pages link to them, but are not found.
-        """
-        assert self._library is not None
-        src = page.file.src_uri
-        spec = self._library.specs.get(src)
-        if spec is not None and spec.kind in ("article", "collection"):
-            self._contents[src] = (page.file.dest_uri, html)
-        if src in self._library.catalog.by_src and page.file.inclusion is InclusionLevel.INCLUDED:
-            self._texts[src] = tuple(blocks(html))
+        """Put tables into frames."""
         return datatables.framed(html)
-
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Remember the pages in the navigation: their titles come from mkdocs.yml."""
-        self._nav = {page.file.src_uri for page in nav.pages}
-        return nav
 
     def on_env(
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
-        """Let Jinja escape every value in our own templates; remember the files of the site."""
-        config["markdown_extensions"] = self._trusted
+        """Let Jinja escape every value in our own templates; make the texts, check their links."""
+        assert self._library is not None
         env.autoescape = _is_ours
         self._files = {file.dest_uri: file for file in files}
         self._version = cache(self._version_of)
+        links = mkdocs_inside.Links(files, config)
+        frames = Frames(
+            env, partial(mkdocs_inside.page_context, self._nav, files, config), self._finished
+        )
+        builder = Builder(
+            self._library,
+            self._surroundings(config, files, env, links),
+            frames,
+            CacheFolder(_cache_folder(config, self.config.cache), code_version()),
+        )
+        builder.convert()
+        links.report(builder.texts.linked(), builder.texts.anchors)
+        self._builder = builder
         return env
 
     def on_page_context(
@@ -196,29 +188,27 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         """Hand the page's values to its template."""
         assert self._library is not None
         src = page.file.src_uri
-        spec = self._library.specs.get(src)
-        if spec is not None:
-            values = self._library.view(src)
-            if spec.kind == "print":
-                shown = (self._library.catalog.by_src[item["src"]] for item in values["articles"])
-                texts = printing.texts(shown, self._contents, page.file.dest_uri)
-                values["texts"] = {one: datatables.framed(text) for one, text in texts.items()}
-            return _with_values(context, values)
+        if src in self._library.specs:
+            return _with_values(context, self._library.view(src))
         section = src.split("/", 1)[0]
         return _with_values(context, {"title": None, "section": section, "kind": "page"})
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Do the same for templates without a page (404.html).
+        """Do the same for templates without a page (404.html); tell the sitemap our pages.
 
-        A server shows that page for addresses of any depth. Where ``site_url`` does not say where
+        A server shows 404.html for addresses of any depth. Where ``site_url`` does not say where
         the site begins, its addresses are relative and missing.js looks for the beginning.
         """
         values = {"title": "找不到这一页", "section": "", "kind": "missing", "ups": []}
         if not config.site_url:
             context["base_url"] = "."
             values["ups"] = ["../" * depth for depth in range(_DEEPEST + 1)]
+        elif template_name == "sitemap.xml":
+            ours = (file for file in self._files.values() if self._is_published(file))
+            listed = [mkdocs_inside.sitemap_entry(file, config.site_url) for file in ours]
+            context["pages"] = [*context["pages"], *listed]
         return _with_values(context, values)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -235,23 +225,61 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         return self._finished(output_content)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the search index and the files to take away.
-
-        A dirty build reads changed pages only and keeps the old ones.
-        """
-        if self._dirty:
+        """Build our pages, the search index and the files to take away."""
+        assert self._builder is not None
+        if self._on_demand:
+            self._builder.texts.close()
             return
+        templates = [*config.theme.static_templates, *config.extra_templates]
+        self._builder.build([*self._files, *templates], since=self._since)
+        log.info("文章和列表页：%s", self._builder.summary())
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:
+        """Let the preview's server ask for pages."""
+        if isinstance(server, mkdocs_inside.OnDemandServer):
+            server.make = self._make
+        return server
+
+    def _make(self, path: str) -> None:
+        assert self._builder is not None
+        self._builder.make(path)
+
+    def _surroundings(
+        self, config: MkDocsConfig, files: Files, env: jinja2.Environment, links: Links
+    ) -> Surroundings:
         assert self._library is not None
-        loaded = self._library.catalog
-        folder = Path(config.site_dir)
-        search.write(folder, loaded, self._texts, self._library.url)
+        places = {}
+        for src in self._library.specs:
+            file = files.get_file_from_path(src)
+            if isinstance(file, OwnFile) and self._is_shown(file):
+                draft = bool(file.inclusion.is_excluded())  # type: ignore[no-untyped-call]
+                places[src] = Place(file.dest_uri, file.url, draft)
         address = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
-        site = exports.Site(config.site_name, address)
-        exports.write(folder, loaded, self._texts, self._library.url, site)
-        if self.config.word:
-            takeaway.write(folder, loaded, self._contents)
-        self._texts.clear()
-        self._contents.clear()
+        return Surroundings(
+            folder=Path(config.site_dir),
+            places=places,
+            resolve=links.resolve,
+            static=self._static,
+            site=exports.Site(config.site_name, address),
+            settings=_settings(config, env),
+            word=self.config.word,
+        )
+
+    def _is_shown(self, file: File) -> bool:
+        level = file.inclusion
+        shown = level.is_in_serve if self._preview else level.is_included
+        return bool(shown())  # type: ignore[no-untyped-call]
+
+    def _is_published(self, file: File) -> bool:
+        included = file.inclusion.is_included()  # type: ignore[no-untyped-call]
+        return isinstance(file, OwnFile) and bool(included)
+
+    def _static(self, path: str) -> Path | None:
+        file = self._files.get(path)
+        found = isinstance(file, StaticFile) and file.abs_src_path
+        return Path(found) if found else None
 
     def _finished(self, html: str) -> str:
         return finish.versioned(finish.squeeze(html), self._version)
@@ -262,8 +290,8 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 
     def _read(self, folder: str, address: str) -> bytes | None:
         """Return the file that an address on a page in the folder names, None for any other."""
-        file = self._files.get(posixpath.normpath(posixpath.join(folder, unquote(address))))
-        return None if file is None else file.content_bytes
+        path = self._static(posixpath.normpath(posixpath.join(folder, unquote(address))))
+        return None if path is None else path.read_bytes()
 
     def _is_unusable(self, file: File) -> bool:
         """Say whether a page in a collection has no card: it has been reported."""
@@ -302,7 +330,8 @@ def _is_unused(src: str, config: MkDocsConfig) -> bool:
 
 
 def _is_ours(template: str | None) -> bool:
-    return template is not None and (template in ESCAPED or template.startswith("huibian/"))
+    """Say whether a template is ours; one without a name is (site/build/frames.py)."""
+    return template is None or template in ESCAPED or template.startswith("huibian/")
 
 
 def _with_values(context: TemplateContext, values: dict[str, Any]) -> TemplateContext:
@@ -310,3 +339,24 @@ def _with_values(context: TemplateContext, values: dict[str, Any]) -> TemplateCo
     return cast(
         TemplateContext, {**context, "hb": values, "root": context["base_url"].rstrip("/") + "/"}
     )
+
+
+def _cache_folder(config: MkDocsConfig, name: str) -> Path | None:
+    return Path(config.docs_dir).parent / name if name else None
+
+
+def _settings(config: MkDocsConfig, env: jinja2.Environment) -> str:
+    """Return a hash of what our pages take from the site: settings, templates, vocabularies.
+
+    Frames, which hold most of it, are part of each page's own key.
+    """
+    digest = hashlib.blake2b(code_version().encode(), digest_size=12)
+    plain = {key: value for key, value in config.items() if key not in _NOT_SHOWN}
+    digest.update(json.dumps(plain, default=lambda value: type(value).__name__).encode())
+    for name in sorted(env.list_templates(filter_func=_is_ours)):
+        assert env.loader is not None
+        digest.update(f"{name}\n{env.loader.get_source(env, name)[0]}".encode())
+    for path in sorted((Path(config.docs_dir) / PRIVATE[0]).rglob("*")):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -6,38 +6,76 @@ Decides which lines stand around an article's text; how they look is ``wordfile`
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 from huibian.site import addresses, wordfile
-from huibian.site.catalog import ArticleCard, Catalog
+from huibian.site.build.product import Product
+from huibian.site.catalog import ArticleCard, Catalog, CollectionCard
 from huibian.site.exports import source_name
 from huibian.site.pages.collection import cover
 from huibian.site.pages.values import chinese_date, chinese_lines
 
 
-def write(site: Path, catalog: Catalog, contents: Mapping[str, tuple[str, str]]) -> None:
-    """Write a Word file for each article and each collection of a built site.
+def products(
+    site: Path,
+    catalog: Catalog,
+    contents: Mapping[str, tuple[str, str]],
+    stamp: Callable[[str], str],
+) -> dict[str, Callable[[], Product]]:
+    """Return by its path how each Word file is made: of each article and of each collection.
 
     ``contents`` holds for the ``src`` of each page where it was written (below ``site``) and its
-    HTML. Articles that are not there are on no page and in no file.
+    HTML; articles that are not there are on no page and in no file. ``stamp`` gives for a ``src``
+    what changes with its HTML and its images.
     """
+    found: dict[str, Callable[[], Product]] = {}
     for card in catalog.collections:
-        texts = []
-        for article in card.articles:
-            if article.src not in contents:
-                continue
-            text = _text(site, catalog, article, *contents[article.src])
-            texts.append(text)
-            path = site / addresses.word(article.slug, article.stem)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(wordfile.article(text))
-        if texts:
-            place, html = contents.get(card.src, ("", ""))
-            preface = wordfile.Text("卷首", html, images=PageImages(site, place))
-            data = wordfile.collection(card.title, cover(card, len(texts)), preface, texts)
-            (site / addresses.collection_word(card.slug)).write_bytes(data)
+        held = [article for article in card.articles if article.src in contents]
+        for article in held:
+            path = addresses.word(article.slug, article.stem)
+            found[path] = partial(_article, path, site, catalog, article, contents, stamp)
+        if held:
+            path = addresses.collection_word(card.slug)
+            found[path] = partial(_collection, path, site, catalog, card, held, contents, stamp)
+    return found
+
+
+def _article(
+    path: str,
+    site: Path,
+    catalog: Catalog,
+    article: ArticleCard,
+    contents: Mapping[str, tuple[str, str]],
+    stamp: Callable[[str], str],
+) -> Product:
+    shown = (article, catalog.by_slug[article.slug], stamp(article.src))
+    return Product(
+        path,
+        shown,
+        lambda: wordfile.article(_text(site, catalog, article, *contents[article.src])),
+    )
+
+
+def _collection(
+    path: str,
+    site: Path,
+    catalog: Catalog,
+    card: CollectionCard,
+    held: Sequence[ArticleCard],
+    contents: Mapping[str, tuple[str, str]],
+    stamp: Callable[[str], str],
+) -> Product:
+    def make() -> bytes:
+        texts = [_text(site, catalog, article, *contents[article.src]) for article in held]
+        place, html = contents.get(card.src, ("", ""))
+        preface = wordfile.Text("卷首", html, images=PageImages(site, place))
+        return wordfile.collection(card.title, cover(card, len(texts)), preface, texts)
+
+    stamps = [stamp(src) for src in (card.src, *(one.src for one in held)) if src in contents]
+    return Product(path, (card, held, stamps), make)
 
 
 def _text(

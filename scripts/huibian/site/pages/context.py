@@ -149,6 +149,10 @@ class Context:
             for item in self._related[article.src]
         ]
 
+    def prepare(self) -> None:
+        """Find the related articles of all, which takes a while."""
+        _ = self._related
+
     @cached_property
     def _related(self) -> dict[str, tuple[Related, ...]]:
         return find_related(self.catalog)

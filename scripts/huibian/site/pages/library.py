@@ -69,6 +69,10 @@ class Library:
         self.specs, self.url = sitemap.specs, sitemap.url
         self._context = Context(catalog, sitemap, word=word, questions=questions)
 
+    def prepare(self) -> None:
+        """Work out what many pages show, before the work is shared out."""
+        self._context.prepare()
+
     def view(self, src: str) -> dict[str, Any]:
         """Return what the page's template prints. A path that is no page of ours: KeyError."""
         spec = self.specs[src]

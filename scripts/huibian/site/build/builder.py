@@ -1,0 +1,317 @@
+"""Building the library's pages and files: all of them, or one when it is asked for.
+
+A full build works in two rounds, each in several processes: first the texts that no cache has,
+then the files that are not up to date, with the search index beside them. What a file is made
+from decides about that, so a build that follows a small change does little, and leaves the same
+bytes as one from nothing.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from huibian.site import datatables, exports, imagesize, printing, takeaway
+from huibian.site.build import parallel, textstore
+from huibian.site.build.articletext import Heading, Resolve
+from huibian.site.build.cachefolder import CacheFolder
+from huibian.site.build.frames import Frames, PageValues
+from huibian.site.build.outputs import Entry, Outputs
+from huibian.site.build.pagekeys import Keys
+from huibian.site.build.product import Product
+from huibian.site.build.textstore import Source, TextStore
+from huibian.site.pages.library import Library
+from huibian.site.pages.values import Spec
+from huibian.site.search import library as search
+from huibian.site.search.text import Block, blocks
+
+_CHUNK = 50  # pages without texts that one task makes
+_DRAFT = '<div class="mkdocs-draft-marker" title="这一页不会发布。">DRAFT</div>'
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of ours lies: its file below the site's root and its URL.
+
+    A ``draft`` stands in the preview only.
+    """
+
+    path: str
+    url: str
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the library's pages need to know of the site around them.
+
+    ``folder`` is the built site, ``places`` our pages by their ``src``, ``static`` gives a file
+    to copy (its path below the site's root; None: no such file), ``settings`` is a hash of what
+    templates take from the site's settings.
+    """
+
+    folder: Path
+    places: Mapping[str, Place]
+    resolve: Resolve
+    static: Callable[[str], Path | None]
+    site: exports.Site
+    settings: str
+    word: bool
+
+
+@dataclass(slots=True)
+class _Done:
+    """What a task has done."""
+
+    entries: Mapping[str, Entry]
+    written: Sequence[str]
+    rendered: int
+
+
+class Builder:
+    """The library's files over one catalog, in one site."""
+
+    def __init__(
+        self, library: Library, around: Surroundings, frames: Frames, cache: CacheFolder
+    ) -> None:
+        self.library = library
+        self.outputs = Outputs(around.folder, cache)
+        self.texts = TextStore(cache, _sources(library, around.places), around.resolve)
+        #: How many texts were converted and files made: what a change costs.
+        self.work: Counter[str] = Counter()
+        self._around = around
+        self._frames = frames
+        self._cache = cache
+        self._keys = Keys(around.settings)
+        self._made: set[str] = set()
+        self._lock = threading.RLock()
+        contents = _Contents(self.texts, around.places)
+        self._contents = contents
+        self._makers: dict[str, Callable[[], Product]] = {
+            place.path: partial(self._page, library.specs[src])
+            for src, place in around.places.items()
+        }
+        catalog = library.catalog
+        for product in exports.products(catalog, self._published(), library.url, around.site):
+            self._makers[product.path] = partial(_as_is, product)
+        if around.word:
+            self._makers |= takeaway.products(around.folder, catalog, contents, self._stamp)
+
+    # ---------------------------------------------------------------- all of them
+
+    def convert(self) -> None:
+        """Make the texts that no cache has."""
+        stale = self.texts.stale()
+        tasks = sorted(stale)
+        made = parallel.each(lambda file: self.texts.make(file, stale[file]), tasks)
+        for links in made:
+            self.texts.made(links)
+            self.work["texts"] += len(links)
+
+    def build(self, others: Iterable[str], *, since: int) -> None:
+        """Bring all files up to date and remove those that nothing leads to any more.
+
+        ``others`` are files that others wrote, ``since`` (nanoseconds) when the build began.
+        """
+        self.library.prepare()
+        for done in parallel.each(self._run, self._tasks()):
+            self.outputs.take(done.entries, done.written)
+            self.work["files"] += done.rendered
+        self.work["written"] = len(self.outputs.written)
+        removed = self.outputs.close(others, since=since, apart=search.FOLDER)
+        self.work["removed"] = len(removed)
+        self.texts.close()
+
+    def summary(self) -> str:
+        """Return in Chinese what the build has done."""
+        work = self.work
+        return (
+            f"共 {len(self._makers)} 个文件，重做 {work['files']} 个（正文 {work['texts']} 篇），"
+            f"写入 {work['written']} 个，删除 {work['removed']} 个"
+        )
+
+    # ---------------------------------------------------------------- one of them
+
+    def make(self, path: str) -> None:
+        """Bring the file at a path up to date, if it is one of ours; for the preview."""
+        with self._lock:
+            if path in self._made:
+                return
+            self._made.add(path)
+            if path in self._makers:
+                self._bring([path])
+            elif path.startswith(f"{search.FOLDER}/") and search.FOLDER not in self._made:
+                self._made.add(search.FOLDER)
+                self._write_search()
+
+    # ---------------------------------------------------------------- tasks
+
+    def _tasks(self) -> list[list[str] | None]:
+        """Return lists of paths; None stands for the search index, which takes longest."""
+        texts = {
+            place.path: self.texts.sources[src].file
+            for src, place in self._around.places.items()
+            if src in self.texts.sources
+        }
+        by_file: dict[str, list[str]] = {}
+        plain: list[str] = []
+        for path in self._makers:
+            if path in texts:
+                by_file.setdefault(texts[path], []).append(path)
+            else:
+                plain.append(path)
+        chunks = [plain[at : at + _CHUNK] for at in range(0, len(plain), _CHUNK)]
+        return [None, *chunks, *by_file.values()]
+
+    def _run(self, paths: list[str] | None) -> _Done:
+        rendered = 0
+        if paths is None:
+            self._write_search()
+        else:
+            rendered = self._bring(paths)
+        return _Done(*self.outputs.taken(), rendered)
+
+    def _bring(self, paths: Iterable[str]) -> int:
+        """Bring files up to date; return how many had to be made."""
+        rendered = 0
+        for path in paths:
+            product = self._makers[path]()
+            key = self._keys.key(product.shown)
+            if not self.outputs.keep(path, key):
+                self.outputs.write(path, key, product.make())
+                rendered += 1
+        return rendered
+
+    # ---------------------------------------------------------------- pages
+
+    def _page(self, spec: Spec) -> Product:
+        place = self._around.places[spec.src]
+        values = self.library.view(spec.src)
+        own: str | list[str] = ""
+        if self._has_text(spec):
+            own = self._stamp(spec.src)
+        elif spec.kind == "print":
+            shown = (item["src"] for item in values["articles"])
+            own = [self._stamp(src) for src in shown if src in self._contents]
+        frame = self._frames.frame(spec.template, place.url, values)
+        parts = (frame, own, place.draft, values)
+        return Product(place.path, parts, lambda: self._render(spec, place, values))
+
+    def _render(self, spec: Spec, place: Place, values: dict[str, Any]) -> bytes:
+        content = ""
+        toc: tuple[Heading, ...] = ()
+        if self._has_text(spec):
+            text = self.texts[spec.src]
+            content, toc = datatables.framed(text.html), text.toc
+        if spec.kind == "print":
+            cards = (self.library.catalog.by_src[item["src"]] for item in values["articles"])
+            held = printing.texts(cards, self._contents, place.path)
+            values = {**values, "texts": {src: datatables.framed(t) for src, t in held.items()}}
+        if place.draft:
+            content = _DRAFT + content
+        meta = {} if spec.kind == "article" else {"hide": ["toc"]}
+        page = PageValues(place.url, spec.title, content, toc, meta)
+        html = self._frames.page(spec.template, page, values)
+        if "<img" in html:
+            folder = posixpath.dirname(place.path)
+            html = imagesize.sized(html, lambda address: self._read(folder, address))
+        return html.encode("utf-8", "xmlcharrefreplace")
+
+    def _has_text(self, spec: Spec) -> bool:
+        return spec.src in self.texts.sources
+
+    # ---------------------------------------------------------------- search, texts, images
+
+    def _write_search(self) -> None:
+        found = _Blocks(self.texts, self._published())
+        search.write(self._around.folder, self.library.catalog, found, self.library.url)
+
+    def _published(self) -> dict[str, None]:
+        """Return the articles that readers find, in the catalog's order."""
+        places = self._around.places
+        return {
+            card.src: None
+            for card in self.library.catalog.articles
+            if card.src in places and not places[card.src].draft
+        }
+
+    def _stamp(self, src: str) -> str:
+        """Return what changes with a page's text or with an image in it."""
+        stamp = [self.texts.key(src)]
+        folder = posixpath.dirname(self._around.places[src].path)
+        for _, address in self.texts.links(src):
+            path = self._static(folder, address)
+            if path is not None:
+                stat = path.stat()
+                stamp.append(f"{address} {stat.st_size} {stat.st_mtime_ns}")
+        return " ".join(stamp)
+
+    def _static(self, folder: str, address: str) -> Path | None:
+        """Return the file that an address on a page in the folder names, None for any other."""
+        return self._around.static(posixpath.normpath(posixpath.join(folder, unquote(address))))
+
+    def _read(self, folder: str, address: str) -> bytes | None:
+        path = self._static(folder, address)
+        return None if path is None else path.read_bytes()
+
+
+def _as_is(product: Product) -> Product:
+    return product
+
+
+def _sources(library: Library, places: Iterable[str]) -> dict[str, Source]:
+    """Return what the texts of the articles and prefaces are made from."""
+    found = {}
+    for src in places:
+        spec = library.specs[src]
+        if spec.kind == "article":
+            card = library.catalog.by_src[src]
+            found[src] = textstore.source(card.slug, card.number, card.body)
+        elif spec.kind == "collection" and spec.number == 1:
+            found[src] = textstore.source(spec.key, 0, library.catalog.by_slug[spec.key].body)
+    return found
+
+
+class _Contents(Mapping[str, tuple[str, str]]):
+    """Where each text's page lies, and its HTML: made or read when it is asked for."""
+
+    def __init__(self, texts: TextStore, places: Mapping[str, Place]) -> None:
+        self._texts, self._places = texts, places
+
+    def __getitem__(self, src: str) -> tuple[str, str]:
+        return self._places[src].path, self._texts[src].html
+
+    def __contains__(self, src: object) -> bool:
+        return src in self._texts.sources
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts.sources)
+
+    def __len__(self) -> int:
+        return len(self._texts.sources)
+
+
+class _Blocks(Mapping[str, tuple[Block, ...]]):
+    """The blocks of the articles that are to be found, likewise."""
+
+    def __init__(self, texts: TextStore, published: Mapping[str, None]) -> None:
+        self._texts, self._published = texts, published
+
+    def __getitem__(self, src: str) -> tuple[Block, ...]:
+        return tuple(blocks(self._texts[src].html))
+
+    def __contains__(self, src: object) -> bool:
+        return src in self._published
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._published)
+
+    def __len__(self) -> int:
+        return len(self._published)

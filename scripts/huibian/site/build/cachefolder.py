@@ -1,0 +1,91 @@
+"""The cache: a folder of things that can be made again, which may be deleted at any time.
+
+Every file names the version that wrote it. One of another version, a damaged or a missing one
+counts as nothing, so the worst a cache can do is to be of no use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import Any
+
+import huibian
+
+#: Packages whose own code decides what a page looks like.
+_PACKAGES = ("markdown", "jinja2", "mkdocs", "mkdocs-material", "lxml", "jieba", "opencc")
+_SOURCES = (".py", ".yml", ".csv")
+
+
+class CacheFolder:
+    """A folder of JSON files. ``folder`` None, or one that cannot be written: a passing one."""
+
+    def __init__(self, folder: Path | None, version: str) -> None:
+        self._version = version
+        self._passing: tempfile.TemporaryDirectory[str] | None = None
+        try:
+            if folder is None:
+                raise OSError
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / ".gitignore").write_text("*\n", encoding="ascii")  # also: may we write here?
+        except OSError:
+            self._passing = tempfile.TemporaryDirectory(prefix="huibian-")
+            folder = Path(self._passing.name)
+        self.folder = folder
+
+    def load(self, name: str) -> Any:
+        """Return what was saved under a name, None where nothing usable is."""
+        try:
+            data = json.loads(self._path(name).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return None
+        usable = isinstance(data, list) and len(data) == 2 and data[0] == self._version
+        return data[1] if usable else None
+
+    def save(self, name: str, value: Any) -> None:
+        """Save a value that JSON can hold; a reader sees the old file or the new one, whole."""
+        path = self._path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f"{path.name}.{os.getpid()}")
+        text = json.dumps([self._version, value], ensure_ascii=True, separators=(",", ":"))
+        beside.write_bytes(text.encode("ascii"))
+        beside.replace(path)
+
+    def keep_only(self, prefix: str, names: Iterable[str]) -> None:
+        """Remove the files below a folder of the cache that are not named."""
+        kept = {self._path(name) for name in names}
+        for path in (self.folder / prefix).glob("*"):
+            if path not in kept:
+                path.unlink(missing_ok=True)
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.json"
+
+
+@cache
+def code_version() -> str:
+    """Return a hash of all code and data that pages are made with: ours, and packages by number."""
+    digest = hashlib.blake2b(digest_size=12)
+    digest.update(sys.version.encode())
+    for name in _PACKAGES:
+        digest.update(f"{name} {_installed(name)}\n".encode())
+    root = Path(huibian.__file__).parent
+    for path in sorted(root.rglob("*")):
+        if path.suffix in _SOURCES:
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _installed(name: str) -> str:
+    try:
+        return installed(name)
+    except ModuleNotFoundError:  # PackageNotFoundError: vendored by a distribution
+        return ""

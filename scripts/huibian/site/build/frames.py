@@ -1,0 +1,93 @@
+"""Pages from templates, of which the larger part is rendered once.
+
+Header, sections, footer, scripts and styles are the same on all pages of a kind at one depth:
+the frame. Only the blocks below are rendered for each page. A template stays an ordinary one
+that extends ``main.html``: what it extends is chosen by ``layout``, which is ours for the blocks
+and nothing (Material's ``base.html``) for the frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import jinja2
+
+from huibian.site.build.articletext import Heading
+
+#: What differs between pages of a kind, in no particular order.
+BLOCKS = ("site_meta", "htmltitle", "site_nav", "content")
+_END = "\0"
+_LAYOUT = _END.join(f"{{% block {name} %}}{{% endblock %}}" for name in BLOCKS)
+_MARKED = "".join(f"{{% block {name} %}}{_END}{name}{_END}{{% endblock %}}" for name in BLOCKS)
+
+
+@dataclass(frozen=True, slots=True)
+class PageValues:
+    """What templates ask of ``page``; the rest of what MkDocs has there is undefined."""
+
+    url: str
+    title: str = ""
+    content: str = ""
+    toc: tuple[Heading, ...] = ()
+    meta: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Frames:
+    """Renders pages with an environment.
+
+    ``shared`` gives what MkDocs hands to the template of a page, ``finish`` the last touch to a
+    piece of HTML.
+    """
+
+    def __init__(
+        self,
+        environment: jinja2.Environment,
+        shared: Callable[[PageValues], Mapping[str, Any]],
+        finish: Callable[[str], str],
+    ) -> None:
+        self._environment = environment
+        self._shared = shared
+        self._finish = finish
+        self._layout = environment.from_string(_LAYOUT)
+        self._frames: dict[tuple[str, str, str], list[str]] = {}
+        self._given: dict[str, Mapping[str, Any]] = {}
+
+    def page(self, template: str, page: PageValues, values: Mapping[str, Any]) -> str:
+        """Return the HTML of a page; ``values`` stand in its template as ``hb``."""
+        context = {**self._context(page), "page": page, "hb": values, "layout": self._layout}
+        parts = self._environment.get_template(template).render(context).split(_END)
+        blocks = {
+            name: self._finish(part).strip() for name, part in zip(BLOCKS, parts, strict=True)
+        }
+        pieces = list(self.frame(template, page.url, values))
+        # of every two pieces one is the frame's own text, and one the name of a block
+        for at in range(1, len(pieces), 2):
+            pieces[at] = blocks[pieces[at]]
+            if not pieces[at]:
+                pieces[at + 1] = pieces[at + 1].lstrip()
+        return "".join(pieces)
+
+    def frame(self, template: str, url: str, values: Mapping[str, Any]) -> list[str]:
+        """Return the frame of a page: its text, cut where the blocks named in between stand."""
+        page = PageValues(url, meta={"hide": ["toc"]})
+        base = self._context(page)["root"]
+        key = (template, base, values["section"])
+        if key not in self._frames:
+            framing = f'{{% extends "{template}" %}}{_MARKED}'
+            frame = {"section": values["section"], "kind": values["kind"]}
+            context = {**self._context(page), "page": page, "hb": frame}
+            html = self._environment.from_string(framing).render(context)
+            self._frames[key] = self._finish(html).split(_END)
+        return self._frames[key]
+
+    def _context(self, page: PageValues) -> Mapping[str, Any]:
+        """Return what pages at one depth share, and as ``root`` what leads to the site's top."""
+        depth = page.url.rstrip("/").count("/") if page.url.endswith("/") else page.url.count("/")
+        key = f"{depth} {page.url.endswith('/')}"
+        if key not in self._given:
+            given = dict(self._shared(page))
+            given["root"] = given["base_url"].rstrip("/") + "/"
+            self._given[key] = given
+        return self._given[key]

@@ -1,0 +1,49 @@
+"""The same work on many things, in as many processes as there are processors.
+
+Processes are copies of this one (fork), so that nothing has to be handed over. Where that is not
+to be had, or not safe, the work is done here, one thing after another, with the same result.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+_work: Callable[[Any], Any] | None = None
+
+
+def each(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
+    """Give the results of ``work`` on each task, in the order of the tasks.
+
+    What a copy changes in memory is lost, so all that matters has to be in the result.
+    """
+    global _work
+    processes = min(len(tasks), os.cpu_count() or 1)
+    if processes < 2 or not _can_fork():
+        yield from map(work, tasks)
+        return
+    _work = work
+    try:
+        context = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(processes, mp_context=context) as pool:
+            yield from pool.map(_call, tasks)
+    finally:
+        _work = None
+
+
+def _call(task: Any) -> Any:
+    assert _work is not None
+    return _work(task)
+
+
+def _can_fork() -> bool:
+    """Say whether a copy of this process would work: not with other threads' locks held."""
+    return sys.platform == "linux" and threading.active_count() == 1
