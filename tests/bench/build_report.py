@@ -26,15 +26,15 @@ OWN_STEPS = {
     "word": "第一次生成，带 Word 文档",
     "mkdocs": "第一次生成，用 `mkdocs build`",
     "check": "检查（`huibian check`）",
-    "split": "拆分一份同样篇数的汇编并写出各篇（`huibian split`）",
+    "split": "拆分同样多篇并写出（`huibian split`）",
     "recheck": "检查拆分出的汇编，逐字核对原文",
 }
 PEER_STEPS = {
     "hugo": "Hugo，最小的模板",
-    "pagefind": "Pagefind，给 Hugo 的网页建索引",
+    "pagefind": "Pagefind，给它的网页建索引",
     "both": "Hugo + Pagefind",
     "zensical": "Zensical，导航只到本栏",
-    "material": "Material，导航列出全部文章，自带搜索和 jieba",
+    "material": "Material，导航列出全部文章",
 }
 SERVE_ROWS = {"change": "改一篇", "add": "增加一篇"}
 
@@ -153,7 +153,7 @@ def rows(sizes: Sequence[Size], names: Mapping[str, str], *, beside: bool) -> li
                 share = ratio(size.seconds("full"), outcome.seconds)
                 whole = key not in ("hugo", "pagefind")
                 cells.append(f"{share:.2f}" if share is not None and whole else "–")
-            made.append([*cells, f"{len(outcome.runs)} 次"])
+            made.append([*cells, str(len(outcome.runs))])
     return made
 
 
@@ -233,10 +233,10 @@ def report(sizes: Sequence[Size], *, how: str, left: str) -> str:
     common = [
         "篇数",
         "用时（秒）",
-        "处理器（秒）",
+        "CPU（秒）",
         "内存（MB）",
         "写出（MB）",
-        "文件数",
+        "文件",
         "增长（倍）",
     ]
     own_rows = rows(sizes, OWN_STEPS, beside=False)
@@ -245,7 +245,7 @@ def report(sizes: Sequence[Size], *, how: str, left: str) -> str:
         f"### {largest} 篇时应做到的",
         table(["要求", "至多", "量得", "做到"], [one.cells() for one in targets(sizes)], 2),
         "### 生成、检查和拆分",
-        table(["做什么", *common, "测了"], own_rows),
+        table(["做什么", *common, "次数"], own_rows),
         kept(sizes),
     ]
     served = serve_rows(sizes)
@@ -257,7 +257,7 @@ def report(sizes: Sequence[Size], *, how: str, left: str) -> str:
         ]
     peer_rows = rows(sizes, PEER_STEPS, beside=True)
     if peer_rows:
-        head = ["软件", *common, "本项目 ÷ 它", "测了"]
+        head = ["软件", *common, "本项目 ÷ 它", "次数"]
         parts += ["### 和别的软件比", table(head, peer_rows)]
     parts.append(left)
     return "\n\n".join(parts)

@@ -83,8 +83,8 @@ def test_rows_compare_sizes_and_tools() -> None:
     ]
     own = build_report.rows(sizes, build_report.OWN_STEPS, beside=False)
     assert [row[0:3] + row[-2:] for row in own] == [
-        ["第一次生成（`huibian build`）", "1,000", "2.0", "–", "1 次"],
-        ["第一次生成（`huibian build`）", "10,000", "21.0", "10.5", "1 次"],
+        ["第一次生成（`huibian build`）", "1,000", "2.0", "–", "1"],
+        ["第一次生成（`huibian build`）", "10,000", "21.0", "10.5", "1"],
     ]
     others = build_report.rows(sizes, build_report.PEER_STEPS, beside=True)
     assert len({len(row) for row in others}) == 1
