@@ -95,4 +95,5 @@ def once(step: Step, outcome: Outcome) -> None:
     if not outcome.runs[1:]:
         outcome.output = tally(step.output) if step.output is not None else None
         outcome.cache = tally(step.cache) if step.cache is not None else None
-    print(f"{step.key}: {ran.seconds:.1f} s, {ran.peak:.0f} MB", file=sys.stderr, flush=True)
+    told = f"{step.key}: {ran.seconds:.1f} s, CPU {ran.work:.1f} s, {ran.peak:.0f} MB"
+    print(told, file=sys.stderr, flush=True)
