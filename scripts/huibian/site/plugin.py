@@ -169,7 +169,10 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self._version = cache(self._version_of)
         links = mkdocs_inside.Links(files, config)
         frames = Frames(
-            env, partial(mkdocs_inside.page_context, self._nav, files, config), self._finished
+            env,
+            partial(mkdocs_inside.page_context, self._nav, files, config),
+            self._finished,
+            frozenset(page.url for page in self._nav.pages),
         )
         builder = Builder(
             self._library,
@@ -255,7 +258,8 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             file = files.get_file_from_path(src)
             if isinstance(file, OwnFile) and self._is_shown(file):
                 draft = bool(file.inclusion.is_excluded())  # type: ignore[no-untyped-call]
-                places[src] = Place(file.dest_uri, file.url, draft)
+                url = "" if file.url == "./" else file.url  # as MkDocs has it for pages
+                places[src] = Place(file.dest_uri, url, draft)
         address = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
         return Surroundings(
             folder=Path(config.site_dir),
@@ -263,7 +267,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             resolve=links.resolve,
             static=self._static,
             site=exports.Site(config.site_name, address),
-            settings=_settings(config, env),
+            settings=_settings(config, env, dict(self.config), self._preview),
             word=self.config.word,
         )
 
@@ -345,14 +349,14 @@ def _cache_folder(config: MkDocsConfig, name: str) -> Path | None:
     return Path(config.docs_dir).parent / name if name else None
 
 
-def _settings(config: MkDocsConfig, env: jinja2.Environment) -> str:
+def _settings(config: MkDocsConfig, env: jinja2.Environment, *more: object) -> str:
     """Return a hash of what our pages take from the site: settings, templates, vocabularies.
 
     Frames, which hold most of it, are part of each page's own key.
     """
     digest = hashlib.blake2b(code_version().encode(), digest_size=12)
     plain = {key: value for key, value in config.items() if key not in _NOT_SHOWN}
-    digest.update(json.dumps(plain, default=lambda value: type(value).__name__).encode())
+    digest.update(json.dumps([plain, more], default=lambda value: type(value).__name__).encode())
     for name in sorted(env.list_templates(filter_func=_is_ours)):
         assert env.loader is not None
         digest.update(f"{name}\n{env.loader.get_source(env, name)[0]}".encode())

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from huibian.site import datatables, exports, imagesize, printing, takeaway
@@ -193,27 +192,28 @@ class Builder:
 
     def _page(self, spec: Spec) -> Product:
         place = self._around.places[spec.src]
-        values = self.library.view(spec.src)
-        own: str | list[str] = ""
-        if self._has_text(spec):
-            own = self._stamp(spec.src)
-        elif spec.kind == "print":
-            shown = (item["src"] for item in values["articles"])
-            own = [self._stamp(src) for src in shown if src in self._contents]
-        frame = self._frames.frame(spec.template, place.url, values)
-        parts = (frame, own, place.draft, values)
-        return Product(place.path, parts, lambda: self._render(spec, place, values))
+        stamps = [self._stamp(src) for src in self._texts_of(spec)]
+        frame = self._frames.frame(spec.template, place.url, spec.kind, spec.section)
+        shown = (frame, stamps, place.draft, self.library.basis(spec.src))
+        return Product(place.path, shown, lambda: self._render(spec, place))
 
-    def _render(self, spec: Spec, place: Place, values: dict[str, Any]) -> bytes:
+    def _texts_of(self, spec: Spec) -> Sequence[str]:
+        """Return the ``src`` of the texts that stand on a page."""
+        if spec.kind == "print":
+            held = self.library.printed(spec.src)
+            return [card.src for card in held if card.src in self.texts.sources]
+        return [spec.src] if spec.src in self.texts.sources else []
+
+    def _render(self, spec: Spec, place: Place) -> bytes:
+        values = self.library.view(spec.src)
         content = ""
         toc: tuple[Heading, ...] = ()
-        if self._has_text(spec):
+        if spec.kind == "print":
+            held = printing.texts(self.library.printed(spec.src), self._contents, place.path)
+            values["texts"] = {src: datatables.framed(text) for src, text in held.items()}
+        elif spec.src in self.texts.sources:
             text = self.texts[spec.src]
             content, toc = datatables.framed(text.html), text.toc
-        if spec.kind == "print":
-            cards = (self.library.catalog.by_src[item["src"]] for item in values["articles"])
-            held = printing.texts(cards, self._contents, place.path)
-            values = {**values, "texts": {src: datatables.framed(t) for src, t in held.items()}}
         if place.draft:
             content = _DRAFT + content
         meta = {} if spec.kind == "article" else {"hide": ["toc"]}
@@ -223,9 +223,6 @@ class Builder:
             folder = posixpath.dirname(place.path)
             html = imagesize.sized(html, lambda address: self._read(folder, address))
         return html.encode("utf-8", "xmlcharrefreplace")
-
-    def _has_text(self, spec: Spec) -> bool:
-        return spec.src in self.texts.sources
 
     # ---------------------------------------------------------------- search, texts, images
 

@@ -8,7 +8,7 @@ and nothing (Material's ``base.html``) for the frame.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,7 +38,8 @@ class Frames:
     """Renders pages with an environment.
 
     ``shared`` gives what MkDocs hands to the template of a page, ``finish`` the last touch to a
-    piece of HTML.
+    piece of HTML. ``named`` are the URLs of pages that frames name, in the navigation: these have
+    a frame of their own, where they are marked.
     """
 
     def __init__(
@@ -46,13 +47,15 @@ class Frames:
         environment: jinja2.Environment,
         shared: Callable[[PageValues], Mapping[str, Any]],
         finish: Callable[[str], str],
+        named: Container[str] = (),
     ) -> None:
         self._environment = environment
         self._shared = shared
         self._finish = finish
+        self._named = named
         self._layout = environment.from_string(_LAYOUT)
-        self._frames: dict[tuple[str, str, str], list[str]] = {}
-        self._given: dict[str, Mapping[str, Any]] = {}
+        self._frames: dict[tuple[str, str, str, str], list[str]] = {}
+        self._given: dict[int, Mapping[str, Any]] = {}
 
     def page(self, template: str, page: PageValues, values: Mapping[str, Any]) -> str:
         """Return the HTML of a page; ``values`` stand in its template as ``hb``."""
@@ -61,7 +64,7 @@ class Frames:
         blocks = {
             name: self._finish(part).strip() for name, part in zip(BLOCKS, parts, strict=True)
         }
-        pieces = list(self.frame(template, page.url, values))
+        pieces = list(self.frame(template, page.url, values["kind"], values["section"]))
         # of every two pieces one is the frame's own text, and one the name of a block
         for at in range(1, len(pieces), 2):
             pieces[at] = blocks[pieces[at]]
@@ -69,25 +72,23 @@ class Frames:
                 pieces[at + 1] = pieces[at + 1].lstrip()
         return "".join(pieces)
 
-    def frame(self, template: str, url: str, values: Mapping[str, Any]) -> list[str]:
+    def frame(self, template: str, url: str, kind: str, section: str) -> list[str]:
         """Return the frame of a page: its text, cut where the blocks named in between stand."""
         page = PageValues(url, meta={"hide": ["toc"]})
-        base = self._context(page)["root"]
-        key = (template, base, values["section"])
+        given = self._context(page)
+        key = (template, given["root"], section, url if url in self._named else "")
         if key not in self._frames:
             framing = f'{{% extends "{template}" %}}{_MARKED}'
-            frame = {"section": values["section"], "kind": values["kind"]}
-            context = {**self._context(page), "page": page, "hb": frame}
+            context = {**given, "page": page, "hb": {"section": section, "kind": kind}}
             html = self._environment.from_string(framing).render(context)
             self._frames[key] = self._finish(html).split(_END)
         return self._frames[key]
 
     def _context(self, page: PageValues) -> Mapping[str, Any]:
         """Return what pages at one depth share, and as ``root`` what leads to the site's top."""
-        depth = page.url.rstrip("/").count("/") if page.url.endswith("/") else page.url.count("/")
-        key = f"{depth} {page.url.endswith('/')}"
-        if key not in self._given:
+        depth = sum(1 for part in page.url.split("/")[:-1] if part != ".")
+        if depth not in self._given:
             given = dict(self._shared(page))
             given["root"] = given["base_url"].rstrip("/") + "/"
-            self._given[key] = given
-        return self._given[key]
+            self._given[depth] = given
+        return self._given[depth]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -54,7 +55,7 @@ class Outputs:
         target = self._folder / path
         seen = self._seen(path)
         if seen is None or seen[0] != len(data) or target.read_bytes() != data:
-            parent = os.path.dirname(path)  # noqa: PTH120: a text, not a folder
+            parent = posixpath.dirname(path)
             if parent not in self._folders:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 self._folders.add(parent)
@@ -90,10 +91,10 @@ class Outputs:
                 folders.remove(apart)
             for name in files:
                 path = f"{prefix}{name}"
-                if path not in kept and os.lstat(os.path.join(folder, name)).st_mtime_ns < since:
+                if path not in kept and (self._folder / path).lstat().st_mtime_ns < since:
                     (self._folder / path).unlink()
                     removed.append(path)
-        for path in {os.path.dirname(path) for path in removed}:  # noqa: PTH120
+        for path in {posixpath.dirname(path) for path in removed}:
             self._remove_empty(path)
         self._cache.save(self._name, self._now)
         return removed
@@ -105,11 +106,11 @@ class Outputs:
                 (self._folder / path).rmdir()
             except OSError:
                 return
-            path = os.path.dirname(path)  # noqa: PTH120
+            path = posixpath.dirname(path)
 
     def _seen(self, path: str) -> tuple[int, int] | None:
         try:
-            stat = os.stat(self._folder / path)
+            stat = (self._folder / path).stat()
         except OSError:
             return None
         return stat.st_size, stat.st_mtime_ns

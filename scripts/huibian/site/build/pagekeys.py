@@ -1,19 +1,24 @@
 """Keys of files: a hash of everything that a file shows.
 
-Values are written down as pickle does, which is quick, but each one in full: two equal values
-give the same bytes however many places share them.
+Values are written down in full as JSON, so equal ones give equal keys however many places share
+them. A card or a row, which many pages show, is written once and stands in them as its hash.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-import pickle
+import json
+from collections.abc import Callable
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from huibian.site.catalog import ArticleCard, CollectionCard
 from huibian.site.pages.values import Row
 from huibian.vocabulary.fields import FieldTable
+
+#: What many pages show.
+_SHARED = (ArticleCard, CollectionCard, Row)
 
 
 class Keys:
@@ -21,44 +26,35 @@ class Keys:
 
     def __init__(self, site: str) -> None:
         self._site = site
-        self._cards: dict[int, tuple[Any, str]] = {}
+        self._hashes: dict[int, tuple[Any, str]] = {}
+        self._parts: dict[type, Callable[[Any], Any]] = {}
 
     def key(self, *values: Any) -> str:
         """Return the key of a file that shows these values."""
-        return self._hash((self._site, *values))
+        return self._hash([self._site, *values])
 
     def _hash(self, value: Any) -> str:
-        buffer = io.BytesIO()
-        _Writer(buffer, self).dump(value)
-        return hashlib.blake2b(buffer.getbuffer(), digest_size=12).hexdigest()
+        text = json.dumps(value, default=self._plain, separators=(",", ":"))
+        return hashlib.blake2b(text.encode("ascii"), digest_size=12).hexdigest()
 
-    def card(self, card: Any, shown: Any) -> str:
-        """Return the hash of what stands for a card that many pages show, made once."""
-        known = self._cards.get(id(card))
-        if known is None or known[0] is not card:
-            known = self._cards[id(card)] = (card, self._hash(shown))
-        return known[1]
+    def _plain(self, value: Any) -> Any:
+        """Return what JSON writes in the place of a value of ours."""
+        if isinstance(value, _SHARED):
+            known = self._hashes.get(id(value))
+            if known is None or known[0] is not value:
+                known = self._hashes[id(value)] = (value, self._hash(self._taken_apart(value)))
+            return known[1]
+        if isinstance(value, FieldTable):  # part of the site
+            return "fields"
+        if isinstance(value, frozenset | set):
+            return sorted(value)
+        return self._taken_apart(value)
 
-
-class _Writer(pickle.Pickler):
-    """Writes a value without memory of what it has written, and cards as their hashes."""
-
-    def __init__(self, buffer: io.BytesIO, keys: Keys) -> None:
-        super().__init__(buffer, protocol=4)
-        self.fast = True
-        self._keys = keys
-
-    def reducer_override(self, obj: Any) -> Any:
-        """Write cards and rows short; the table of fields is part of the site."""
-        if isinstance(obj, Row):
-            shown = tuple(getattr(obj, name) for name in Row.__slots__)
-        elif isinstance(obj, ArticleCard):
-            shown = tuple(getattr(obj, name) for name in ArticleCard.__slots__)
-        elif isinstance(obj, CollectionCard):
-            names = (name for name in CollectionCard.__slots__ if name != "articles")
-            shown = (len(obj.articles), *(getattr(obj, name) for name in names))
-        elif isinstance(obj, FieldTable):
-            return str, ("fields",)
-        else:
-            return NotImplemented
-        return str, (self._keys.card(obj, shown),)
+    def _taken_apart(self, value: Any) -> Any:
+        """Return the fields of a dataclass; of a collection how many articles it has."""
+        kind = type(value)
+        if kind not in self._parts:
+            names = [one.name for one in fields(kind) if one.name != "articles"]
+            self._parts[kind] = attrgetter("__class__.__name__", *names)
+        parts = self._parts[kind](value)
+        return [*parts, len(value.articles)] if kind is CollectionCard else parts

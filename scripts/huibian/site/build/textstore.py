@@ -39,9 +39,7 @@ def source(slug: str, number: int, body: str) -> Source:
 class TextStore:
     """Texts by the ``src`` of their pages; ``sources`` says what each is made from."""
 
-    def __init__(
-        self, cache: CacheFolder, sources: Mapping[str, Source], resolve: Resolve
-    ) -> None:
+    def __init__(self, cache: CacheFolder, sources: Mapping[str, Source], resolve: Resolve) -> None:
         self.sources = sources
         self._cache = cache
         self._resolve = resolve
@@ -93,9 +91,7 @@ class TextStore:
 
     def linked(self) -> dict[str, list[str]]:
         """Return the links and images of the texts that have any, as written."""
-        return {
-            src: [raw for raw, _ in links] for src, (_, links) in self._made.items() if links
-        }
+        return {src: [raw for raw, _ in links] for src, (_, links) in self._made.items() if links}
 
     def anchors(self, src: str) -> frozenset[str]:
         """Return the ids that links to a page of ours may name."""

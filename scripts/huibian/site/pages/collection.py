@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from huibian.site import addresses, listings, titlelines
-from huibian.site.catalog import CollectionCard
+from huibian.site import addresses, listings
+from huibian.site.catalog import ArticleCard, CollectionCard
 from huibian.site.pages.context import Context
-from huibian.site.pages.values import TITLE_CHARACTERS, Link, Spec, chinese_date, counted
+from huibian.site.pages.values import Heading, Link, Spec, chinese_date, counted
 
 LONG_PREFACE = 200  # characters from which a preface is folded
 _TABLE, _DATA, _FEED = "表格（CSV）", "数据（JSON）", "订阅（Atom）"
@@ -61,24 +61,24 @@ def view_print(context: Context, spec: Spec) -> dict[str, Any]:
     """Return what the page shows; the texts of the ``articles`` come from their own pages."""
     card = context.catalog.by_slug[spec.key]
     src = addresses.printed(card.slug)
-    pages = context.sitemap.listings[src]
-    articles = [article for group in pages[spec.number - 1] for article in group.articles]
+    articles = printed(context, spec)
+    several = len(context.sitemap.listings[src]) > 1
     return {
         "crumbs": [
             Link("汇编", context.url(addresses.COLLECTIONS)),
             context.collection(card),
             Link("打印版"),
         ],
-        "heading": titlelines.lines(card.title, TITLE_CHARACTERS),
+        "heading": Heading(card.title),
         "cover": cover(card, len(card.articles)),
-        "range": (articles[0].number, articles[-1].number) if len(pages) > 1 else None,
+        "range": (articles[0].number, articles[-1].number) if several else None,
         "articles": [
             {
                 "src": article.src,
                 "stem": article.stem,
                 "number": article.number,
                 "title": article.title,
-                "lines": titlelines.lines(article.title, TITLE_CHARACTERS),
+                "lines": Heading(article.title),
                 "subtitle": article.subtitle,
                 "maker": article.organization or article.author,
                 "date": chinese_date(article.date),
@@ -88,6 +88,12 @@ def view_print(context: Context, spec: Spec) -> dict[str, Any]:
         "number": spec.number,
         "pager": context.pager(src),
     }
+
+
+def printed(context: Context, spec: Spec) -> list[ArticleCard]:
+    """Return the articles of which a page to print holds the texts."""
+    groups = context.sitemap.listings[addresses.printed(spec.key)][spec.number - 1]
+    return [article for group in groups for article in group.articles]
 
 
 def cover(card: CollectionCard, count: int) -> list[str]:

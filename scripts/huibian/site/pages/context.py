@@ -42,6 +42,11 @@ class Context:
         self.rows = {article.src: self._row(article) for article in catalog.articles}
         self.questions: Questions = cache(questions or (lambda slug: ()))
         self._practices: dict[str, tuple[Practice, ...]] = {}
+        self._at = {
+            article.src: at
+            for card in catalog.collections
+            for at, article in enumerate(card.articles)
+        }
 
     # ---------------------------------------------------------------- links
 
@@ -141,6 +146,11 @@ class Context:
             }
             for one in self.practices(article)
         ]
+
+    def neighbours(self, article: ArticleCard) -> tuple[ArticleCard | None, ArticleCard | None]:
+        """Return the articles before and after one in its collection."""
+        held, at = self.catalog.by_slug[article.slug].articles, self._at[article.src]
+        return held[at - 1] if at else None, held[at + 1] if at + 1 < len(held) else None
 
     def related(self, article: ArticleCard) -> list[dict[str, Any]]:
         """Return the rows of related articles with the reasons."""

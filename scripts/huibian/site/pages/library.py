@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from huibian.site.catalog import Catalog
+from huibian.site.catalog import ArticleCard, Catalog
 from huibian.site.pages import (
     article,
     collection,
@@ -46,6 +46,12 @@ _VIEWS: Mapping[str, Callable[[Context, Spec], dict[str, Any]]] = {
     "selection": tray.view,
 }
 
+#: What views are made from, where that is much quicker to tell than what they show.
+_BASES: Mapping[str, Callable[[Context, Spec], Any]] = {
+    "article": article.basis,
+    "practices-of": practice.basis,
+}
+
 
 class Library:
     """The site's pages over one catalog.
@@ -72,6 +78,16 @@ class Library:
     def prepare(self) -> None:
         """Work out what many pages show, before the work is shared out."""
         self._context.prepare()
+
+    def basis(self, src: str) -> Any:
+        """Return what the page's template prints, or what that is made from if it is simpler."""
+        spec = self.specs[src]
+        made_from = _BASES.get(spec.kind)
+        return self.view(src) if made_from is None else (spec, made_from(self._context, spec))
+
+    def printed(self, src: str) -> Sequence[ArticleCard]:
+        """Return the articles whose texts stand on a page that prints a collection."""
+        return collection.printed(self._context, self.specs[src])
 
     def view(self, src: str) -> dict[str, Any]:
         """Return what the page's template prints. A path that is no page of ours: KeyError."""

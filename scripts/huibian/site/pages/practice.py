@@ -46,12 +46,35 @@ def view_all(context: Context, spec: Spec) -> dict[str, Any]:
     }
 
 
+def basis(context: Context, spec: Spec) -> Any:
+    """Return what the view is made from: it is the same where this is."""
+    return _head(context, spec), _groups(context, spec)
+
+
 def view(context: Context, spec: Spec) -> dict[str, Any]:
     """Return what the page shows."""
+    return {
+        **_head(context, spec),
+        "comparison": comparison(context, _groups(context, spec)),
+    }
+
+
+def _groups(context: Context, spec: Spec) -> tuple[Group, ...]:
+    return context.sitemap.listings[_source(spec)][spec.number - 1]
+
+
+def _source(spec: Spec) -> str:
+    """Return the path of the first page of the table."""
+    theme_id, _, level = spec.key.partition("/")
+    return addresses.practices(theme_id, level)
+
+
+def _head(context: Context, spec: Spec) -> dict[str, Any]:
+    """Return what stands above the table."""
     theme_id, _, level = spec.key.partition("/")
     articles = context.catalog.by_theme[theme_id]
     everywhere = addresses.practices(theme_id)
-    src = addresses.practices(theme_id, level) if level else everywhere
+    src = _source(spec)
     counts = listings.count_levels(articles)
     levels = [
         Link("全部层级", context.url(everywhere) if level else "", len(articles)),
@@ -71,7 +94,6 @@ def view(context: Context, spec: Spec) -> dict[str, Any]:
         "theme": theme,
         "levels": levels if len(counts) > 1 else [],
         "provinces": _provinces(context, src, spec.number, total),
-        "comparison": comparison(context, context.sitemap.listings[src][spec.number - 1]),
         "total": total,
         "number": spec.number,
         "pager": context.pager(src),

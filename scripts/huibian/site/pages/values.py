@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from huibian.site import titlelines
 from huibian.site.catalog import NO_LEVEL, ArticleCard, CollectionCard
 from huibian.site.listings import Count
 
@@ -84,6 +85,16 @@ class Row:
     columns: tuple[Fact, ...]
     under_title: tuple[str, ...]
     review: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title over a page, in lines that are worked out when they are asked for."""
+
+    title: str
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(titlelines.lines(self.title, TITLE_CHARACTERS))
 
 
 def counted(counts: Iterable[Count], url: Callable[[str], str]) -> list[Link]:
