@@ -1,0 +1,124 @@
+"""The output folder: what is up to date stays, what is not is written, what nobody wants goes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from huibian.site.build import parallel
+from huibian.site.build.cachefolder import CacheFolder
+from huibian.site.build.outputs import Outputs, clock
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> CacheFolder:
+    return CacheFolder(tmp_path / "cache", "1")
+
+
+def outputs(tmp_path: Path, cache: CacheFolder) -> Outputs:
+    return Outputs(tmp_path / "site", cache)
+
+
+def closed(made: Outputs, tmp_path: Path, *others: str) -> list[str]:
+    return sorted(made.close(others, since=clock(tmp_path), apart="search"))
+
+
+def test_a_file_stays_while_its_key_does(tmp_path: Path, cache: CacheFolder) -> None:
+    first = outputs(tmp_path, cache)
+    assert not first.keep("a/b.html", "1")
+    first.write("a/b.html", "1", b"text")
+    closed(first, tmp_path)
+    again = outputs(tmp_path, cache)
+    assert again.keep("a/b.html", "1")
+    assert not again.keep("a/b.html", "2")
+    assert not again.keep("a/c.html", "1")
+
+
+def test_the_same_bytes_are_not_written_again(tmp_path: Path, cache: CacheFolder) -> None:
+    first = outputs(tmp_path, cache)
+    first.write("a.html", "1", b"text")
+    closed(first, tmp_path)
+    before = (tmp_path / "site/a.html").stat().st_mtime_ns
+    again = outputs(tmp_path, cache)
+    again.write("a.html", "2", b"text")
+    assert again.written == []
+    assert (tmp_path / "site/a.html").stat().st_mtime_ns == before
+    again.write("a.html", "3", b"new!")
+    assert again.written == ["a.html"]
+
+
+def test_a_file_that_somebody_touched_is_no_longer_known(
+    tmp_path: Path, cache: CacheFolder
+) -> None:
+    first = outputs(tmp_path, cache)
+    first.write("a.html", "1", b"text")
+    closed(first, tmp_path)
+    path = tmp_path / "site/a.html"
+    path.write_bytes(b"edit")
+    os.utime(path, ns=(1, 1))
+    assert not outputs(tmp_path, cache).keep("a.html", "1")
+
+
+def test_what_nobody_vouches_for_is_removed(tmp_path: Path, cache: CacheFolder) -> None:
+    site = tmp_path / "site"
+    for name in ("old/x/y.html", "asset.css", "search/abc/g.js", "keep.html"):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text("", encoding="utf-8")
+        os.utime(site / name, ns=(1, 1))
+    since = clock(site)
+    (site / "404.html").write_text("", encoding="utf-8")  # others write while we build
+    made = outputs(tmp_path, cache)
+    made.write("keep.html", "1", b"")
+    assert made.close(["asset.css"], since=since, apart="search") == ["old/x/y.html"]
+    assert not (site / "old").exists()
+    assert sorted(path.name for path in site.iterdir()) == [
+        "404.html",
+        "asset.css",
+        "keep.html",
+        "search",
+    ]
+
+
+def test_what_another_process_did_counts(tmp_path: Path, cache: CacheFolder) -> None:
+    there, here = outputs(tmp_path, cache), outputs(tmp_path, cache)
+    there.write("a.html", "1", b"text")
+    here.take(*there.taken())
+    assert there.taken() == ({}, [])
+    assert here.written == ["a.html"]
+    closed(here, tmp_path)
+    assert outputs(tmp_path, cache).keep("a.html", "1")
+
+
+def test_two_output_folders_have_a_record_each(tmp_path: Path, cache: CacheFolder) -> None:
+    one, two = Outputs(tmp_path / "one", cache), Outputs(tmp_path / "two", cache)
+    one.write("a.html", "1", b"text")
+    one.close([], since=clock(tmp_path), apart="search")
+    assert not two.keep("a.html", "1")
+
+
+def test_work_is_shared_out_and_comes_back_in_order() -> None:
+    code = (
+        "import os\n"
+        "from huibian.site.build import parallel\n"
+        "def work(n):\n"
+        "    return n * n, os.getpid()\n"
+        "found = list(parallel.each(work, range(40)))\n"
+        "assert [square for square, _ in found] == [n * n for n in range(40)]\n"
+        "print(len({pid for _, pid in found} - {os.getpid()}) > 0, os.cpu_count())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    shared, processors = done.stdout.split()
+    assert shared == str(sys.platform == "linux" and int(processors) > 1)
+
+
+def test_an_error_in_the_work_is_raised() -> None:
+    def work(number: int) -> float:
+        return 1 / number
+
+    with pytest.raises(ZeroDivisionError):
+        list(parallel.each(work, [1, 0], worth=False))
+    assert list(parallel.each(work, [1, 2], worth=False)) == [1.0, 0.5]
