@@ -53,12 +53,19 @@ _Group = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """Pairs that stood in some records, by the numbers of these, and places of deepest grams."""
+    """Pairs that stood in some records, as keys, sorted, and the places of deepest grams."""
 
-    numbers: Array
-    owners: Array
-    classes: Array
+    keys: Array
     places: dict[int, _Places]
+
+
+# A pair as one number, which sorts quickly: number of the gram, owner, class.
+_NUMBER, _OWNER, _CLASS, _OWNERS = 27, 3, 7, (1 << 24) - 1
+
+
+def _keys(numbers: Array | int, owners: Array, classes: Array | int) -> Array:
+    keys: Array = (numbers << _NUMBER) + (owners << _OWNER) + classes
+    return keys
 
 
 class _Update:
@@ -83,7 +90,7 @@ class _Update:
         names, depth = self._names, grams.depths(self._names)
         at, known = self._find(names)
         read = _read(self._records, self._starts, at[known], np.flatnonzero(known))
-        before = np.bincount(read.numbers, minlength=len(names))
+        before = np.bincount(read.keys >> _NUMBER, minlength=len(names))
         after = before + self._more
         many, more = before > grams.THRESHOLD, after > grams.THRESHOLD
         # what follows a gram has records of its own before and after only where the gram was and
@@ -137,22 +144,21 @@ class _Update:
         """Write the records of grams anew with the pairs that have come and without those gone."""
         gone = self._gone.take(np.isin(self._gone.names, self._names[edited]))
         come = self._come.take(np.isin(self._come.names, self._names[edited]))
-        lost = self._number(gone.names) << 32 | gone.owners
-        kept = edited[read.numbers] & ~np.isin(read.numbers << 32 | read.owners, lost)
-        number = np.append(read.numbers[kept], self._number(come.names))
-        owners = np.append(read.owners[kept], come.owners)
-        classes = np.append(read.classes[kept], come.classes)
-        order = np.argsort(number << 32 | owners, kind="stable")
-        counts = np.bincount(number, minlength=len(edited))
-        held = counts > 0
-        if not held.any():
+        lost = _keys(self._number(gone.names), gone.owners, gone.classes)
+        kept = edited[read.keys >> _NUMBER]
+        kept[np.searchsorted(read.keys, lost)] = False
+        new = _keys(self._number(come.names), come.owners, come.classes)
+        keys = np.sort(np.append(read.keys[kept], new))
+        if not len(keys):
             return grams.joined([])
+        counts = np.bincount(keys >> _NUMBER, minlength=len(edited))
         level = Level(
-            self._names[held],
-            counts[held],
-            owners[order].astype(np.uint32),
-            classes[order].astype(np.uint8),
+            self._names[counts > 0],
+            counts[counts > 0],
+            (keys >> _OWNER & _OWNERS).astype(np.uint32),
+            (keys & _CLASS).astype(np.uint8),
         )
+        del keys, kept
         deepest = np.flatnonzero(edited & stay & (grams.depths(self._names) == DEPTH))
         return grams.records([level], self._positions(deepest, read.places))
 
@@ -181,7 +187,7 @@ class _Update:
         """Write what follows grams that have come to stand in many owners, from the texts."""
         names = self._names[opened]
         depth = grams.depths(names)
-        owners = read.owners[opened[read.numbers]]
+        owners = read.keys[opened[read.keys >> _NUMBER]] >> _OWNER & _OWNERS
         come = self._come.take(np.isin(self._come.names, names))
         left = np.isin(owners, np.setdiff1d(self._owners, self._held))
         text = self._text_of(np.union1d(owners[~left], come.owners))
@@ -385,34 +391,31 @@ def _read(records: Records, starts: Array, at: Array, numbers: Array) -> _Read:
                 here += 1 + held
         if size == DEPTH and count > grams.THRESHOLD:
             tails.append((number, count, here))
-    found = [_listed(groups, values), *(_marked(one, values) for one in bitsets)]
-    number, owner, weight = (np.concatenate(column) for column in zip(*found, strict=True))
+    keys = np.concatenate([_listed(groups, values), *(_marked(one, values) for one in bitsets)])
+    keys.sort()
     places = {}
-    if tails:
-        order = np.argsort(number << 32 | owner, kind="stable")
-        sorted_number, sorted_owner = number[order], owner[order]
-        for one, count, here in tails:
-            low = int(np.searchsorted(sorted_number, one))
-            times = values[here : here + count]
-            gaps = values[here + count : here + count + int(times.sum())]
-            places[one] = (sorted_owner[low : low + count], times, gaps)
-    return _Read(number, owner, weight, places)
+    for one, count, here in tails:
+        low = int(np.searchsorted(keys, one << _NUMBER))
+        times = values[here : here + count]
+        gaps = values[here + count : here + count + int(times.sum())]
+        places[one] = (keys[low : low + count] >> _OWNER & _OWNERS, times, gaps)
+    return _Read(keys, places)
 
 
-def _listed(groups: Sequence[_Group], values: Array) -> tuple[Array, Array, Array]:
+def _listed(groups: Sequence[_Group], values: Array) -> Array:
     if not groups:
-        return _NONE, _NONE, _NONE
+        return _NONE
     number, weight, sizes, begin = np.array(groups, dtype=np.int64).T
     ends = np.cumsum(sizes)
     head = ends - sizes
-    gaps = values[np.repeat(begin - head, sizes) + np.arange(ends[-1])] + 1
-    total = np.cumsum(gaps)
-    base = np.append(0, total)[head]
-    return np.repeat(number, sizes), total - np.repeat(base, sizes) - 1, np.repeat(weight, sizes)
+    total = np.cumsum(values[np.repeat(begin - head, sizes) + np.arange(ends[-1])] + 1)
+    base = np.append(0, total)[head] + 1
+    own = _keys(number, -base, weight)  # the owner is what stands above the base
+    keys: Array = np.repeat(own, sizes) + (total << _OWNER)
+    return keys
 
 
-def _marked(group: _Group, values: Array) -> tuple[Array, Array, Array]:
+def _marked(group: _Group, values: Array) -> Array:
     number, weight, size, begin = group
     bits = values[begin : begin + size, None] >> np.arange(grams.BITS) & 1
-    owner = np.flatnonzero(bits)
-    return np.full(len(owner), number), owner, np.full(len(owner), weight)
+    return _keys(number, np.flatnonzero(bits), weight)

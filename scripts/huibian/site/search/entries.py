@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +31,7 @@ COMPARED = CODE_OF[_UNITS[np.argsort(CODE_OF)]]
 _KNOWN = len(ALPHABET)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What the pieces about all articles take from one.
 
     ``words`` are the title's, ``names`` those of its own themes and places that stand in the text

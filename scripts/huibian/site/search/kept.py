@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,8 +19,7 @@ from huibian.site.search.shards import Cuts
 _ARRAYS = {"names": np.uint64, "many": np.bool_, "sizes": np.uint32, "data": np.uint8}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An article: its digest, its place, what is known of it, and its texts as they are kept."""
 
     digest: str
@@ -33,8 +32,7 @@ class Row:
         return entries.load(bytes(self.body))
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """All that is kept; ``rows`` by ``src``, ``indexes`` by kind, ``marks`` by piece."""
 
     rows: Mapping[str, Row]
@@ -48,10 +46,10 @@ def save(folder: Path, key: str, kept: Kept) -> None:
     head = {
         "version": kept.version,
         "rows": [
-            [src, row.digest, row.place, len(row.body), *astuple(row.facts)]
+            [src, row.digest, row.place, len(row.body), *row.facts]
             for src, row in kept.rows.items()
         ],
-        "marks": {name: astuple(mark) for name, mark in kept.marks.items()},
+        "marks": dict(kept.marks),
         "kinds": list(kept.indexes),
     }
     line = json.dumps(head, separators=(",", ":")).encode("ascii")
