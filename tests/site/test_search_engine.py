@@ -14,7 +14,7 @@ from sitetree import article as page_of
 from sitetree import build_site, collection
 
 from huibian.site.catalog import ArticleCard
-from huibian.site.search import library
+from huibian.site.search import overview
 from huibian.vocabulary.bundle import Vocabularies
 
 pytestmark = pytest.mark.browser
@@ -409,7 +409,7 @@ def test_unit_and_author_are_filters_and_only_the_table_s_facets_are_counted(
 def test_a_facet_with_a_value_for_nearly_every_article(
     tab: Page, tmp_path: Path, vocabularies: Vocabularies, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library, "LABELS", 7)
+    monkeypatch.setattr(overview, "LABELS", 7)
     units = (
         [f"xx县第{n}水务局" for n in range(60)] + ["xx市水利局"] * 3 + ["xx市政协"] * 2 + [""] * 4
     )
@@ -537,7 +537,7 @@ def test_a_damaged_text_is_noticed(tab: Page, broken: Path) -> None:
 def test_a_missing_shard_loses_only_its_words(
     tab: Page, tmp_path: Path, vocabularies: Vocabularies, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("huibian.site.search.grams.SHARD", 1)
+    monkeypatch.setattr("huibian.site.search.shards.SHARD", 1)
     cards = [ArticleCard("c", f"{n}", n, f"第{n}篇") for n in range(3)]
     bodies = ["台账登记", "台账", "回访登记"]
     texts = {card.src: blocks_of(body) for card, body in zip(cards, bodies, strict=True)}
@@ -546,7 +546,7 @@ def test_a_missing_shard_loses_only_its_words(
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
     assert loaded.ask("台账", snippets=False)["total"] == 2
-    (shard,) = {url.split("/search/")[1] for url in asked if re.search(r"/g\d+/\d+\.js", url)}
+    (shard,) = {url.split("/search/")[1] for url in asked if re.search(r"/g\d+/\w+\.js", url)}
     (site / "search" / shard).write_text("halb{", encoding="utf-8")
     answer = Engine(tab, site).ask("台账 回访")
     assert titles({**answer, "warnings": []}) == ["第2篇"]  # by the word that is left

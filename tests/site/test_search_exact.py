@@ -14,7 +14,7 @@ from searching import Engine, blocks_of, catalog_of, plain, urls, write_site
 from sitetree import ROOT, build_site
 
 from huibian.site.catalog import ArticleCard
-from huibian.site.search import folding, grams
+from huibian.site.search import folding, grams, shards
 from huibian.vocabulary.bundle import Vocabularies
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -138,7 +138,7 @@ def test_any_library_any_string(
 ) -> None:
     """A small alphabet makes every string common, so that each kind of answer occurs."""
     monkeypatch.setattr(grams, "THRESHOLD", threshold)
-    monkeypatch.setattr(grams, "SHARD", 60)
+    monkeypatch.setattr(shards, "SHARD", 60)
     monkeypatch.setattr(grams, "_PART", 40)
     line = st.one_of(st.text(letters, min_size=1, max_size=14) for letters in (LETTERS, FEW))
     counter = itertools.count()

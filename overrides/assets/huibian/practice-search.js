@@ -27,12 +27,15 @@
   /* The library's index with practices in the place of articles: alphabet, pieces and facets are
      the library's own. */
   function practicesOf(library, head) {
-    const counts = kit.unpack(head.counts, library.total);
-    const total = counts.reduce((sum, count) => sum + count, 0);
+    const counts = library.placed(kit.unpack(head.counts, library.articles));
+    const rooms = counts.map((count) => Math.ceil((count || 1) / head.room) * head.room);
+    const total = rooms.reduce((sum, room) => sum + room, 0);
     const index = Object.create(library);
     index.library = library;
     index.shards = "p";
     index.total = total;
+    index.articles = counts.reduce((sum, count) => sum + count, 0);
+    index.used = new Uint8Array(total);
     index.separators = kit.separators(kit.numbers(head.shards));
     index.length = new Uint8Array(total).fill(4); // none is long: headings are not measured
     index.first = new Uint32Array(library.total); // practice of each article
@@ -40,8 +43,9 @@
     let at = 0;
     counts.forEach((count, article) => {
       index.first[article] = at;
-      index.article.fill(article, at, at + count);
-      at += count;
+      index.used.fill(1, at, at + count);
+      index.article.fill(article, at, at + rooms[article]);
+      at += rooms[article];
     });
 
     /* The articles of one piece with the texts of their practices. */
@@ -49,7 +53,7 @@
       library.part(kit.numbered("q", number), (payload) => {
         const [cards, packed] = JSON.parse(payload);
         const texts = library.unpackText(packed).split("\n\n");
-        return cards.map(([count, url, own, title, anchors]) => ({
+        const read = ([count, url, own, title, anchors]) => ({
           number: count,
           url,
           own,
@@ -59,7 +63,8 @@
             const folded = blocks.map((block) => library.fold(block) + "\n").join("");
             return { anchor, blocks, folded, heads: new Set(blocks.keys()), leads: new Set() };
           }),
-        }));
+        });
+        return cards.map((card) => card && read(card)); // a place may be empty
       });
 
     index.card = async (practice) => {
@@ -119,9 +124,12 @@
   }
 
   function ordered(index, practices, sort, score) {
-    const date = (practice) => index.library.date[index.article[practice]];
-    const newer = (a, b) => date(b) - date(a) || a - b;
-    if (sort === "order") return practices;
+    const { library } = index;
+    const date = (practice) => library.date[index.article[practice]];
+    const rank = (practice) => library.rank[index.article[practice]];
+    const inOrder = (a, b) => rank(a) - rank(b) || a - b;
+    const newer = (a, b) => date(b) - date(a) || inOrder(a, b);
+    if (sort === "order") return practices.sort(inOrder);
     if (sort === "newest" || !score) return practices.sort(newer);
     return practices.sort((a, b) => score[b] - score[a] || newer(a, b));
   }

@@ -32,7 +32,8 @@
    Without the index itself the promise fails with a huibian.SearchError (Chinese message).
    options.among: "practices" searches what practice-search.js says, where that is loaded.
 
-   The index is described in scripts/huibian/site/search/grams.py and library.py. Pieces are
+   Articles are known by their places, of which some are empty (slots.py). The index is described
+   in scripts/huibian/site/search/grams.py and library.py. Pieces are
    scripts, because a page opened from a folder may load nothing else. ES2018, no dependencies. */
 (function () {
   "use strict";
@@ -161,18 +162,38 @@
 
   // ---------------------------------------------------------------- the index
 
+  const UNITS = 0x10000;
+
+  /* The character of each number, and the number of each character (alphabet.py). */
+  function numbering(alphabet) {
+    const units = new Uint16Array(UNITS);
+    const codes = new Uint16Array(UNITS);
+    const known = new Uint8Array(UNITS);
+    let next = 0;
+    const take = (unit) => {
+      if (known[unit]) return;
+      known[unit] = 1;
+      codes[unit] = next;
+      units[next++] = unit;
+    };
+    take(10);
+    for (let i = 0; i < alphabet.length; i++) take(alphabet.charCodeAt(i));
+    for (let unit = 0x4e00; unit < 0xa000; unit++) take(unit);
+    for (let unit = 0; unit < UNITS; unit++) take(unit);
+    return { units, codes };
+  }
+
   class Index {
     constructor(version, manifest, columns) {
       this.path = `${root}/search/${version}/`;
       this.shards = "g";
       this.held = new Map();
-      this.total = manifest.articles;
+      this.articles = manifest.articles;
+      this.total = manifest.places;
       this.threshold = manifest.threshold;
       this.depth = manifest.depth;
       this.perCards = manifest.cards;
-      this.alphabet = "\n" + manifest.alphabet;
-      this.codes = new Map();
-      for (let i = 1; i < this.alphabet.length; i++) this.codes.set(this.alphabet[i], i);
+      Object.assign(this, numbering(manifest.alphabet));
       this.folding = new Map();
       for (let i = 0; i < manifest.fold.length; i += 2) {
         this.folding.set(manifest.fold[i], manifest.fold[i + 1]);
@@ -190,31 +211,22 @@
     }
 
     readColumns(columns) {
-      const total = this.total;
+      this.collections = columns.collections;
+      this.readPlaces(bytes(columns.used));
+      const read = (column) => this.placed(unpack(column, this.articles));
       this.levels = columns.levels;
       this.kinds = columns.kinds;
       this.dates = columns.dates;
       this.themes = columns.themes;
-      this.collections = columns.collections;
-      this.level = unpack(columns.level, total);
-      this.kind = unpack(columns.kind, total);
-      this.date = unpack(columns.date, total);
-      this.region = unpack(columns.region, total);
-      this.length = unpack(columns.length, total);
-      const named = unpack(columns.named, total);
-      let sum = 0;
-      this.themeAt = new Uint32Array(total + 1);
-      named.forEach((count, i) => {
-        sum += count;
-        this.themeAt[i + 1] = sum;
-      });
-      this.theme = unpack(columns.theme, sum);
-      this.collection = new Uint32Array(total);
-      let at = 0;
-      this.collections.forEach((collection, i) => {
-        this.collection.fill(i, at, at + collection[2]);
-        at += collection[2];
-      });
+      this.level = read(columns.level);
+      this.kind = read(columns.kind);
+      this.date = read(columns.date);
+      this.region = read(columns.region);
+      this.length = read(columns.length);
+      const named = unpack(columns.named, this.articles);
+      this.themeAt = new Uint32Array(this.articles + 1);
+      named.forEach((count, i) => (this.themeAt[i + 1] = this.themeAt[i] + count));
+      this.theme = unpack(columns.theme, this.themeAt[this.articles]);
       // a place's path, and the numbers of itself and all above it
       this.regions = [];
       columns.regions.forEach((entry, i) => {
@@ -227,6 +239,32 @@
       });
       this.years = Array.from(new Set(this.dates.map((date) => date.slice(0, 4) || UNKNOWN)));
       this.yearOf = this.dates.map((date) => this.years.indexOf(date.slice(0, 4) || UNKNOWN));
+    }
+
+    /* Which places are taken, by which article in the catalog's order and of which collection. */
+    readPlaces(bits) {
+      this.used = new Uint8Array(this.total);
+      this.used.forEach((_, i) => (this.used[i] = (bits[i >> 3] >> (i & 7)) & 1));
+      this.places = new Uint32Array(this.articles);
+      this.rank = new Uint32Array(this.total);
+      this.collection = new Uint32Array(this.total);
+      let next = 0;
+      this.collections.forEach(([, , count, first], i) => {
+        for (let place = first; count; place++) {
+          if (!this.used[place]) continue;
+          this.rank[place] = next;
+          this.collection[place] = i;
+          this.places[next++] = place;
+          count -= 1;
+        }
+      });
+    }
+
+    /* By place what stands in the catalog's order. */
+    placed(values) {
+      const result = new Uint32Array(this.total);
+      values.forEach((value, i) => (result[this.places[i]] = value));
+      return result;
     }
 
     piece(name) {
@@ -260,13 +298,11 @@
       return char === " " || this.folding.get(char) === " ";
     }
 
-    /* Codes as a string of characters with these numbers; null when one stands in no text. */
+    /* Codes as a string of characters with these numbers. */
     encode(folded) {
       let result = "";
       for (let i = 0; i < folded.length; i++) {
-        const code = this.codes.get(folded[i]);
-        if (code === undefined) return null;
-        result += String.fromCharCode(code);
+        result += String.fromCharCode(this.codes[folded.charCodeAt(i)]);
       }
       return result;
     }
@@ -283,7 +319,8 @@
         else high = middle;
       }
       if (low === 0) return null;
-      const shard = await this.part(numbered(this.shards, low - 1), (text) => this.readShard(text, low - 1));
+      const first = this.separators[low - 1];
+      const shard = await this.part(shardName(this.shards, first), (text) => this.readShard(text, first));
       for (let size = Math.min(gram.length, this.depth); size > 0; size--) {
         const at = shard.records.get(gram.slice(0, size));
         if (at === undefined) continue;
@@ -295,11 +332,10 @@
       return null;
     }
 
-    readShard(text, number) {
+    readShard(text, first) {
       const values = numbers(text);
       const records = new Map();
-      const bitset = Math.ceil(this.total / 7);
-      let path = this.separators[number];
+      let path = first;
       let at = 0;
       while (at < values.length) {
         const depth = values[at] & 7;
@@ -312,10 +348,11 @@
           const head = values[at];
           last = head & 1;
           articles += head >> 5;
-          at += 1 + (head & 2 ? bitset : head >> 5);
+          at += head & 2 ? 2 + values[at + 1] : 1 + (head >> 5);
         }
         if (depth === this.depth && articles > this.threshold) {
-          while (articles--) at += 1 + values[at];
+          const gaps = at + articles;
+          for (at = gaps; articles > 0; articles--) at += values[gaps - articles];
         }
       }
       return { values, records };
@@ -331,7 +368,8 @@
         last = head & 1;
         count += head >> 5;
         if (head & 2) {
-          for (let article = 0; article < this.total; at++) {
+          let article = 0;
+          for (let left = values[at++]; left > 0; left--, at++) {
             for (let bit = 0; bit < 7; bit++, article++) {
               if ((values[at] >> bit) & 1) found[article] = worth;
             }
@@ -350,11 +388,12 @@
     /* Where a gram stands in each of its articles. */
     placesOf(record) {
       const places = new Map();
-      let at = record.places;
+      let times = record.places;
+      let at = times + record.count;
       each(record.found, (article) => {
         const here = [];
         let place = 0;
-        for (let i = record.values[at++]; i > 0; i--) here.push((place += record.values[at++]));
+        for (let i = record.values[times++]; i > 0; i--) here.push((place += record.values[at++]));
         places.set(article, here);
       });
       return places;
@@ -408,7 +447,7 @@
         let code = data[i];
         if (code === 255) code = (data[++i] << 8) | data[++i];
         else if (code >= 192) code = 192 + ((code - 192) << 8) + data[++i];
-        shown += this.alphabet[code];
+        shown += String.fromCharCode(this.units[code]);
       }
       return shown;
     }
@@ -442,9 +481,9 @@
       );
     }
 
-    /* Each article's place in an order: "titles", "lengths". */
+    /* Where each article stands in an order: "titles", "lengths". */
     order(name) {
-      return this.part(name, (payload) => unpack(JSON.parse(payload), this.total));
+      return this.part(name, (payload) => this.placed(unpack(JSON.parse(payload), this.articles)));
     }
 
     /* Takes in a facet with about as many values as articles, and the first of their names. */
@@ -452,7 +491,8 @@
       return this.part(name, (payload) => {
         const made = JSON.parse(payload);
         let next = made.shared; // what one article alone has is numbered as the articles are
-        this[name] = unpack(made.column, this.total).map((value) => (value ? value - 1 : next++));
+        const values = unpack(made.column, this.articles);
+        this[name] = this.placed(values.map((value) => (value ? value - 1 : next++)));
         this[`${name}s`] = new Array(made.values).fill(null);
         made.labels.forEach((label, i) => (this[`${name}s`][i] = label));
       });
@@ -477,7 +517,8 @@
     /* The numbers under which an article counts in a facet. */
     values(facet, article) {
       if (facet === "theme") {
-        return this.theme.subarray(this.themeAt[article], this.themeAt[article + 1]);
+        const number = this.rank[article];
+        return this.theme.subarray(this.themeAt[number], this.themeAt[number + 1]);
       }
       if (facet === "region") return this.regions[this.region[article]].line;
       if (facet === "year") return [this.yearOf[this.date[article]]];
@@ -512,6 +553,12 @@
 
   function numbered(kind, number) {
     return `${kind}${Math.floor(number / 100)}/${number % 100}`;
+  }
+
+  /* The piece of the shard that begins with a gram (shards.py). */
+  function shardName(kind, gram) {
+    const codes = gram.split("").map((char) => char.charCodeAt(0));
+    return `${kind}${codes[0] >> 3}/${codes.join("_")}`;
   }
 
   function each(found, act) {
@@ -765,8 +812,7 @@
   async function match(index, terms, warnings, signal) {
     const state = terms.map((term) => {
       const gram = index.encode(term.folded);
-      const none = { found: new Uint8Array(index.total), exact: true };
-      return { term, gram, answer: gram === null ? Promise.resolve(none) : index.settle(gram) };
+      return { term, gram, answer: index.settle(gram) };
     });
     const answers = await tolerate(state.map((item) => item.answer), warnings);
     stopIf(signal);
@@ -777,7 +823,7 @@
     const doubtful = unwanted.filter((item) => !item.exact);
     let matched = new Uint8Array(index.total);
     // when nothing asked for could be looked up, everything would be a wrong answer
-    if (wanted.length || !terms.some((term) => !term.without)) matched.fill(1);
+    if (wanted.length || !terms.some((term) => !term.without)) matched = index.used.slice();
     wanted.forEach((item) => (matched = both(matched, item.found)));
     unproven.forEach((item) => (item.candidates = item.found));
     unwanted.filter((item) => item.exact).forEach((item) => each(item.found, (i) => (matched[i] = 0)));
@@ -820,7 +866,7 @@
     let all = 0;
     for (const item of wanted) {
       const held = count(item.found);
-      const telling = Math.log(1 + (index.total - held + 0.5) / (held + 0.5)) + 0.1;
+      const telling = Math.log(1 + (index.articles - held + 0.5) / (held + 0.5)) + 0.1;
       all += telling;
       each(matched, (article) => {
         const size = 0.7 + 0.3 * (index.length[article] / 4);
@@ -833,9 +879,7 @@
       const together = new Set();
       for (const glue of ["", " "]) {
         const phrase = wanted.map((item) => item.term.folded).join(glue);
-        const gram = index.encode(phrase);
-        if (gram === null) continue;
-        const [answer] = await tolerate([index.settle(gram)], warnings);
+        const [answer] = await tolerate([index.settle(index.encode(phrase))], warnings);
         if (!answer) continue;
         const here = [];
         each(both(matched, answer.found), (article) => here.push(article));
@@ -947,16 +991,17 @@
   }
 
   async function ordered(index, articles, sort, score) {
-    const newer = (a, b) => index.date[b] - index.date[a] || a - b;
+    const inOrder = (a, b) => index.rank[a] - index.rank[b];
+    const newer = (a, b) => index.date[b] - index.date[a] || inOrder(a, b);
     if (sort === "newest") return articles.sort(newer);
-    if (sort === "oldest") return articles.sort((a, b) => older(index, a, b) || a - b);
-    if (sort === "order") return articles.sort((a, b) => a - b);
+    if (sort === "oldest") return articles.sort((a, b) => older(index, a, b) || inOrder(a, b));
+    if (sort === "order") return articles.sort(inOrder);
     if (sort === "title" || sort === "shortest" || sort === "longest") {
       const rank = await index.order(sort === "title" ? "titles" : "lengths");
       const sign = sort === "longest" ? -1 : 1;
       return articles.sort((a, b) => sign * (rank[a] - rank[b]));
     }
-    return score ? articles.sort((a, b) => score[b] - score[a] || newer(a, b)) : articles;
+    return articles.sort(score ? (a, b) => score[b] - score[a] || newer(a, b) : inOrder);
   }
 
   /* The earlier one first; those without a date, which are the first of all dates, come last. */

@@ -1,25 +1,28 @@
-"""The index: which articles hold a string of one to four characters, for exact answers.
+"""The index: which owners hold a string of one to four characters, for exact answers.
 
-Every character that occurs has a record: the articles that hold it. A string (gram) in more
-articles than ``THRESHOLD`` is extended by each character that follows it, down to ``DEPTH``. So
-whatever people type either has a record, which is the answer, or begins with a gram of few
-articles, whose text settles the rest; grams of full depth in many articles also keep their
-places, so that longer phrases are settled by places alone. Records stand in lexical order: one
-look-up reads one shard. Works on codes (small numbers for characters, 0 parts blocks), in parts
-by first character, so memory stays small. Knows no characters, files or JavaScript.
+An owner is an article, or a practice of one, by its number; numbers may be left out. Every
+character that occurs has a record: the owners that hold it. A string (gram) in more owners than
+``THRESHOLD`` is extended by each character that follows it, down to ``DEPTH``. So whatever people
+type either has a record, which is the answer, or begins with a gram of few owners, whose text
+settles the rest; grams of full depth in many owners also keep their places, so that longer phrases
+are settled by places alone. Records stand in lexical order (``shards`` cuts them). Works on codes
+(``alphabet``; 0 parts blocks), in parts by first character, so memory stays small. A record says
+nothing of any other, so that ``edits`` can change those of one article. Knows no characters, files
+or JavaScript.
 
 A record, all as variable-length numbers: ``code << 3 | depth`` of its last character (the ones
 before it stand in the records above), then groups: ``count << 5 | class << 2 | bitset << 1 | last``
-with article numbers, ascending, each as the gap to the one before minus one, or seven articles a
-byte. In a gram with places there follow for each article, ascending: how many, and their gaps.
+with owners, ascending, each as the gap to the one before minus one; or how many bytes follow, and
+seven owners a byte. In a gram with places there follow, for the owners in ascending order, how
+many each has, then the gaps of all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,18 +30,16 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 DEPTH = 4
-#: Articles up to which a gram is not extended: that many texts at most are read for one answer.
+#: Owners up to which a gram is not extended: that many texts at most are read for one answer.
 THRESHOLD = 48
-#: Bytes of a shard, before it is written as text.
-SHARD = 9000
 BODY, SUMMARY, HEADING, TITLE = range(4)
 _PART = 300_000  # places worked on at once
 _PARTS = 8  # parts looked for at once
-_BITS = 7
+BITS = 7
 # Sorting packs several numbers in one of 64 bits.
-_CODE, _PLACE, _ARTICLE = np.uint64(16), np.uint64(28), np.uint64(24)
-_CODES, _PLACES, _ARTICLES = (np.uint64((1 << int(n)) - 1) for n in (_CODE, _PLACE, _ARTICLE))
-MAX_PLACES, MAX_ARTICLES = 1 << int(_PLACE), 1 << int(_ARTICLE)
+_CODE, _PLACE, _OWNER = np.uint64(16), np.uint64(28), np.uint64(24)
+_CODES, _PLACES, _OWNERS = (np.uint64((1 << int(n)) - 1) for n in (_CODE, _PLACE, _OWNER))
+MAX_PLACES, MAX_OWNERS = 1 << int(_PLACE), 1 << int(_OWNER)
 
 
 def _classes() -> Array:
@@ -55,43 +56,83 @@ _CLASS = _classes()
 
 
 @dataclass(frozen=True, slots=True)
-class Shard:
-    """A run of records: the whole first gram and the bytes."""
+class Text:
+    """The text of some owners, in the order of their numbers.
 
-    first: tuple[int, ...]
-    data: bytes
+    ``codes`` is folded, each block ended by 0, with ``DEPTH`` zeros at the end; ``about`` has the
+    owner and the field of each place as ``owner << 2 | field``; ``starts`` the first place of each
+    owner, by its number.
+    """
+
+    codes: Array
+    about: Array
+    starts: Array
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
-    """Grams of one depth, sorted, with their articles: ``counts`` says how many each has."""
+class Records:
+    """Records in lexical order.
 
-    names: Array  # four codes of 16 bits, the first one highest
+    ``names`` are ``DEPTH`` codes of 16 bits, the first one highest, 0 for none. ``many`` says which
+    have more owners than ``THRESHOLD``, ``sizes`` how many of the bytes in ``data`` each takes.
+    """
+
+    names: Array
+    many: Array
+    sizes: Array
+    data: Array
+
+    def save(self, file: IO[bytes]) -> None:
+        """Write all to a file."""
+        for column in (self.names, self.many, self.sizes, self.data):
+            np.save(file, column)
+
+    @staticmethod
+    def load(file: IO[bytes]) -> Records:
+        """Read what ``save`` wrote."""
+        return Records(*(np.load(file) for _ in range(4)))
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Grams with their owners, ascending: ``counts`` says how many each has."""
+
+    names: Array
     counts: Array
-    articles: Array
+    owners: Array
     classes: Array
 
 
-def build(codes: Array, starts: Array, fields: Array) -> Iterator[Shard]:
-    """Give the shards of the index in order.
-
-    ``codes`` holds the folded text of all articles, each block ended by 0, and DEPTH zeros at
-    the end; ``starts`` the first place of each article; ``fields`` the field of each place.
-    """
-    total = len(starts)
-    # a place's article and field in one number: one look at memory for both
-    number: Array = np.arange(total, dtype=np.uint16 if total <= 1 << 14 else np.uint32)
-    about = np.repeat(number << 2, np.diff(starts, append=len(codes)))
-    about |= fields
-    counts = count(codes)
-    counts[0] = 0
-    for first, last in _ranges(counts, 1, len(counts), _PART * _PARTS):
-        places = np.flatnonzero((codes >= first) & (codes < last)).astype(np.uint32)
-        here = codes[places]
-        for low, high in _ranges(counts, first, last, _PART):
-            part = places[(here >= low) & (here < high)]
+def build(text: Text, first: int = 1, last: int = 1 << 16) -> Iterator[Records]:
+    """Give the records of all grams whose first code lies from ``first`` to before ``last``."""
+    counts = count(text.codes)
+    for low, high in _ranges(counts, first, last, _PART * _PARTS):
+        places = np.flatnonzero((text.codes >= low) & (text.codes < high)).astype(np.uint32)
+        here = text.codes[places]
+        for start, stop in _ranges(counts, low, high, _PART):
+            part = places[(here >= start) & (here < stop)]
             if len(part):
-                yield from _shards(*_levels(part, codes, starts, about), total)
+                levels, positions = extend(part, text)
+                yield records(levels, positions)
+
+
+def middle(codes: Array) -> int:
+    """Return the first code of the second half of a text's places, to build it in two parts."""
+    counts = np.cumsum(count(codes)[1:])
+    return 1 + int(np.searchsorted(counts, counts[-1] / 2))
+
+
+def joined(parts: Iterable[Records]) -> Records:
+    """Return the records of several parts, which come in order, as one."""
+    held = [(part.names, part.many, part.sizes, part.data) for part in parts]
+    columns = [list(column) for column in zip(*held, strict=True)] or [[], [], [], []]
+    held.clear()
+    kinds = (np.uint64, np.bool_, np.uint32, np.uint8)
+    made = []
+    for kind, column in zip(kinds, columns, strict=True):  # one after another, to take less memory
+        made.append(np.concatenate([np.empty(0, dtype=kind), *column]))
+        column.clear()
+    return Records(*made)
 
 
 def _ranges(counts: Array, first: int, last: int, size: int) -> Iterator[tuple[int, int]]:
@@ -106,31 +147,27 @@ def _ranges(counts: Array, first: int, last: int, size: int) -> Iterator[tuple[i
     yield from pairwise([*edges, last])
 
 
-def _levels(
-    places: Array, codes: Array, starts: Array, about: Array
-) -> tuple[list[_Level], dict[int, Array]]:
+def extend(places: Array, text: Text) -> tuple[list[Level], dict[int, Array]]:
     """Return the grams that begin at these places by depth, and where the deepest stand."""
-    levels: list[_Level] = []
+    levels: list[Level] = []
     positions: dict[int, Array] = {}
-    keys = codes[places].astype(np.uint64) << _PLACE | places
+    keys = text.codes[places].astype(np.uint64) << _PLACE | places
     names = np.zeros(1, dtype=np.uint64)
     for depth in range(1, DEPTH + 1):
         # a key is: number of the gram so far, code that follows, place
         keys.sort()
         places = (keys & _PLACES).astype(np.int64)
         keys >>= _PLACE
-        head = _changes(keys)
+        head = changes(keys)
         at = np.flatnonzero(head)
         code = keys[at] & _CODES
         names = names[(keys[at] >> _CODE).astype(np.int64)] | code << np.uint64(64 - 16 * depth)
-        here = about[places]
+        here = text.about[places]
         owner = here >> 2
-        begins = np.flatnonzero(head | _changes(owner))
-        times = np.diff(begins, append=len(places))
+        begins = np.flatnonzero(head | changes(owner))
+        classes = classed(here, begins)
         counts = np.diff(np.searchsorted(begins, at), append=len(begins))
-        best = np.maximum.reduceat(here, begins) & 3 if len(begins) else begins
-        classes = _CLASS[best, np.minimum(times, 5)]
-        levels.append(_Level(names, counts, owner[begins], classes))
+        levels.append(Level(names, counts, owner[begins], classes))
         many = counts > THRESHOLD
         if depth == DEPTH:
             ends = np.append(begins, len(places))
@@ -138,15 +175,35 @@ def _levels(
             for index in np.flatnonzero(many):
                 edges = ends[first[index] : first[index] + counts[index] + 1]
                 run = places[edges[0] : edges[-1]]
-                positions[int(names[index])] = _places(run, edges, starts, about)
+                inner = run - text.starts[text.about[run] >> 2]
+                positions[int(names[index])] = placed(inner, edges - edges[0])
             break
         sizes = np.diff(at, append=len(places))
         number = np.repeat(np.arange(len(at), dtype=np.uint64), sizes)
-        following = codes[places + depth].astype(np.uint64)
+        following = text.codes[places + depth].astype(np.uint64)
         wide = np.repeat(many, sizes) & (following > 0)
         keys = (number[wide] << _CODE | following[wide]) << _PLACE
         keys |= places[wide].astype(np.uint64)
     return levels, positions
+
+
+def classed(about: Array, begins: Array) -> Array:
+    """Return the class of each run of places that begins at ``begins``: one gram, one owner."""
+    if not len(begins):
+        return np.empty(0, dtype=np.uint8)
+    times = np.diff(begins, append=len(about))
+    classes: Array = _CLASS[np.maximum.reduceat(about & 3, begins), np.minimum(times, 5)]
+    return classes
+
+
+def placed(inner: Array, edges: Array) -> Array:
+    """Return the numbers that say where a gram stands.
+
+    ``inner`` are its places in its owners' texts; ``edges`` say where each owner's begin and end.
+    """
+    gaps = np.diff(inner, prepend=0)
+    gaps[edges[:-1]] = inner[edges[:-1]]
+    return np.concatenate([np.diff(edges), gaps])
 
 
 def count(values: Array) -> Array:
@@ -157,7 +214,7 @@ def count(values: Array) -> Array:
     return total
 
 
-def _changes(values: Array) -> Array:
+def changes(values: Array) -> Array:
     """Say for each of sorted values whether it is the first of its kind."""
     new = np.empty(len(values), dtype=bool)
     new[:1] = True
@@ -165,56 +222,57 @@ def _changes(values: Array) -> Array:
     return new
 
 
-def _places(run: Array, ends: Array, starts: Array, about: Array) -> Array:
-    """Return the numbers that say where a gram stands in each of its articles."""
-    sizes = np.diff(ends)
-    heads = ends[:-1] - ends[0]
-    inner = run.astype(np.int64) - starts[about[run] >> 2]
-    gaps = np.empty(len(run), dtype=np.int64)
-    gaps[0] = inner[0]
-    gaps[1:] = inner[1:] - inner[:-1]
-    gaps[heads] = inner[heads]
-    return np.insert(gaps, heads, sizes)
+def depths(names: Array) -> Array:
+    """Return how many codes each name has."""
+    depth = np.ones(len(names), dtype=np.int64)
+    for shift in range(DEPTH - 1):
+        depth += names << np.uint64(16 * (shift + 1)) > 0
+    return depth
 
 
-def _shards(levels: list[_Level], positions: dict[int, Array], total: int) -> Iterator[Shard]:
-    """Write the records of one part in lexical order and cut them into shards."""
+def records(levels: Sequence[Level], positions: Mapping[int, Array]) -> Records:
+    """Write the records of grams in lexical order.
+
+    ``positions`` has for the name of each gram with places what ``placed`` returns.
+    """
     names = np.concatenate([level.names for level in levels])
     counts = np.concatenate([level.counts for level in levels])
-    depth = np.repeat(np.arange(1, len(levels) + 1), [len(level.names) for level in levels])
     order = np.argsort(names)
     rank = np.empty(len(names), dtype=np.uint64)
     rank[order] = np.arange(len(names), dtype=np.uint64)
-    names, depth = names[order], depth[order]
+    names = names[order]
+    depth = depths(names)
     keys = np.repeat(rank, counts) << np.uint64(3)
     keys |= np.concatenate([level.classes for level in levels])
-    keys <<= _ARTICLE
-    keys |= np.concatenate([level.articles for level in levels])
+    keys <<= _OWNER
+    keys |= np.concatenate([level.owners for level in levels])
     keys.sort()
-    owner = (keys & _ARTICLES).astype(np.int32)
-    keys >>= _ARTICLE
-    group_at = np.flatnonzero(_changes(keys))
+    owner = (keys & _OWNERS).astype(np.int32)
+    keys >>= _OWNER
+    group_at = np.flatnonzero(changes(keys))
     group = keys[group_at].astype(np.int64)  # record and class
     record_of_group, weight = group >> 3, group & 7
     sizes = np.diff(group_at, append=len(keys))
     gaps = owner.copy()
     gaps[1:] -= owner[:-1] + 1
     gaps[group_at] = owner[group_at]
-    dense = np.add.reduceat(_width(gaps), group_at) > -(-total // _BITS)
-    lengths = np.where(dense, -(-total // _BITS), sizes) + 1
-    placed = np.searchsorted(names, np.array(sorted(positions), dtype=np.uint64))
+    bits = owner[group_at + sizes - 1] // BITS + 1  # bytes of the group as a bitset
+    dense = np.add.reduceat(_width(gaps), group_at, dtype=np.int64) > bits + _width(bits)
+    lengths = np.where(dense, bits + 1, sizes) + 1
+    tails = np.array(sorted(positions), dtype=np.uint64)
+    with_places = np.searchsorted(names, tails)
     extra = np.zeros(len(names), dtype=np.int64)
-    extra[placed] = [len(positions[name]) for name in sorted(positions)]
+    extra[with_places] = [len(positions[int(name)]) for name in tails]
     record_length = np.bincount(record_of_group, weights=lengths).astype(np.int64) + 1 + extra
     record_start = np.cumsum(record_length) - record_length
     # groups stand one after another, each record's head before its first, places after its last
     shift = np.cumsum(lengths) - lengths
-    first_group = np.flatnonzero(_changes(record_of_group))
+    first_group = np.flatnonzero(changes(record_of_group))
     group_start = shift - shift[first_group][record_of_group]
     group_start += record_start[record_of_group] + 1
-    del keys, group, order, rank
+    del keys, group, rank
     values = np.zeros(int(record_length.sum()), dtype=np.uint32)
-    last_code = (names >> (48 - 16 * (depth - 1)).astype(np.uint64)) & np.uint64(0xFFFF)
+    last_code = (names >> (64 - 16 * depth).astype(np.uint64)) & _CODES
     values[record_start] = last_code.astype(np.int64) << 3 | depth
     is_last = np.append(record_of_group[1:] != record_of_group[:-1], True)
     values[group_start] = sizes << 5 | weight << 2 | dense << 1 | is_last
@@ -223,23 +281,16 @@ def _shards(levels: list[_Level], positions: dict[int, Array], total: int) -> It
     values[slot[listed]] = gaps[listed]
     for index in np.flatnonzero(dense):
         members = owner[group_at[index] : group_at[index] + sizes[index]]
-        bits = np.bincount(members // _BITS, 1 << members % _BITS, -(-total // _BITS))
-        values[group_start[index] + 1 : group_start[index] + lengths[index]] = bits
-    for index in placed:
+        at = group_start[index] + 1
+        values[at] = bits[index]
+        values[at + 1 : at + 1 + bits[index]] = np.bincount(members // BITS, 1 << members % BITS)
+    for index in with_places:
         end = record_start[index] + record_length[index]
         values[end - extra[index] : end] = positions[int(names[index])]
     data, offsets = _encode(values)
-    yield from _cut(data, np.append(offsets[record_start], len(data)), names, depth)
-
-
-def _cut(data: bytes, bounds: Array, names: Array, depths: Array) -> Iterator[Shard]:
-    at = 0
-    while at < len(names):
-        end = max(at + 1, int(np.searchsorted(bounds, bounds[at] + SHARD, side="right")) - 1)
-        name = int(names[at])
-        first = tuple(name >> (48 - 16 * i) & 0xFFFF for i in range(int(depths[at])))
-        yield Shard(first, data[int(bounds[at]) : int(bounds[end])])
-        at = end
+    starts = np.append(offsets[record_start], len(data))
+    many = counts[order] > THRESHOLD
+    return Records(names, many, np.diff(starts).astype(np.uint32), data)
 
 
 def _width(values: Array) -> Array:
@@ -250,7 +301,7 @@ def _width(values: Array) -> Array:
     return width
 
 
-def _encode(values: Array) -> tuple[bytes, Array]:
+def _encode(values: Array) -> tuple[Array, Array]:
     """Write numbers with seven bits a byte, low ones first; return where each begins too."""
     width = _width(values)
     ends = np.cumsum(width, dtype=np.int64)
@@ -261,22 +312,28 @@ def _encode(values: Array) -> tuple[bytes, Array]:
         more = values > 127
         data[at] = (values & 127) | more.astype(np.uint8) << 7
         at, values = at[more] + 1, values[more] >> 7
-    return data.tobytes(), offsets
+    return data, offsets
 
 
 def encode(values: Array) -> bytes:
     """Write numbers below 2**28 with seven bits a byte, low ones first."""
-    return _encode(np.asarray(values, dtype=np.uint32))[0]
+    data: bytes = _encode(np.asarray(values, dtype=np.uint32))[0].tobytes()
+    return data
 
 
-def separators(shards: Sequence[tuple[int, ...]]) -> bytes:
-    """Write the first gram of each shard: codes shared with the one before, codes of its own."""
-    numbers: list[int] = []
-    before: tuple[int, ...] = ()
-    for first in shards:
-        shared = 0
-        while shared < min(len(first), len(before)) and first[shared] == before[shared]:
-            shared += 1
-        numbers += [shared << 3 | len(first) - shared, *first[shared:]]
-        before = first
-    return encode(np.array(numbers, dtype=np.uint32))
+def decode(data: Array) -> tuple[Array, Array]:
+    """Read numbers that ``encode`` wrote; return how many stand before each byte, too."""
+    final = data < 128
+    number: Array = np.cumsum(final) - final
+    first = np.flatnonzero(np.append(True, final[:-1])) if len(data) else number
+    values = (data[first] & 127).astype(np.int64)
+    at = first
+    more = np.flatnonzero(~final[first])
+    shift = 7
+    while len(more):  # most numbers are done after the first round
+        byte = data[at[more] + 1]
+        values[more] |= (byte & 127).astype(np.int64) << shift
+        at = at + 1
+        more = more[byte > 127]
+        shift += 7
+    return values, number

@@ -3,329 +3,357 @@
 ``search/index.js`` names the folder of the current version; in it stand ``manifest`` (alphabet,
 folding, where each shard begins, names of facets), ``columns`` (what each article counts under),
 ``g…`` (shards of the index), ``t…`` (one article's text each), ``c…`` (titles and addresses of a
-hundred articles), ``titles`` and ``lengths`` (order by title and by length), ``organization`` and
+hundred places), ``titles`` and ``lengths`` (order by title and by length), ``organization`` and
 ``author`` with ``organization-…`` (their values and names), ``words`` (what to offer instead) and
 the pieces of ``practice_index``. What results show and what is counted comes from the field table.
+
+The index knows an article by its place (``slots``), of which some are empty. Columns and orders
+have the articles as the catalog has them; ``columns`` says which places are taken.
+
+An update reads what was kept, asks only for the texts of articles that changed, and writes only
+pieces that changed. It leaves the files that a whole build would. Entries are made anew when the
+vocabulary or this code changed or nothing usable was kept; an index, when more than one article
+in ``_SHARE`` changed or had to move, the one of practices also when an article leaves its room.
 """
 
 from __future__ import annotations
 
 import hashlib
-import logging
-import re
+import pickle
 import shutil
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache as cached
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-import jieba
 import numpy as np
 
-from huibian.model import LEVELS
-from huibian.site import addresses, listings
-from huibian.site.catalog import ArticleCard, Catalog
-from huibian.site.practices import practices
-from huibian.site.search import folding, grams
-from huibian.site.search.pieces import Pieces, as_json, as_text, column, numbered, packed, script
-from huibian.site.search.practice_index import PracticeIndex
+from huibian import wording
+from huibian.site import practices
+from huibian.site.catalog import Catalog
+from huibian.site.search import (
+    beside,
+    entries,
+    grams,
+    indexing,
+    kept,
+    overview,
+    owners,
+    practice_index,
+    shards,
+    slots,
+    words,
+)
+from huibian.site.search.entries import Body
+from huibian.site.search.folding import tidy
+from huibian.site.search.grams import Array, Records
+from huibian.site.search.indexing import Index
+from huibian.site.search.kept import Kept, Row
+from huibian.site.search.overview import CARDS
+from huibian.site.search.pieces import (
+    Pieces,
+    as_json,
+    as_text,
+    numbered,
+    packed,
+    script,
+    standing,
+)
 from huibian.site.search.text import Block
 
 FOLDER = "search"
-CARDS = 100  # articles of one piece of titles
-LABELS = 100  # names of units or authors in one piece: a query shows a few from anywhere
-#: What readers can choose by; nearly every article has its own of the last two.
-FACETS = ("region", "level", "theme", "kind", "year", "collection")
-LARGE = ("organization", "author")
-#: Fields of a result that no column holds: written with each article where results show them.
-_ABOUT = ("organization", "author", "length")
-WORDS = 2500  # words offered at most
-UNKNOWN = "未注明"
-Put = Callable[[str, str], None]
-_SENTENCE = re.compile(r"[^。！？；!?;]+")
-_WORD = re.compile(r"^[\w\u3400-\u9fff]{2,}$")
-_LEAST = 8  # characters of a sentence that says where a summary comes from
+#: Articles from which a second process is worth starting.
+MANY = 1000
+#: An index is brought up to date as long as at most one article in so many changed ...
+_SHARE = 100
+_FEW = 8  # ... or at most so many
+_WORK = "new"
+_AT_ONCE = 128  # articles whose texts are packed together
+_ARTICLES, _PRACTICES = "g", "p"
+Url = Callable[[str], str]
 
 
 def write(
     site: Path,
     catalog: Catalog,
     texts: Mapping[str, Sequence[Block]],
-    url: Callable[[str], str],
+    url: Url,
+    *,
+    digests: Mapping[str, bytes] | None = None,
+    cache: Path | None = None,
 ) -> None:
     """Write the search of a built site.
 
     ``texts`` holds the blocks of each page that stands on the site by its ``src``; an article
-    without them is not published and not found. ``url`` gives a page's address.
+    without them is not published and not found. ``url`` gives a page's address. ``digests`` has
+    for each a hash of all that the index takes from it: text, metadata, address, and its
+    collection's. With it and a folder ``cache``, which may be deleted at any time, an index is
+    brought up to date: texts are asked for where a digest changed.
     """
-    articles = [article for article in catalog.articles if article.src in texts]
-    library = _Library(catalog, articles, texts)
+    folder = None if digests is None else cache
+    key = _key(catalog)
+    before = kept.load(folder, key) if folder else None
+    library = _Library(catalog, texts, url, digests or {}, before)
     root = site / FOLDER
-    work = root / "new"
+    work = root / _WORK
     shutil.rmtree(work, ignore_errors=True)
-    version = library.write(Pieces(work), url)
-    target = root / version
-    shutil.rmtree(target, ignore_errors=True)
-    work.rename(target)
-    for other in root.iterdir():
-        if other.is_dir() and other != target:
-            shutil.rmtree(other)
-    (root / "index.js").write_text(script("index", version), encoding="utf-8")
+    work.parent.mkdir(parents=True, exist_ok=True)
+    if before and standing(root / before.version, before.marks):
+        (root / before.version).rename(work)  # so no reader finds old and new pieces together
+        pieces = Pieces(work, before.marks)
+    else:
+        work.mkdir()
+        pieces = Pieces(work)
+    indexes = library.write(pieces)
+    pieces.tidy()
+    version = pieces.version()
+    for path in root.iterdir():
+        if _is_version(path):
+            shutil.rmtree(path)
+    work.rename(root / version)
+    _point(root / "index.js", version)
+    if folder:
+        kept.save(folder, key, Kept(library.rows(), indexes, pieces.marks, version))
+
+
+def _key(catalog: Catalog) -> str:
+    """Return a hash of all that entries and indexes depend on beside the articles."""
+    digest = hashlib.blake2b(digest_size=16)
+    own = [path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".txt")]
+    for path in (*sorted(own), Path(practices.__file__), Path(wording.__file__)):
+        digest.update(path.read_bytes())
+    themes = [[theme.id, theme.label, *theme.aliases] for theme in catalog.themes]
+    regions = [[region.code, region.name, region.short] for region in catalog.regions]
+    settings = [grams.THRESHOLD, shards.SHARD, overview.about(catalog), np.__version__]
+    digest.update(as_json([themes, regions, settings]).encode("utf-8"))
+    return digest.hexdigest()
+
+
+def _is_version(path: Path) -> bool:
+    return path.is_dir() and len(path.name) == 12 and set(path.name) <= set("0123456789abcdef")
+
+
+def _point(path: Path, version: str) -> None:
+    """Say which version is the current one."""
+    data = script("index", version).encode("utf-8")
+    if not path.is_file() or path.read_bytes() != data:
+        path.write_bytes(data)
 
 
 class _Library:
-    """One build: the text of all articles as codes."""
+    """One build: the entries of all articles, those that changed made anew."""
 
     def __init__(
         self,
         catalog: Catalog,
-        articles: Sequence[ArticleCard],
         texts: Mapping[str, Sequence[Block]],
+        url: Url,
+        digests: Mapping[str, bytes],
+        before: Kept | None,
     ) -> None:
         self.catalog = catalog
-        self.table = catalog.fields
-        shown = {*self.table.results, *self.table.results_foot}
-        self.about = [field for field in _ABOUT if field in shown]
-        self.articles = articles
-        self.blocks = [_blocks(article, texts[article.src]) for article in articles]
-        lines = ("\n".join(block.text for block in part) + "\n" for part in self.blocks)
-        units = folding.units("".join(lines))
-        compared = folding.unit_table()[units]
-        self.practices = PracticeIndex([practices(article.body) for article in articles])
-        sizes = [_sizes(blocks) for blocks in self.blocks]
-        lengths = np.array([sum(part) for part in sizes], dtype=np.int64)
-        self.starts = np.cumsum(lengths) - lengths
-        counts = grams.count(units)
-        counts += grams.count(compared) > 0
-        for also in (self.practices.units, folding.unit_table()[self.practices.units]):
-            counts += grams.count(also) > 0
-        counts[ord("\n")] = 0
-        order = np.argsort(-counts, kind="stable")
-        order = order[counts[order] > 0]
-        self.alphabet = "".join(map(chr, order))
-        self.code_of = code_of = np.zeros(folding.UNITS, dtype=np.uint16)
-        code_of[order] = np.arange(1, len(order) + 1)
-        self.units = np.append(ord("\n"), order).astype(np.uint16)
-        self.shown = code_of[units]
-        self.codes = np.append(code_of[compared], np.zeros(grams.DEPTH, dtype=np.uint16))
-        self.kinds = [
-            _fields(article, blocks) for article, blocks in zip(articles, self.blocks, strict=True)
+        self.placed = slots.assign(catalog, texts)
+        self.articles = self.placed.articles
+        self.about = overview.about(catalog)
+        self.url = url
+        self.card = cached(self._make_card)
+        self.before = before
+        self.old = before.rows if before else {}
+        self.digests = digests
+        fresh = [article for article in self.articles if not self._is_known(article.src)]
+        names = words.names(catalog)
+        own = words.titles([article.title for article in fresh])
+        made = {
+            article.src: entries.make(article, texts[article.src], some, names)
+            for article, some in zip(fresh, own, strict=True)
+        }
+        self.bodies = {src: body for src, (_, body) in made.items()}
+        self.facts = [
+            made[src][0] if (src := article.src) in made else self.old[src].facts
+            for article in self.articles
         ]
-        self.fields = np.repeat(
-            np.array([field for part in self.kinds for field in part], dtype=np.uint8),
-            [size for part in sizes for size in part],
-        )
-        self.fields = np.append(self.fields, np.zeros(grams.DEPTH, dtype=np.uint8))
-
-    def write(self, pieces: Pieces, url: Callable[[str], str]) -> str:
-        """Write all pieces; return the version, a hash of what they hold."""
-        digest = hashlib.sha256()
-
-        def put(name: str, payload: str) -> None:
-            digest.update(payload.encode("utf-8"))
-            pieces.write(name, payload)
-
-        cards = self._write_texts(put, url)
-        self.practices.write(put, self.code_of, cards)
-        shards = []
-        if self.articles:
-            for number, shard in enumerate(grams.build(self.codes, self.starts, self.fields)):
-                put(numbered("g", number), as_text(shard.data))
-                shards.append(shard.first)
-        put("columns", as_json(self._columns()))
-        for name in LARGE:
-            self._write_large(put, name)
-        put("words", as_json(_words(self.catalog, self.articles, self._texts())))
-        put("titles", _ranks([_by_sound(article.title) for article in self.articles]))
-        put("lengths", _ranks([article.length for article in self.articles]))
-        put("manifest", as_json(self._manifest(shards)))
-        return digest.hexdigest()[:12]
-
-    def _write_texts(self, put: Put, url: Callable[[str], str]) -> list[list[Any]]:
-        """Write the articles' texts, and their cards a hundred together; return the cards."""
-        cards: list[list[Any]] = []
-        ends = np.append(self.starts[1:], len(self.shown))
-        for index, (article, blocks) in enumerate(zip(self.articles, self.blocks, strict=True)):
-            heads = [[at, b.anchor] for at, b in enumerate(blocks) if at > 1 and b.heading]
-            leads = [at for at, field in enumerate(self.kinds[index]) if field == grams.SUMMARY]
-            own = [getattr(article, field) for field in self.about]
-            about = [article.number, url(article.src), own]
-            text = as_text(packed(self.shown[self.starts[index] : ends[index]]))
-            put(numbered("t", index), as_json([*about, heads, leads, text]))
-            cards.append([*about, blocks[0].text])
-        for number in range(0, len(cards), CARDS):
-            put(numbered("c", number // CARDS), as_json(cards[number : number + CARDS]))
-        return cards
-
-    def _write_large(self, put: Put, name: str) -> None:
-        """Write a facet with about as many values as articles: numbers first, names in pieces.
-
-        Values that several articles have stand first, by how many; the others follow as their
-        articles do, so that each of these is written as 0, "the next one", which packs well.
-        """
-        values = [getattr(article, name) for article in self.articles]
-        held = Counter(values)
-        shared = [value for value, count in held.items() if count > 1]
-        shared.sort(key=lambda value: (-held[value], _by_sound(value)))
-        numbers = {value: number for number, value in enumerate(shared, 1)}
-        order = [*shared, *(value for value in values if held[value] == 1)]
-        labels = [value or UNKNOWN for value in order]
-        first = {
-            "values": len(labels),
-            "shared": len(shared),
-            "labels": labels[:LABELS],
-            "column": column([numbers.get(value, 0) for value in values], len(shared) + 1),
-        }
-        put(name, as_json(first))
-        for at in range(LABELS, len(labels), LABELS):
-            put(numbered(f"{name}-", at // LABELS), as_json(labels[at : at + LABELS]))
-
-    def _texts(self) -> list[str]:
-        """Return the folded text of each article."""
-        bounds = pairwise([*self.starts, len(self.codes)])
-        return [
-            self.units[self.codes[start:end]].tobytes().decode("utf-16-le", "replace")
-            for start, end in bounds
-        ]
-
-    def _manifest(self, shards: Sequence[tuple[int, ...]]) -> dict[str, Any]:
-        known = set(self.alphabet)
-        return {
-            "articles": len(self.articles),
-            "threshold": grams.THRESHOLD,
-            "depth": grams.DEPTH,
-            "cards": CARDS,
-            "alphabet": self.alphabet,
-            "fold": "".join(
-                chr(code) + char for code, char in folding.table().items() if char in known
-            ),
-            "spaces": "".join(chr(code) for code, char in folding.table().items() if char == " "),
-            "dropped": folding.DROPPED,
-            "shards": as_text(grams.separators(shards)),
-            "labels": LABELS,
-            "filters": [*FACETS, *LARGE],
-            "large": LARGE,
-            "facets": [addresses.facet(field) for field in self.table.facets],
-            "results": self.table.results,
-            "foot": self.table.results_foot,
-            "about": self.about,
+        # articles by their places, ascending, as their numbers in the catalog
+        self.at = dict(sorted(zip(self.placed.places, range(len(self.articles)), strict=True)))
+        was = {row.place: src for src, row in self.old.items()}
+        now = {place: self.articles[number].src for place, number in self.at.items()}
+        #: Places whose article is another one than before, or none any more.
+        self.changed = {
+            place
+            for place in was.keys() | now.keys()
+            if was.get(place) != now.get(place) or was[place] in made
         }
 
-    def _columns(self) -> dict[str, Any]:
-        """Return the facets: names in order, and for each article the numbers of its own.
+    def _is_known(self, src: str) -> bool:
+        row = self.old.get(src)
+        return row is not None and row.digest == self.digests[src].hex()
 
-        Places stand by their code, each above those in it; levels from the nation down to the
-        village; themes and kinds by sound; collections as the catalog has them.
-        """
-        catalog, articles = self.catalog, self.articles
-        dates = sorted({article.date for article in articles})
-        levels = [*LEVELS, ""]
-        kinds = sorted({article.kind for article in articles}, key=_by_sound)
-        named = sorted(
-            (theme for theme in catalog.themes if theme.id in catalog.by_theme),
-            key=lambda theme: _by_sound(theme.label),
-        )
-        themes = {theme.id: number for number, theme in enumerate(named)}
-        paths = {a.region[:depth] for a in articles for depth in range(len(a.region) + 1)}
-        places = {path: number for number, path in enumerate(sorted({(), *paths}))}
-        held = Counter(article.slug for article in articles)
-        average = len(self.codes) / max(1, len(articles))
-        lengths = np.diff(np.append(self.starts, len(self.codes))) / average
-        return {
-            "levels": [level or UNKNOWN for level in levels],
-            "kinds": [kind or UNKNOWN for kind in kinds],
-            "dates": dates,
-            "themes": [theme.label for theme in named],
-            "regions": [
-                [
-                    listings.region_name(catalog, path[-1]) if path else UNKNOWN,
-                    places[path[:-1]] if path else 0,
-                ]
-                for path in places
-            ],
-            "collections": [
-                [card.slug, card.title, held[card.slug]]
-                for card in catalog.collections
-                if card.slug in held
-            ],
-            "level": column([levels.index(a.level) for a in articles], len(levels)),
-            "kind": column([kinds.index(a.kind) for a in articles], len(kinds)),
-            "date": column([dates.index(a.date) for a in articles], len(dates)),
-            "region": column([places[a.region] for a in articles], len(places)),
-            "named": column([len(a.all_themes) for a in articles], 16),
-            "theme": column([themes[t] for a in articles for t in a.all_themes], len(themes)),
-            "length": column(np.clip(np.round(lengths * 4), 0, 15).astype(np.uint32), 16),
-        }
+    def body(self, place: int) -> Body:
+        """Return the texts of the article at a place."""
+        src = self.articles[self.at[place]].src
+        made = self.bodies.get(src)
+        return self.old[src].texts() if made is None else made
 
+    def rows(self) -> dict[str, Row]:
+        """Return the entries to keep."""
+        rows = {}
+        for article, place, facts in zip(
+            self.articles, self.placed.places, self.facts, strict=True
+        ):
+            made = self.bodies.get(article.src)
+            body = self.old[article.src].body if made is None else entries.dump(made)
+            rows[article.src] = Row(self.digests[article.src].hex(), place, facts, body)
+        return rows
 
-def _ranks(keys: Sequence[Any]) -> str:
-    """Return each article's place in the order of keys; equal ones keep the catalog's order."""
-    order = sorted(range(len(keys)), key=lambda i: (keys[i], i))
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    return as_json(column(rank, len(order)))
-
-
-def _blocks(article: ArticleCard, body: Sequence[Block]) -> list[Block]:
-    """Return all blocks of an article: title and subtitle (may be empty) come first."""
-    head = [Block(folding.tidy(article.title), True), Block(folding.tidy(article.subtitle), True)]
-    return [*head, *body]
-
-
-def _sizes(blocks: Sequence[Block]) -> list[int]:
-    """Return the UTF-16 units of each block with its end."""
-    return [len(block.text.encode("utf-16-le")) // 2 + 1 for block in blocks]
-
-
-def _fields(article: ArticleCard, blocks: Sequence[Block]) -> list[int]:
-    """Return the field of each block; a paragraph of the summary is where its words come from."""
-    summary = [part for part in _SENTENCE.findall(article.summary) if len(part) >= _LEAST]
-    fields = [grams.TITLE]
-    for block in blocks[1:]:
-        if block.heading:
-            fields.append(grams.HEADING)
-        elif any(part in block.text for part in summary):
-            fields.append(grams.SUMMARY)
+    def write(self, pieces: Pieces) -> dict[str, Index]:
+        """Write all pieces; return the indexes."""
+        indexes = self._updated()
+        if indexes is None:
+            indexes = self._whole(pieces)
         else:
-            fields.append(grams.BODY)
-    return fields
+            self._write_texts(pieces)
+        for kind, index in indexes.items():
+            index.write(pieces, kind)
+        self._write_cards(pieces)
+        overview.write(pieces.write, self.catalog, self.placed, self.facts)
+        pieces.write("words", as_json(words.offered(self.catalog, self.facts)))
+        of_practices = shards.separators(indexes[_PRACTICES].cuts)
+        pieces.write("practices", practice_index.head(self.facts, of_practices))
+        separators = shards.separators(indexes[_ARTICLES].cuts)
+        pieces.write(
+            "manifest", overview.manifest(self.catalog, self.placed, self.facts, separators)
+        )
+        return indexes
+
+    def _updated(self) -> dict[str, Index] | None:
+        """Return the indexes of before brought up to date; None when too much changed."""
+        if self.before is None or len(self.changed) > max(_FEW, len(self.articles) // _SHARE):
+            return None
+        places = sorted(self.changed)
+        was = {row.place: row for row in self.old.values()}
+        old = [(place, was[place].texts()) for place in places if place in was]
+        new = [(place, self.body(place)) for place in places if place in self.at]
+        articles = indexing.updated(
+            self.before.indexes[_ARTICLES],
+            owners.articles(old),
+            owners.articles(new),
+            lambda asked: owners.articles(self._bodies(asked.tolist())),
+        )
+        first, before = self._first_practices(), _first_practices(self.old.values())
+        shared = min(len(first), len(before))
+        if not np.array_equal(first[:shared], before[:shared]):
+            return {_ARTICLES: articles, _PRACTICES: self._practices()}
+        practices = indexing.updated(
+            self.before.indexes[_PRACTICES],
+            owners.practices(old, before),
+            owners.practices(new, first),
+            lambda asked: owners.practices(self._bodies(_holders(asked, first)), first),
+        )
+        return {_ARTICLES: articles, _PRACTICES: practices}
+
+    def _whole(self, pieces: Pieces) -> dict[str, Index]:
+        """Return the indexes, made anew, and write the articles' texts."""
+        parts = self._parts(pieces)
+        return {
+            _ARTICLES: indexing.whole(grams.joined(_given(parts))),
+            _PRACTICES: self._practices(),
+        }
+
+    def _parts(self, pieces: Pieces) -> list[Records]:
+        """Return the articles' records in parts; at the same time write the articles' texts."""
+        text = owners.articles(self._bodies(self.at))
+        half = grams.middle(text.codes)
+
+        def second(file: IO[bytes]) -> None:
+            grams.joined(grams.build(text, half)).save(file)
+            self._write_texts(pieces)
+            pickle.dump(pieces.marks, file)
+
+        finish = beside.start(second, apart=len(self.articles) >= MANY)
+        parts = [*grams.build(text, 1, half)]
+        with finish() as file:
+            parts.append(Records.load(file))
+            pieces.marks.update(pickle.load(file))
+        return parts
+
+    def _practices(self) -> Index:
+        text = owners.practices(self._bodies(self.at), self._first_practices())
+        return indexing.whole(grams.joined(grams.build(text)))
+
+    def _bodies(self, places: Iterable[int]) -> Iterator[tuple[int, Body]]:
+        return ((place, self.body(place)) for place in places)
+
+    def _first_practices(self) -> Array:
+        held = {place: self.facts[number].practices for place, number in self.at.items()}
+        return owners.first_practices([held.get(place, 0) for place in range(self.placed.size)])
+
+    def _write_texts(self, pieces: Pieces) -> None:
+        """Write the text of each article, with what a result shows of it."""
+        wanted = []
+        for place in self.at:
+            name = numbered("t", place)
+            if place in self.changed or not pieces.stands(name):
+                wanted.append(place)
+            else:
+                pieces.keep(name)
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = [(place, self.body(place)) for place in wanted[start : start + _AT_ONCE]]
+            codes = [body.shown for _, body in some]
+            texts = packed(np.concatenate(codes), np.cumsum(list(map(len, codes))))
+            for (place, body), text in zip(some, texts, strict=True):
+                about = self.card(place)[:-1]
+                payload = as_json([*about, body.heads, body.leads, as_text(text)])
+                pieces.write(numbered("t", place), payload)
+
+    def _write_cards(self, pieces: Pieces) -> None:
+        """Write titles and addresses, and the practices of articles, several articles a piece."""
+
+        def cards(places: Sequence[int]) -> str:
+            held = {place: self.card(place) for place in places}
+            first = places[0] - places[0] % CARDS
+            return as_json([held.get(place) for place in range(first, places[-1] + 1)])
+
+        def practised(places: Sequence[int]) -> str:
+            return practice_index.texts(
+                [(place, self.card(place), self.body(place)) for place in places]
+            )
+
+        for name_of, payload in ((_card_piece, cards), (practice_index.piece, practised)):
+            touched = set(map(name_of, self.changed))
+            for name, places in groupby(self.at, name_of):
+                if name not in touched and pieces.stands(name):
+                    pieces.keep(name)
+                else:
+                    pieces.write(name, payload(list(places)))
+
+    def _make_card(self, place: int) -> list[Any]:
+        """Return what a result shows of an article beside its columns; the title comes last."""
+        number = self.at[place]
+        article, facts = self.articles[number], self.facts[number]
+        own = [facts.length if name == "length" else getattr(article, name) for name in self.about]
+        return [article.number, self.url(article.src), own, tidy(article.title)]
 
 
-def _words(
-    catalog: Catalog, articles: Sequence[ArticleCard], texts: Sequence[str]
-) -> list[list[Any]]:
-    """Return words to offer: themes and places that their own articles name, words of titles."""
-    words: dict[str, list[Any]] = {}
-    text_of = {article.src: text for article, text in zip(articles, texts, strict=True)}
+def _given(parts: list[Records]) -> Iterator[Records]:
+    """Give parts away, so that they need not be kept beside what is made of them."""
+    while parts:
+        yield parts.pop(0)
 
-    def offer(word: str, kind: str, cards: Sequence[ArticleCard]) -> None:
-        folded = folding.fold_query(word)
-        if word not in words and any(folded in text_of.get(card.src, "") for card in cards):
-            words[word] = [word, kind, len(cards)]
 
-    for theme in catalog.themes:
-        for name in (theme.label, *theme.aliases):
-            offer(name, "theme", catalog.by_theme.get(theme.id, ()))
-    for code, cards in catalog.by_region.items():
-        region = catalog.regions.get(code)
-        for name in (region.name, region.short) if region else ():
-            if name:
-                offer(name, "region", cards)
-    logging.getLogger("jieba").setLevel(logging.WARNING)  # it reports each start
-    titles = Counter(
-        word
-        for article in articles
-        for word in set(jieba.cut(article.title, HMM=False))
-        if _WORD.match(word)
+def _card_piece(place: int) -> str:
+    return numbered("c", place // CARDS)
+
+
+def _first_practices(rows: Iterable[Row]) -> Array:
+    """Return ``owners.first_practices`` of what was kept."""
+    held = {row.place: row.facts.practices for row in rows}
+    return owners.first_practices(
+        [held.get(place, 0) for place in range(max(held, default=-1) + 1)]
     )
-    for word, count in sorted(titles.items(), key=lambda item: (-item[1], item[0])):
-        if len(words) >= WORDS:
-            break
-        words.setdefault(word, [word, "title", count])
-    return list(words.values())
 
 
-def _by_sound(title: str) -> bytes:
-    """Return a key that sorts titles as Chinese readers expect: common characters by sound."""
-    return folding.fold(title).lstrip("\"'《 ").encode("gb18030", "surrogatepass")
+def _holders(practices: Array, first: Array) -> list[int]:
+    """Return the places of the articles that have these practices."""
+    places = np.searchsorted(first, practices, side="right") - 1
+    held: list[int] = np.unique(places).tolist()
+    return held

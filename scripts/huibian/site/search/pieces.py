@@ -7,11 +7,15 @@ so that a damaged piece is told from a whole one.
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
+import os
 import re
 import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,21 +27,94 @@ _UNSAFE = re.compile("[\ud800-\udfff]")
 _LITERAL = {"\\": "\\\\", "'": "\\'", "\u2028": "\\u2028", "\u2029": "\\u2029", "<": "\\x3c"}
 
 
-class Pieces:
-    """Writes pieces into one folder and counts their bytes."""
+class Mark(NamedTuple):
+    """A piece as it was written: hash of its content, size in bytes and time in nanoseconds."""
 
-    def __init__(self, folder: Path) -> None:
+    digest: str
+    size: int
+    time: int
+
+
+class Pieces:
+    """Writes pieces into one folder, in which pieces of before may stand.
+
+    ``before`` says by name which these are; one with the same content is not written again.
+    """
+
+    def __init__(self, folder: Path, before: Mapping[str, Mark] | None = None) -> None:
         self._folder = folder
+        self._before = before or {}
         self._made: set[Path] = set()
+        self.marks: dict[str, Mark] = {}
 
     def write(self, name: str, payload: str) -> None:
         """Write one piece; ``name`` is its path without suffix."""
-        path = self._folder / f"{name}.js"
-        if path.parent not in self._made:
+        data = script(name, payload).encode("utf-8")
+        digest = hashlib.blake2b(data, digest_size=12).hexdigest()
+        old = self._before.get(name)
+        if old is not None and old.digest == digest:
+            self.marks[name] = old
+            return
+        path = self._path(name)
+        if old is not None:
+            path.unlink()  # a release may share the file
+        elif path.parent not in self._made:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(path.parent)
-        text = script(name, payload)
-        path.write_bytes(text.encode("utf-8"))
+        with path.open("wb", buffering=0) as file:
+            file.write(data)
+            self.marks[name] = Mark(digest, len(data), os.fstat(file.fileno()).st_mtime_ns)
+
+    def stands(self, name: str) -> bool:
+        """Say whether a piece was there before."""
+        return name in self._before
+
+    def keep(self, name: str) -> None:
+        """Let a piece stay as it is; it must have been there before."""
+        self.marks[name] = self._before[name]
+
+    def tidy(self) -> None:
+        """Remove what was there before and is no more."""
+        for name in self._before.keys() - self.marks.keys():
+            path = self._path(name)
+            path.unlink()
+            if not any(path.parent.iterdir()):
+                path.parent.rmdir()
+
+    def version(self) -> str:
+        """Return a hash of what all pieces hold."""
+        lines = (f"{name} {self.marks[name].digest}\n" for name in sorted(self.marks))
+        return hashlib.blake2b("".join(lines).encode("ascii"), digest_size=6).hexdigest()
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.js"
+
+
+def standing(folder: Path, marks: Mapping[str, Mark]) -> bool:
+    """Say whether a folder holds these pieces as they were written, and nothing else."""
+    try:
+        found = list(_files(str(folder), ""))
+    except OSError:
+        return False
+    return len(found) == len(marks) and all(
+        (mark := marks.get(name)) is not None and (mark.size, mark.time) == own
+        for name, own in found
+    )
+
+
+def _files(folder: str, before: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Give name, size and time of each file; a folder without any counts as a file."""
+    with os.scandir(folder) as entries:
+        held = list(entries)
+    for entry in held:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(entry.path, f"{before}{entry.name}/")
+        else:
+            stat = entry.stat(follow_symlinks=False)
+            own = stat.st_size, stat.st_mtime_ns
+            yield before + entry.name.removesuffix(".js"), own
+    if not held:
+        yield before, (0, 0)
 
 
 def script(name: str, payload: str) -> str:
@@ -59,7 +136,7 @@ def as_json(value: Any) -> str:
     return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
-def as_text(data: bytes) -> str:
+def as_text(data: bytes | memoryview) -> str:
     """Return bytes as a string of ASCII."""
     return base64.b64encode(data).decode("ascii")
 
@@ -72,8 +149,10 @@ def column(values: NDArray[Any] | list[int], size: int) -> list[Any]:
     return [bits, as_text(np.packbits(table.astype(np.uint8).ravel(), bitorder="little").tobytes())]
 
 
-def packed(codes: NDArray[Any]) -> bytes:
-    """Write codes in one byte (the common ones), two or three."""
+def packed(codes: NDArray[Any], ends: Sequence[int] | NDArray[Any]) -> list[bytes]:
+    """Write texts, of which each ends where ``ends`` says: codes in one byte (the common ones),
+    two or three.
+    """
     one, two = codes < _ONE, codes < _ONE + _TWO * 256
     rest = codes - np.uint16(_ONE)
     table = np.empty((len(codes), 3), dtype=np.uint8)
@@ -83,4 +162,6 @@ def packed(codes: NDArray[Any]) -> bytes:
     used = np.ones(table.shape, dtype=bool)
     used[:, 1], used[:, 2] = ~one, ~two
     data: bytes = table[used].tobytes()
-    return data
+    size = np.append(0, np.cumsum(used.sum(axis=1)))
+    edges = size[np.append(0, ends).astype(np.int64)].tolist()
+    return [data[low:high] for low, high in pairwise(edges)]

@@ -1,0 +1,54 @@
+"""Two things at once: the second half of a piece of work in a process of its own.
+
+Where none can be forked safely the work is done here, later, with the same result.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import warnings
+from collections.abc import Callable
+from typing import IO
+
+#: Writes its result into a file.
+Work = Callable[[IO[bytes]], None]
+
+
+def start(work: Work, *, apart: bool) -> Callable[[], IO[bytes]]:
+    """Begin work in another process, if it is to be done apart; return what waits for its result.
+
+    The result is a file at its beginning. ``work`` must not need anything that this process does
+    from now on; if its process fails, it is done here, and an error is raised here.
+    """
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed by whoever reads the result
+    child = _fork() if apart and _may_fork() else None
+    if child == 0:
+        status = 1
+        try:
+            work(file)
+            file.flush()
+            status = 0
+        finally:
+            os._exit(status)
+
+    def finish() -> IO[bytes]:
+        if child is None or os.waitpid(child, 0)[1]:
+            file.seek(0)
+            file.truncate()
+            work(file)
+        file.seek(0)
+        return file
+
+    return finish
+
+
+def _may_fork() -> bool:
+    return hasattr(os, "fork") and threading.active_count() == 1 and (os.cpu_count() or 1) > 1
+
+
+def _fork() -> int:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # numpy's own threads stand still here
+        return os.fork()

@@ -1,0 +1,421 @@
+"""Records brought up to date when the texts of a few owners have changed.
+
+The result is what ``grams.build`` makes of the new texts, byte for byte. Only records that the old
+or the new texts touch are read and written. A gram that comes to stand in more than ``THRESHOLD``
+owners gets records for what follows it, from the texts of all of these; one that no longer does
+loses them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from huibian.site.search import grams
+from huibian.site.search.grams import DEPTH, Array, Level, Records, Text, changes
+
+#: Gives the new text of owners, which are ascending.
+TextOf = Callable[[Array], Text]
+_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
+
+
+def update(records: Records, old: Text, new: Text, text_of: TextOf) -> tuple[Records, Array]:
+    """Return the records after a change, and the names of those that differ, sorted.
+
+    ``old`` and ``new`` are the texts of the owners that changed, before and after.
+    """
+    return _Update(records, old, new, text_of).done()
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Grams with one owner of each, sorted by both: its class, and a hash of its places."""
+
+    names: Array
+    owners: Array
+    classes: Array
+    places: Array
+
+    def take(self, chosen: Array) -> _Pairs:
+        return _Pairs(
+            self.names[chosen], self.owners[chosen], self.classes[chosen], self.places[chosen]
+        )
+
+
+#: Owners, how many places each has, and the gaps of these.
+_Places = tuple[Array, Array, Array]
+#: Number of a record, class, how many owners or bytes, where these begin.
+_Group = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Pairs that stood in some records, as keys, sorted, and the places of deepest grams."""
+
+    keys: Array
+    places: dict[int, _Places]
+
+
+# A pair as one number, which sorts quickly: number of the gram, owner, class.
+_NUMBER, _OWNER, _CLASS, _OWNERS = 27, 3, 7, (1 << 24) - 1
+
+
+def _keys(numbers: Array | int, owners: Array, classes: Array | int) -> Array:
+    keys: Array = (numbers << _NUMBER) + (owners << _OWNER) + classes
+    return keys
+
+
+class _Update:
+    def __init__(self, records: Records, old: Text, new: Text, text_of: TextOf) -> None:
+        self._records = records
+        self._starts = np.append(0, np.cumsum(records.sizes, dtype=np.int64))
+        self._new = new
+        self._text_of = text_of
+        self._held = _owners(new)
+        self._owners = np.union1d(_owners(old), self._held)
+        before, after = _pairs(old), _pairs(new)
+        gone, come, moved = _compared(before, after)
+        self._gone, self._come = before.take(gone), after.take(come)
+        self._names, index = np.unique(
+            np.concatenate([self._gone.names, self._come.names]), return_inverse=True
+        )
+        sign = np.repeat([-1, 1], [len(self._gone.names), len(self._come.names)])
+        self._more = np.bincount(index, sign, len(self._names)).astype(np.int64)
+        self._only_moved = np.bincount(index, ~moved, len(self._names)) == 0
+
+    def done(self) -> tuple[Records, Array]:
+        names, depth = self._names, grams.depths(self._names)
+        at, known = self._find(names)
+        read = _read(self._records, self._starts, at[known], np.flatnonzero(known))
+        before = np.bincount(read.keys >> _NUMBER, minlength=len(names))
+        after = before + self._more
+        many, more = before > grams.THRESHOLD, after > grams.THRESHOLD
+        # what follows a gram has records of its own before and after only where the gram was and
+        # is in many owners; all else is made anew from texts, or goes
+        stay = np.zeros(len(names), dtype=bool)
+        touched = np.zeros(len(names), dtype=bool)
+        for size in range(1, DEPTH + 1):
+            here = np.flatnonzero(depth == size)
+            if size > 1:
+                here = here[self._open(_cut(names[here], size - 1), stay)]
+            # without records of places it does not matter where a gram stands
+            touched[here] = ~self._only_moved[here] | (many & more)[here]
+            stay[here] = (many & more)[here]
+        opened = touched & ~many & more
+        closed = touched & many & ~more & (depth < DEPTH)
+        edited = touched & ~(opened & (depth == DEPTH))
+        parts = []
+        if edited.any():
+            parts.append(self._edited(edited, stay, read))
+        if opened.any():
+            parts.append(self._opened(opened, read))
+        made = grams.joined(part for part in parts if len(part.names))
+        order = np.argsort(made.names)
+        made = _reordered(made, order)
+        gone = at[touched & known]
+        below = np.searchsorted(self._records.names, _below(names[closed], depth[closed]), "right")
+        starts, ends = np.append(gone, at[closed] + 1), np.append(gone + 1, below)
+        turn = np.lexsort((ends, starts))
+        result = self._merged(starts[turn], ends[turn], made)
+        lost = [self._records.names[low:high] for low, high in zip(starts, ends, strict=True)]
+        return result, np.unique(np.concatenate([made.names, *lost]))
+
+    def _find(self, names: Array) -> tuple[Array, Array]:
+        """Return where names stand in the records, and whether they do."""
+        held = self._records.names
+        at = np.searchsorted(held, names)
+        at = np.minimum(at, max(0, len(held) - 1))
+        return at, held[at] == names if len(held) else np.zeros(len(names), dtype=bool)
+
+    def _open(self, parents: Array, stay: Array) -> Array:
+        """Say of which grams all that follows has records, before and after the change."""
+        at, known = self._find(parents)
+        result = known.copy()
+        result[known] = self._records.many[at[known]]
+        index = np.minimum(np.searchsorted(self._names, parents), len(self._names) - 1)
+        changed = self._names[index] == parents
+        result[changed] = stay[index[changed]]
+        return result
+
+    def _edited(self, edited: Array, stay: Array, read: _Read) -> Records:
+        """Write the records of grams anew with the pairs that have come and without those gone."""
+        gone = self._gone.take(np.isin(self._gone.names, self._names[edited]))
+        come = self._come.take(np.isin(self._come.names, self._names[edited]))
+        lost = _keys(self._number(gone.names), gone.owners, gone.classes)
+        kept = edited[read.keys >> _NUMBER]
+        kept[np.searchsorted(read.keys, lost)] = False
+        new = _keys(self._number(come.names), come.owners, come.classes)
+        keys = np.sort(np.append(read.keys[kept], new))
+        if not len(keys):
+            return grams.joined([])
+        counts = np.bincount(keys >> _NUMBER, minlength=len(edited))
+        level = Level(
+            self._names[counts > 0],
+            counts[counts > 0],
+            (keys >> _OWNER & _OWNERS).astype(np.uint32),
+            (keys & _CLASS).astype(np.uint8),
+        )
+        del keys, kept
+        deepest = np.flatnonzero(edited & stay & (grams.depths(self._names) == DEPTH))
+        return grams.records([level], self._positions(deepest, read.places))
+
+    def _number(self, names: Array) -> Array:
+        return np.searchsorted(self._names, names).astype(np.int64)
+
+    def _positions(self, numbers: Array, before: Mapping[int, _Places]) -> dict[int, Array]:
+        """Return where deepest grams stand: where they stood in what is unchanged, and anew."""
+        names = self._names[numbers]
+        fresh = _places(self._new, names) if len(names) else {}
+        result = {}
+        for name, number in zip(names.tolist(), numbers.tolist(), strict=True):
+            owners, times, gaps = before[number]
+            keep = ~np.isin(owners, self._owners)  # of the others the new text says all
+            own, own_times, own_gaps = fresh.get(name, _NOWHERE)
+            order = np.argsort(np.concatenate([owners[keep], own]), kind="stable")
+            every = np.concatenate([times[keep], own_times])[order]
+            pool = np.concatenate([gaps[np.repeat(keep, times)], own_gaps])
+            sizes = np.concatenate([times[keep], own_times])
+            begin = (np.cumsum(sizes) - sizes)[order]
+            index = np.repeat(begin - (np.cumsum(every) - every), every) + np.arange(every.sum())
+            result[name] = np.concatenate([every, pool[index]])
+        return result
+
+    def _opened(self, opened: Array, read: _Read) -> Records:
+        """Write what follows grams that have come to stand in many owners, from the texts."""
+        names = self._names[opened]
+        depth = grams.depths(names)
+        owners = read.keys[opened[read.keys >> _NUMBER]] >> _OWNER & _OWNERS
+        come = self._come.take(np.isin(self._come.names, names))
+        left = np.isin(owners, np.setdiff1d(self._owners, self._held))
+        text = self._text_of(np.union1d(owners[~left], come.owners))
+        places = _begins(text, names, depth)
+        levels, positions = grams.extend(places, text)
+        kept = []
+        for size, level in enumerate(levels, 1):
+            wanted = np.zeros(len(level.names), dtype=bool)
+            for prefix in range(1, size):
+                wanted |= np.isin(_cut(level.names, prefix), names[depth == prefix])
+            if size == DEPTH:
+                wanted |= np.isin(level.names, names[depth == DEPTH])
+            each = np.repeat(wanted, level.counts)
+            kept.append(
+                Level(
+                    level.names[wanted],
+                    level.counts[wanted],
+                    level.owners[each],
+                    level.classes[each],
+                )
+            )
+        held = set(kept[-1].names.tolist()) if len(kept) == DEPTH else set()
+        positions = {name: numbers for name, numbers in positions.items() if name in held}
+        if not any(len(level.names) for level in kept):
+            return grams.joined([])
+        return grams.records(kept, positions)
+
+    def _merged(self, starts: Array, ends: Array, made: Records) -> Records:
+        """Return the records without those from ``starts`` to ``ends`` and with those made."""
+        old = self._records
+        into = np.searchsorted(old.names, made.names)
+        edges = np.unique(np.concatenate([[0, len(old.names)], starts, ends, into]))
+        gone = np.searchsorted(starts, edges[:-1], "right")
+        kept = gone == np.searchsorted(ends, edges[:-1], "right")
+        low, high = edges[:-1][kept], edges[1:][kept]
+        # what was made stands before what is kept
+        turn = np.argsort(np.concatenate([into, low]), kind="stable")
+        own = np.arange(len(into))
+        runs = [np.concatenate(pair)[turn].tolist() for pair in ((own, low), (own + 1, high))]
+        mine = (turn < len(into)).tolist()
+
+        def spliced(new: Array, held: Array, runs: Sequence[Sequence[int]]) -> Array:
+            return np.concatenate(
+                [
+                    (new if own else held)[first:last]
+                    for own, first, last in zip(mine, *runs, strict=True)
+                ]
+                or [held[:0]]
+            )
+
+        begins = np.append(0, np.cumsum(made.sizes, dtype=np.int64))
+        bytes_ = [
+            np.concatenate([begins[own + last], self._starts[edge]])[turn].tolist()
+            for last, edge in ((0, low), (1, high))
+        ]
+        return Records(
+            spliced(made.names, old.names, runs),
+            spliced(made.many, old.many, runs),
+            spliced(made.sizes, old.sizes, runs),
+            spliced(made.data, old.data, bytes_),
+        )
+
+
+_NONE = np.empty(0, dtype=np.int64)
+_NOWHERE = (_NONE, _NONE, _NONE)
+
+
+def _owners(text: Text) -> Array:
+    owners: Array = np.unique(text.about[:-DEPTH] >> 2).astype(np.int64)
+    return owners
+
+
+def _cut(names: Array, size: int) -> Array:
+    """Return the first ``size`` codes of names."""
+    shift = np.uint64(64 - 16 * size)
+    return names >> shift << shift
+
+
+def _below(names: Array, depth: Array) -> Array:
+    """Return the last name that can follow each with more codes."""
+    rest = (64 - 16 * depth).astype(np.uint64)
+    last: Array = names | (np.uint64(1) << rest) - np.uint64(1)
+    return last
+
+
+def _reordered(records: Records, order: Array) -> Records:
+    """Return records, few of them, in another order."""
+    ends = np.cumsum(records.sizes, dtype=np.int64)
+    begins = ends - records.sizes
+    runs = zip(begins[order].tolist(), ends[order].tolist(), strict=True)
+    data = np.concatenate([records.data[low:high] for low, high in runs] or [records.data])
+    return Records(records.names[order], records.many[order], records.sizes[order], data)
+
+
+def _spelt(text: Text, places: Array, size: int) -> tuple[Array, Array]:
+    """Return the grams of a size that begin at places, and those of the places where one does."""
+    name: Array = np.zeros(len(places), dtype=np.uint64)
+    for at in range(size):
+        code = text.codes[places + at]
+        if not code.all():
+            places, name, code = places[code > 0], name[code > 0], code[code > 0]
+        name |= code.astype(np.uint64) << np.uint64(48 - 16 * at)
+    return name, places
+
+
+def _pairs(text: Text) -> _Pairs:
+    """Return all grams of a text with their owners."""
+    found = []
+    for size in range(1, DEPTH + 1):
+        name, places = _spelt(text, np.arange(len(text.codes) - DEPTH), size)
+        order = np.argsort(name, kind="stable")
+        name, places = name[order], places[order]
+        here = text.about[places]
+        owner = (here >> 2).astype(np.int64)
+        begins = np.flatnonzero(changes(name) | changes(owner))
+        mixed: Array = np.zeros(len(begins), dtype=np.uint64)
+        if size == DEPTH and len(begins):
+            inner = (places - text.starts[owner] + 1).astype(np.uint64) * _MIX[0]
+            mixed = np.add.reduceat((inner ^ inner >> np.uint64(29)) * _MIX[1], begins)
+        found.append(_Pairs(name[begins], owner[begins], grams.classed(here, begins), mixed))
+    every = _Pairs(
+        *(
+            np.concatenate([getattr(part, column) for part in found])
+            for column in ("names", "owners", "classes", "places")
+        )
+    )
+    return every.take(np.lexsort((every.owners, every.names)))
+
+
+def _compared(before: _Pairs, after: _Pairs) -> tuple[Array, Array, Array]:
+    """Say which pairs of before and of after differ, and which of these by their places only."""
+    names = np.concatenate([before.names, after.names])
+    owners = np.concatenate([before.owners, after.owners])
+    classes = np.concatenate([before.classes, after.classes])
+    places = np.concatenate([before.places, after.places])
+    order = np.lexsort((owners, names))
+    one, other = order[:-1], order[1:]
+    twins = (names[one] == names[other]) & (owners[one] == owners[other])
+    twins &= classes[one] == classes[other]
+    one, other = one[twins], other[twins]
+    still = places[one] == places[other]
+    differs, moved = np.ones(len(names), dtype=bool), np.zeros(len(names), dtype=bool)
+    differs[one[still]] = differs[other[still]] = False
+    moved[one] = moved[other] = True
+    return differs[: len(before.names)], differs[len(before.names) :], moved[differs]
+
+
+def _begins(text: Text, names: Array, depth: Array) -> Array:
+    """Return where any of the grams begins, ascending."""
+    found: list[Array] = []
+    for size in np.unique(depth).tolist():
+        name, here = _spelt(text, np.arange(len(text.codes) - DEPTH), size)
+        found.append(here[np.isin(name, names[depth == size])])
+    every: Array = np.unique(np.concatenate(found)).astype(np.uint32)
+    return every
+
+
+def _places(text: Text, names: Array) -> dict[int, _Places]:
+    """Return by deepest gram where it stands."""
+    name, places = _spelt(text, np.arange(len(text.codes) - DEPTH), DEPTH)
+    wanted = np.isin(name, names)
+    name, places = name[wanted], places[wanted]
+    order = np.argsort(name, kind="stable")
+    name, places = name[order], places[order]
+    owner = (text.about[places] >> 2).astype(np.int64)
+    inner = places - text.starts[owner]
+    heads = np.append(np.flatnonzero(changes(name)), len(name)).tolist()
+    result = {}
+    for low, high in pairwise(heads):
+        begins = np.flatnonzero(changes(owner[low:high]))
+        numbers = grams.placed(inner[low:high], np.append(begins, high - low))
+        times = numbers[: len(begins)]
+        result[int(name[low])] = (owner[low:high][begins], times, numbers[len(begins) :])
+    return result
+
+
+def _read(records: Records, starts: Array, at: Array, numbers: Array) -> _Read:
+    """Read the records ``at``, which are to have these numbers; ``starts`` are those of bytes."""
+    data = records.data.data
+    ranges = zip(starts[at].tolist(), starts[at + 1].tolist(), strict=True)
+    raw = np.frombuffer(b"".join(data[low:high] for low, high in ranges), dtype=np.uint8)
+    values, number_of_byte = grams.decode(raw)
+    sizes = records.sizes[at].astype(np.int64)
+    first = number_of_byte[np.cumsum(sizes) - sizes].tolist()
+    depth = grams.depths(records.names[at]).tolist()
+    quick = values.tolist()
+    groups: list[_Group] = []
+    bitsets: list[_Group] = []
+    tails: list[tuple[int, int, int]] = []
+    for number, begin, size in zip(numbers.tolist(), first, depth, strict=True):
+        here, last, count = begin + 1, 0, 0
+        while not last:
+            head = quick[here]
+            last, dense, weight, held = head & 1, head & 2, head >> 2 & 7, head >> 5
+            count += held
+            if dense:
+                bitsets.append((number, weight, quick[here + 1], here + 2))
+                here += 2 + quick[here + 1]
+            else:
+                groups.append((number, weight, held, here + 1))
+                here += 1 + held
+        if size == DEPTH and count > grams.THRESHOLD:
+            tails.append((number, count, here))
+    keys = np.concatenate([_listed(groups, values), *(_marked(one, values) for one in bitsets)])
+    keys.sort()
+    places = {}
+    for one, count, here in tails:
+        low = int(np.searchsorted(keys, one << _NUMBER))
+        times = values[here : here + count]
+        gaps = values[here + count : here + count + int(times.sum())]
+        places[one] = (keys[low : low + count] >> _OWNER & _OWNERS, times, gaps)
+    return _Read(keys, places)
+
+
+def _listed(groups: Sequence[_Group], values: Array) -> Array:
+    if not groups:
+        return _NONE
+    number, weight, sizes, begin = np.array(groups, dtype=np.int64).T
+    ends = np.cumsum(sizes)
+    head = ends - sizes
+    total = np.cumsum(values[np.repeat(begin - head, sizes) + np.arange(ends[-1])] + 1)
+    base = np.append(0, total)[head] + 1
+    own = _keys(number, -base, weight)  # the owner is what stands above the base
+    keys: Array = np.repeat(own, sizes) + (total << _OWNER)
+    return keys
+
+
+def _marked(group: _Group, values: Array) -> Array:
+    number, weight, size, begin = group
+    bits = values[begin : begin + size, None] >> np.arange(grams.BITS) & 1
+    return _keys(number, np.flatnonzero(bits), weight)

@@ -1,0 +1,96 @@
+"""The words to offer people: names of themes and places that articles hold, words of titles."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any
+
+import jieba
+
+from huibian.site.catalog import Catalog
+from huibian.site.search import folding
+from huibian.site.search.entries import Facts
+
+WORDS = 2500  # words offered at most
+_WORD = re.compile(r"^[\w\u3400-\u9fff]{2,}$")
+#: Titles up to which jieba's dictionary is looked through for their words alone; to load all of it
+#: takes longer than that.
+_FEW = 20
+
+
+def titles(texts: Sequence[str]) -> list[list[str]]:
+    """Return the words of each title, as jieba's dictionary has them, without repetition."""
+    logging.getLogger("jieba").setLevel(logging.WARNING)  # it reports each start
+    few = len(texts) <= _FEW and not jieba.dt.initialized
+    cut = (_tokenizer(texts) if few and texts else jieba.dt).cut
+    return [sorted({word for word in cut(text, HMM=False) if _WORD.match(word)}) for text in texts]
+
+
+def names(catalog: Catalog) -> Callable[[str], Sequence[tuple[str, str]]]:
+    """Return what gives the names of a theme or place, by its id, each with its folded form."""
+    themes = {theme.id: theme for theme in catalog.themes}
+
+    @cache
+    def of(key: str) -> list[tuple[str, str]]:
+        if key in themes:
+            found: Iterable[str] = (themes[key].label, *themes[key].aliases)
+        else:
+            region = catalog.regions.get(key)
+            found = filter(None, (region.name, region.short)) if region else ()
+        return [(name, folding.fold_query(name)) for name in dict.fromkeys(found)]
+
+    return of
+
+
+def offered(catalog: Catalog, facts: Iterable[Facts]) -> list[list[Any]]:
+    """Return the words with their kind and how many articles each stands for."""
+    words: dict[str, list[Any]] = {}
+    held: set[str] = set()
+    counted: Counter[str] = Counter()
+    for one in facts:
+        held.update(one.names)
+        counted.update(one.words)
+    names_of = names(catalog)
+
+    def offer(key: str, kind: str, count: int) -> None:
+        for name, _ in names_of(key):
+            if f"{key} {name}" in held:
+                words.setdefault(name, [name, kind, count])
+
+    for theme in catalog.themes:
+        offer(theme.id, "theme", len(catalog.by_theme.get(theme.id, ())))
+    for code, cards in catalog.by_region.items():
+        offer(code, "region", len(cards))
+    for word, count in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
+        if len(words) >= WORDS:
+            break
+        words.setdefault(word, [word, "title", count])
+    return list(words.values())
+
+
+def _tokenizer(texts: Sequence[str]) -> jieba.Tokenizer:
+    """Return a tokenizer that knows the dictionary's words in these texts and no others."""
+    wanted = {
+        text[start:end]
+        for text in texts
+        for start in range(len(text))
+        for end in range(start + 1, len(text) + 1)
+    }
+    tokenizer = jieba.Tokenizer()
+    known: dict[str, int] = {}
+    with tokenizer.get_dict_file() as file:
+        lines = file.read().decode("utf-8").splitlines()
+    total = 0
+    for line in lines:
+        word, count, _ = line.split(" ", 2)
+        total += int(count)
+        if word in wanted:
+            known[word] = int(count)
+    tokenizer.FREQ = {word[:end]: 0 for word in known for end in range(1, len(word))} | known
+    tokenizer.total = total
+    tokenizer.initialized = True
+    return tokenizer

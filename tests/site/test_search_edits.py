@@ -1,0 +1,84 @@
+"""Records brought up to date are what a whole build makes, and only what changed is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from huibian.site.search import edits, grams
+from huibian.site.search.grams import Records, Text
+
+#: An owner's blocks: the field and the codes of each.
+Blocks = Sequence[tuple[int, Sequence[int]]]
+
+texts = st.lists(
+    st.tuples(st.integers(0, 3), st.lists(st.integers(1, 3), min_size=1, max_size=12)),
+    max_size=4,
+)
+libraries = st.dictionaries(st.integers(0, 12), texts, max_size=9)
+
+
+def text_of(owners: Mapping[int, Blocks]) -> Text:
+    codes: list[int] = []
+    about: list[int] = []
+    starts = np.zeros(max(owners, default=0) + 1, dtype=np.int64)
+    for owner in sorted(owners):
+        starts[owner] = len(codes)
+        for field, line in owners[owner]:
+            codes += [*line, 0]
+            about += [owner << 2 | field] * (len(line) + 1)
+    nothing = [0] * grams.DEPTH
+    return Text(
+        np.array([*codes, *nothing], dtype=np.uint16),
+        np.array([*about, *nothing], dtype=np.uint32),
+        starts,
+    )
+
+
+def as_lists(records: Records) -> tuple[list[int], list[int], list[int], bytes]:
+    return (
+        records.names.tolist(),
+        records.many.tolist(),
+        records.sizes.tolist(),
+        records.data.tobytes(),
+    )
+
+
+@pytest.mark.parametrize("threshold", [0, 1, 2, 4])
+def test_an_update_is_a_build(monkeypatch: pytest.MonkeyPatch, threshold: int) -> None:
+    monkeypatch.setattr(grams, "THRESHOLD", threshold)
+    monkeypatch.setattr(grams, "_PART", 20)
+
+    @settings(max_examples=400, deadline=None)
+    @given(libraries, st.dictionaries(st.integers(0, 12), st.none() | texts, max_size=5))
+    def check(before: dict[int, Blocks], changes: dict[int, Blocks | None]) -> None:
+        after = {owner: blocks for owner, blocks in before.items() if owner not in changes}
+        after |= {owner: blocks for owner, blocks in changes.items() if blocks is not None}
+        old = {owner: before[owner] for owner in changes if owner in before}
+        new = {owner: after[owner] for owner in changes if owner in after}
+        start = grams.joined(grams.build(text_of(before)))
+        made, changed = edits.update(
+            start,
+            text_of(old),
+            text_of(new),
+            lambda owners: text_of({owner: after[owner] for owner in owners.tolist()}),
+        )
+        whole = grams.joined(grams.build(text_of(after)))
+        assert as_lists(made) == as_lists(whole)
+        one, other = (
+            dict(zip(held.names.tolist(), np.split(held.data, np.cumsum(held.sizes)), strict=False))
+            for held in (start, whole)
+        )
+        differing = {
+            name
+            for name in one.keys() | other.keys()
+            if name not in one or name not in other or bytes(one[name]) != bytes(other[name])
+        }
+        assert differing <= set(changed.tolist())
+        assert np.all(np.diff(changed.astype(np.float64)) > 0)
+
+    check()
