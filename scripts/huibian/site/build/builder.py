@@ -26,6 +26,7 @@ from huibian.site.build.outputs import Entry, Outputs
 from huibian.site.build.pagekeys import Keys
 from huibian.site.build.product import Product
 from huibian.site.build.textstore import Source, TextStore
+from huibian.site.catalog import ArticleCard
 from huibian.site.pages.library import Library
 from huibian.site.pages.values import Spec
 from huibian.site.search import library as search
@@ -230,8 +231,21 @@ class Builder:
     # ---------------------------------------------------------------- search, texts, images
 
     def _write_search(self) -> None:
-        found = _Blocks(self.texts, self._published())
-        search.write(self._around.folder, self.library.catalog, found, self.library.url)
+        catalog, published = self.library.catalog, self._published()
+        search.write(
+            self._around.folder,
+            catalog,
+            _Blocks(self.texts, published),
+            self.library.url,
+            digests={src: self._indexed(catalog.by_src[src]) for src in published},
+            cache=self._cache.folder / search.FOLDER,
+        )
+
+    def _indexed(self, card: ArticleCard) -> bytes:
+        """Return what changes with anything that the index takes from an article."""
+        book = self.library.catalog.by_slug[card.slug]
+        about = (book.title, book.added, book.date)
+        return bytes.fromhex(self._keys.key(card, self.texts.key(card.src), about))
 
     def _published(self) -> dict[str, None]:
         """Return the articles that readers find, in the catalog's order."""
