@@ -6,7 +6,7 @@ PORT ?=
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help install serve test check build goldens bench bench-split bench-search bench-pages screenshots clean
+.PHONY: help install serve test check build goldens bench bench-split bench-search bench-pages bench-scale screenshots clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,10 @@ bench-search: $(DEV_STAMP)  ## Measure the search beside Material's and Pagefind
 
 bench-pages: $(DEV_STAMP)  ## Lighthouse's marks and the weight of pages, in tests/bench/PAGES.md
 	PYTHONPATH=tests $(BIN)/python tests/bench/pages.py $(if $(DATE),--date $(DATE))
+
+bench-scale: $(DEV_STAMP)  ## Bytes that 10,000 and 100,000 articles ask of readers, in tests/bench/SCALE.md
+	PYTHONPATH=tests NO_MKDOCS_2_WARNING=1 $(BIN)/python tests/bench/scale.py --out tests/bench/SCALE.md \
+	  $(if $(DATE),--date $(DATE))
 
 screenshots: $(DEV_STAMP)  ## Take the pictures of README and guide anew; ONLY=home those of some pages
 	PYTHONPATH=tests $(BIN)/python tests/browser/screenshots.py $(ONLY)
