@@ -38,7 +38,8 @@ GUIDE_PAGES = [
     GUIDE / f"{name}.md"
     for name in (
         *("index", "install", "split", "correct", "add"),
-        *("fields", "read", "search", "vocabulary", "publish", "pages", "messages"),
+        *("fields", "read", "search", "vocabulary", "publish", "performance", "pages"),
+        "messages",
     )
 ]
 DOCUMENTS = [*READMES, *GUIDE_PAGES]

@@ -7,27 +7,20 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from bench import beside, inputs
 from bench.measure import apart
+from bench.tables import table
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 REAL = 5_600  # bytes of an article in a compilation as clerks have them: 24 make 134 kB
-SHORT = 2_300  # of those by which growth is measured: 10,000 make 23 MB
 _LEAST_SPEED = 20  # compilations per second
 _MOST_GROWTH = 1.5  # times the time for an article that the smallest of the sizes below takes
 _MOST_RATIO = 3  # times the time that python-docx takes
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table; the first column is text, the others are numbers."""
-    lines = [f"| {' | '.join(row)} |" for row in (head, *rows)]
-    rule = "|---|" + "---:|" * (len(head) - 1)
-    return "\n".join([lines[0], rule, *lines[1:]])
 
 
 def limit(bytes_: int) -> float:
@@ -64,7 +57,7 @@ def growth(folder: Path, counts: Sequence[int], runs: int) -> str:
     first = 0.0
     for count in counts:
         path = folder / f"grown-{count}.txt"
-        path.write_bytes(inputs.text(inputs.articles(count, SHORT)))
+        path.write_bytes(inputs.text(inputs.articles(count, inputs.SHORT)))
         size = path.stat().st_size
         done = apart("split", path, runs)
         each = done.seconds / done.found

@@ -22,6 +22,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from bench.tables import table
 from serving import ARGUMENTS, PROJECT, build, moved, served
 
 RESULTS = Path(__file__).parent / "PAGES.md"
@@ -88,12 +89,6 @@ def middle(runs: Sequence[dict[str, float]]) -> dict[str, float]:
     return {name: statistics.median(run[name] for run in runs) for name in runs[0]}
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
 def marks(address: str, runs: int) -> str:
     """Return Lighthouse's table."""
     command = lighthouse()
@@ -117,7 +112,7 @@ def marks(address: str, runs: int) -> str:
             print(rows[-1], flush=True)
     head = ["页面", *CATEGORIES.values(), *METRICS.values(), f"前三项不低于 {LEAST}"]
     said = f"Lighthouse {version}，默认的模拟限速，每行是 {runs} 次的中位数。"
-    return f"{said}\n\n{table(head, rows)}"
+    return f"{said}\n\n{table(head, rows, len(head))}"
 
 
 def weights(address: str) -> str:
@@ -137,7 +132,7 @@ def weights(address: str) -> str:
         browser.close()
     head = ["页面", "首次访问（KB）", "再次访问（KB）", "请求数"]
     said = f"Chromium {version}，gzip -6，字节数含响应头；再次访问时样式和脚本在浏览器的缓存里。"
-    return f"{said}\n\n{table(head, rows)}"
+    return f"{said}\n\n{table(head, rows, len(head))}"
 
 
 def report(runs: int, day: str) -> str:

@@ -1,9 +1,9 @@
 """Measures the index of practices: what its page loads, and how soon it answers.
 
-``python tests/bench/practice_search.py [--sizes 1000 10000] [--out tests/bench/PRACTICES.md]``
-builds the libraries of ``search_corpus``, opens the page of practices in a real Chromium over HTTP
-without compression, types every other query of ``search.py``, and compares the answers with plain
-substring search in the practices of the same articles.
+``python -m bench.practice_search [--sizes 1000 10000] [--out tests/bench/PRACTICES.md]``, with
+``tests`` in PYTHONPATH, builds the libraries of ``search_corpus``, opens the page of practices in a
+real Chromium over HTTP without compression, types every other query of ``search.py``, and compares
+the answers with plain substring search in the practices of the same articles.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from typing import Any
 
 import numpy as np
 from playwright.sync_api import sync_playwright
-from search import ARGUMENTS, chromium, middle, own_site, queries, served
-from search_corpus import Synthetic, write
 
+from bench.search import ARGUMENTS, chromium, middle, own_site, queries, served
+from bench.search_corpus import Synthetic, write
 from huibian.site.practices import Practice, practices
 from huibian.site.search.folding import UNITS, fold, fold_query
 from huibian.site.search.practice_index import PracticeIndex

@@ -222,7 +222,7 @@ def table(found: Sequence[Mapping[str, Any]], date: str) -> str:
         f"`make bench-scale` 在 {platform.system()}、Python {platform.python_version()} 上的一次"
         f"结果，{date}。目录是在内存里造的：每部汇编 {PER_COLLECTION} 篇，地区取自全部区划，主题、"
         "层级、年份按汇编里常见的比例分布；列表页由网站自己的代码生成，每种取开头 12 页和随机 "
-        "12 页，大小是 gzip -6 之后的（KB，中位/最大）。",
+        "12 页，大小是 gzip -6 之后的（KB，中位/最大）。处理器秒数随机器上别的工作而变，只供比较。",
         "",
         "## 列表页",
         "",

@@ -1,10 +1,10 @@
 """Measures the search against Material's with jieba and against Pagefind, on the same articles.
 
-``python tests/bench/search.py [--sizes 1000 5000 10000] [--out tests/bench/SEARCH.md]`` builds
-synthetic libraries, asks 60 queries of each search in a real Chromium over HTTP without
-compression, and compares the answers with plain substring search. Pagefind is measured when
-``pagefind[extended]`` is installed, Chromium when it is there; Material's search, which needs two
-builds of the whole site, at the sizes of ``--material``. What is left out is said, with the reason.
+``python -m bench.search [--sizes 1000 5000 10000] [--out tests/bench/SEARCH.md]``, with ``tests``
+in PYTHONPATH, builds synthetic libraries, asks 60 queries of each search in a real Chromium over
+HTTP without compression, and compares the answers with plain substring search. Pagefind is measured
+when ``pagefind[extended]`` is installed, Chromium when it is there; Material's search, which needs
+two builds of the whole site, at the sizes of ``--material``. What is left out is said, with why.
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from search_corpus import Synthetic, write
-
+from bench.commands import run, tally
+from bench.search_corpus import Synthetic, write
+from bench.sites import MATERIAL_SEARCH, OWN, settings
 from huibian.site.search.folding import fold, fold_query
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -167,46 +168,7 @@ def expected(made: Sequence[Synthetic], asked: Sequence[str]) -> list[set[str]]:
     return result
 
 
-def run(command: Sequence[str], cwd: Path) -> tuple[float, float, float]:
-    """Run a command; return its seconds, the most memory it held in MB, processor seconds."""
-    start = time.perf_counter()
-    with tempfile.TemporaryFile("w+") as errors:
-        process = subprocess.Popen(
-            command,
-            cwd=cwd,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            errors.seek(0)
-            raise RuntimeError(errors.read()[-2000:])
-    work = usage.ru_utime + usage.ru_stime
-    return time.perf_counter() - start, usage.ru_maxrss / 1024, work
-
-
-def folder_size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-
-def settings(plugins: str) -> str:
-    """Return mkdocs.yml of a synthetic site with these plugins."""
-    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    text = text.replace("custom_dir: overrides", f"custom_dir: {ROOT / 'overrides'}")
-    text = re.sub(r"\nnav:.*?\nvalidation:", "\nvalidation:", text, flags=re.S)
-    text = re.sub(
-        r"\nplugins:.*?\nmarkdown_extensions:", "\nmarkdown_extensions:", text, flags=re.S
-    )
-    return f"{text}\nplugins:\n{plugins}"
-
-
-OWN = "  - huibian\n"
-MATERIAL_PLUGIN = (
-    "  - search:\n      lang: zh\n"
-    "      separator: '[\\s\\u200b\\-，。、；：！？“”‘’（）《》]+'\n  - huibian\n"
-)
+MATERIAL_PLUGIN = f"{OWN}{MATERIAL_SEARCH}"
 
 
 class _Server(http.server.SimpleHTTPRequestHandler):
@@ -398,7 +360,7 @@ def measure_own(site: Path, size: int, asked: list[str], right: list[set[str]]) 
     result = Measured("本项目", size)
     target, (result.seconds, result.megabytes, work) = own_site(site)
     result.note = f"处理器时间 {work:.1f} 秒；{compression(target / 'search')}"
-    result.index = folder_size(target / "search")
+    result.index = tally(target / "search").size
     engine = ROOT / "overrides" / "assets" / "huibian" / "search.js"
     shutil.copy(engine, target / "search.js")
     (target / "page.html").write_text(
@@ -518,7 +480,7 @@ def measure_pagefind(
     command = [sys.executable, "-m", "pagefind", "--site", str(target)]
     result.seconds, result.megabytes, work = run(command, site)
     result.note = f"处理器时间 {work:.1f} 秒"
-    result.index = folder_size(target / "pagefind")
+    result.index = tally(target / "pagefind").size
     (target / "page.html").write_text("<!doctype html><meta charset='utf-8'>", encoding="utf-8")
     urls = {}  # a result's own data are a file each: read here, not thousands in the browser
     for path in (target / "pagefind" / "fragment").iterdir():

@@ -137,10 +137,10 @@ def _unit(rng: random.Random, words: list[str], weights: list[int]) -> str:
     return f"xx{_clause(rng, words, weights)[:6]}{rng.choice(UNITS).removeprefix('xx')}"
 
 
-def articles(count: int, length: int = 1500) -> Iterator[Synthetic]:
-    """Give ``count`` articles of about ``length`` characters."""
+def articles(count: int, length: int = 1500, first: int = 0) -> Iterator[Synthetic]:
+    """Give ``count`` articles of about ``length`` characters, from the ``first`` on."""
     words, weights = _words()
-    for number in range(count):
+    for number in range(first, first + count):
         rng = random.Random(number)
         phrases = [phrase for phrase, share in SET_PHRASES if rng.random() < share]
         rng.shuffle(phrases)
@@ -172,6 +172,8 @@ def articles(count: int, length: int = 1500) -> Iterator[Synthetic]:
         }
         if region:
             meta["region"] = region
+            if "/" in region and meta["level"] == "省级":  # no city speaks for its province
+                meta["level"] = "市级"
         meta["organization"] = _unit(rng, words, weights)
         yield Synthetic(number, title, tuple(blocks), meta)
 

@@ -109,7 +109,7 @@ def test_growth_is_a_row_for_each_size_with_the_limit_of_memory(
     monkeypatch.setattr(bench, "apart", lambda what, path, runs: measure.Measured(0.5, 151.5, 2))
     head, rule, row = bench.growth(tmp_path, [2], 1).split("\n")
     assert head.count("|") == rule.count("|") == row.count("|")
-    size = len(inputs.text(inputs.articles(2, bench.SHORT)))
+    size = len(inputs.text(inputs.articles(2, inputs.SHORT)))
     assert f"| {bench.limit(size):.0f} | **no** |" in row
     assert bench.limit(23_000_000) == pytest.approx(610)
 

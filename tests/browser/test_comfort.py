@@ -43,7 +43,7 @@ def test_text_grows_and_stays_large(page: Page, address: str, size: str, factor:
     assert page.evaluate(ROOT_SIZE) == pytest.approx(before * factor)
     page.get_by_role("button", name="大字").click()
     page.get_by_role("button", name="恢复默认").click()
-    expect(page.locator("[data-hb-comfort-said]")).to_have_text("已恢复默认")
+    expect(page.locator(".hb-comfort [role=status]")).to_have_text("已恢复默认")
     assert page.evaluate(ROOT_SIZE) == before
     expect(page.get_by_role("radio", name="标准")).to_be_checked()
 
@@ -138,8 +138,8 @@ def test_forced_colours_keep_what_says_where_one_is(page: Page, address: str) ->
     page.emulate_media(forced_colors="active")
     page.goto(address + KINDS["article"])
     line = "(node) => getComputedStyle(node).borderBottomColor"
-    here = page.locator(".md-tabs__item--active a").evaluate(line)
-    others = page.locator(".md-tabs__item:not(.md-tabs__item--active) a").first.evaluate(line)
+    here = page.locator(".md-tabs a[aria-current]").evaluate(line)
+    others = page.locator(".md-tabs a:not([aria-current])").first.evaluate(line)
     assert here != others
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")

@@ -58,6 +58,31 @@ def test_picked_on_every_kind_of_page_and_kept(
         expect(tab.locator(".hb-tray__toggle b")).to_have_text(str(len(want)))
 
 
+@pytest.mark.parametrize("where", ["served", "folder"])
+@pytest.mark.parametrize(
+    ("path", "file"),
+    [
+        ("collections/sample/", "collections/sample/index.html"),
+        ("collections/sample/10/", "collections/sample/10.html"),
+        ("practices/agriculture/", "practices/agriculture.html"),
+    ],
+)
+def test_every_control_is_named_after_the_article_beside_it(
+    browser: Browser, address: str, folder_address: str, where: str, path: str, file: str
+) -> None:
+    site, at = (address, path) if where == "served" else (folder_address, file)
+    for page in watched(browser, site):
+        page.goto(site + at)
+        controls = page.locator(".hb-pick")
+        expect(controls.first).to_have_accessible_name(re.compile("对照篮 ?：."))
+        found = [(str(c.get_attribute("data-hb-pick")), c.text_content()) for c in controls.all()]
+        assert len(found) > 1
+        assert [words for _, words in found] == [
+            f"选入对照篮：{title(int(key.removeprefix('sample/')))}" for key, _ in found
+        ]
+        assert not page.locator(".hb-pick:not([type=button])").count()
+
+
 def test_another_tab_hears_of_it_at_once(page: Page, address: str) -> None:
     pick_from_table(page, address, [1])
     tab = page.context.new_page()

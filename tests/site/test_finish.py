@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from huibian.site import finish, imagesize
@@ -21,6 +24,22 @@ def test_lines_are_joined_but_not_where_white_space_is_text() -> None:
     )
 
 
+@given(st.text("甲 \u3000\t\n<>b/", max_size=40))
+def test_each_run_of_white_space_with_a_line_break_is_one(text: str) -> None:
+    assert finish.squeeze(text) == re.sub(r"\s*\n\s*", "\n", text).lstrip()
+
+
+def test_before_a_block_no_line_is_broken() -> None:
+    page = (
+        "<tr>\n <td>\n<a>甲</a>\n</td>\n</tr>\n<p>乙\n</p>\n<p>丙 <b>丁</b>\n<i>戊</i></p>\n"
+        "<nav>\n己\n</nav>\n<ul>\n</ul>\n"
+    )
+    assert finish.squeeze(page) == (
+        "<tr><td>\n<a>甲</a></td></tr>\n<p>乙\n</p>\n<p>丙 <b>丁</b>\n<i>戊</i></p>"
+        "<nav>\n己\n</nav>\n<ul>\n</ul>\n"
+    )
+
+
 def test_text_that_speaks_of_elements_is_text() -> None:
     page = "<p>用 &lt;pre&gt; 排版</p>\n\n\n<p>乙</p>"
     assert finish.squeeze(page) == "<p>用 &lt;pre&gt; 排版</p>\n<p>乙</p>"
@@ -29,7 +48,7 @@ def test_text_that_speaks_of_elements_is_text() -> None:
 def test_versions_stand_behind_our_assets_only() -> None:
     page = (
         '<link rel="stylesheet" href="../assets/huibian/a.css">'
-        '<script defer src="../assets/huibian/b.js" data-hb-engine="../assets/huibian/a.js">'
+        '<script defer src="../assets/huibian/b.js" data-hb-engine="a.js" data-hb-none="gone.js">'
         "</script>"
         '<script src="../assets/huibian/gone.js"></script><link href="assets/stylesheets/m.css">'
         '<p>src="../assets/huibian/b.js"</p><a href="assets/huibian/b.js">乙</a>'

@@ -168,10 +168,9 @@ def test_values_of_an_article_lead_to_the_listing(vocabularies: Vocabularies) ->
 
     assert found() == {
         "level": "levels/city/",
-        "organization": "search/?organization=xx%E5%B8%82%E6%B0%B4%E5%8A%A1%E5%B1%80+%26+"
-        "%E7%81%8C%E5%8C%BA",
-        "author": "search/?author=%E5%91%A8%E6%B8%A0",
-        "kind": "search/?kind=%E8%AE%BF%E8%B0%88",
+        "organization": "search/?organization=xx市水务局+%26+灌区",
+        "author": "search/?author=周渠",
+        "kind": "search/?kind=访谈",
         "date": "search/?year=2023",
         "themes": f"themes/{THEME}/",
         "minutes": "",

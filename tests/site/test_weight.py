@@ -15,7 +15,8 @@ from serving import moved, served
 pytestmark = pytest.mark.browser
 
 FIRST, LATER = 150_000, 30_000  # bytes of a visit to an article: with an empty cache, and after
-FRAME = 25_000  # bytes of an article's page beside its text
+FRAME = 12_000  # bytes of an article's page beside its text
+ROW = 700  # bytes of an article in a listing
 #: Characters of an article, its number in the collection.
 USUAL, LONG, OTHER = (1_500, 1), (10_000, 2), (1_500, 3)
 SAMPLE = sorted((ROOT / "docs" / "collections" / "sample").glob("[0-9]*.md"))
@@ -77,6 +78,15 @@ def test_the_frame_of_an_article_is_small(built: Built) -> None:
         frame = len(html.encode()) - len(text(characters).encode())
         assert 0 < frame <= FRAME, number
         assert not re.search(r"\n\s*\n", html)
+
+
+def test_an_article_in_a_listing_is_small(built: Built) -> None:
+    for path in ("collections/long", "themes/water-conservancy", "regions/530100", "levels/county"):
+        html = built.text(f"{path}/index.html")
+        table = html[html.index('<table class="hb-table') :]
+        rows = re.findall(r"<tr data-hb-place=.*?</tr>", table, re.S)
+        assert len(rows) == 3, path
+        assert max(len(row.encode()) for row in rows) <= ROW, path
 
 
 def test_nothing_is_asked_for_that_is_not_there(browser: Browser, address: str) -> None:

@@ -1,14 +1,20 @@
 /* Size of the text and colours. Runs in the head, so that a page is painted as the reader likes
-   it; the choices in the header are connected when they are there. The root element carries the
+   it; the choices are put into the header when that is there. The root element carries the
    result: data-hb-size, data-md-color-scheme, data-hb-contrast. */
 (function () {
   "use strict";
 
   const KEY = "hb-comfort";
-  const CHOICES = {
-    size: ["normal", "large", "huge"],
-    colors: ["system", "light", "dark", "ink", "yellow"], // the last two are of high contrast
-  };
+  /* The lines of the form: what they are called, what they choose, and the choices. */
+  const LINES = [
+    ["字号", "size", { normal: "标准", large: "大", huge: "特大" }],
+    ["配色", "colors", { system: "随系统", light: "浅色", dark: "深色" }],
+    ["高对比", "colors", { ink: "白底黑字", yellow: "黑底黄字" }],
+  ];
+  const CHOICES = {};
+  LINES.forEach(function (line) {
+    CHOICES[line[1]] = (CHOICES[line[1]] || []).concat(Object.keys(line[2]));
+  });
   const root = document.documentElement;
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const more = window.matchMedia("(prefers-contrast: more)");
@@ -50,10 +56,41 @@
     mark("data-md-color-scheme", now === "dark" || now === "yellow" ? "slate" : "default");
   }
 
+  function element(name, className, text) {
+    const node = document.createElement(name);
+    if (className) node.className = className;
+    if (text) node.textContent = text;
+    return node;
+  }
+
+  function choices(line) {
+    const box = element("fieldset");
+    box.append(element("legend", "", line[0]));
+    Object.keys(line[2]).forEach(function (value) {
+      const label = element("label");
+      const input = element("input");
+      input.type = "radio";
+      input.name = line[1];
+      input.value = value;
+      label.append(input, line[2][value]);
+      box.append(label);
+    });
+    return box;
+  }
+
   function connect() {
-    const form = document.querySelector("[data-hb-comfort]");
-    const unkept = form.querySelector("[data-hb-unkept]");
-    const said = form.querySelector("[data-hb-comfort-said]");
+    const form = element("form", "hb-comfort");
+    const unkept = element("p", "hb-comfort__note", "浏览器不让网页记住设置，换一页要再选。");
+    const reset = element("button", "hb-comfort__reset", "恢复默认");
+    const said = element("p", "hb-hidden");
+    form.id = "hb-comfort";
+    form.autocomplete = "off";
+    form.setAttribute("aria-label", "大字和无障碍");
+    unkept.hidden = true;
+    reset.type = "reset";
+    said.setAttribute("role", "status");
+    form.append(...LINES.map(choices), unkept, reset, said);
+    document.querySelector(".hb-display").append(form);
 
     function show() {
       Object.keys(CHOICES).forEach(function (name) {

@@ -22,22 +22,19 @@
     );
   }
 
-  document.querySelectorAll("pre > code").forEach(function (code, i) {
-    const button = document.createElement("button");
-    code.id = "hb-code-" + (i + 1);
-    button.type = "button";
-    button.className = "hb-copy";
-    button.textContent = "复制";
-    button.setAttribute("data-hb-copy", code.id);
-    code.parentNode.after(button);
-  });
+  const said = document.createElement("p");
+  said.className = "hb-hidden";
+  said.setAttribute("role", "status");
+  said.setAttribute("data-hb-copied", "");
+  document.getElementById("hb-main").after(said);
 
-  document.querySelectorAll("[data-hb-copy]").forEach(function (button) {
-    const node = document.getElementById(button.getAttribute("data-hb-copy"));
-    const said = document.querySelector("[data-hb-copied]");
-    const label = button.textContent;
+  /* The button that copies a node's text. */
+  function copier(node) {
+    const label = "复制";
+    const button = document.createElement("button");
     let timer = 0;
-    button.hidden = false;
+    button.type = "button";
+    button.textContent = label;
     button.addEventListener("click", function () {
       copy(node).then(function (done) {
         // where nothing could copy, the text is marked
@@ -50,5 +47,13 @@
         }, SHOWN);
       });
     });
+    return button;
+  }
+
+  document.querySelectorAll("pre > code").forEach(function (code) {
+    const button = copier(code);
+    button.className = "hb-copy";
+    code.parentNode.after(button);
   });
+  document.querySelectorAll("#hb-citation").forEach((q) => q.after(" ", copier(q)));
 })();

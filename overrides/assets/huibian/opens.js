@@ -1,5 +1,5 @@
 /* Buttons in the header that open something and close it again: the main sections on a narrow
-   window, the reader's settings. [data-hb-opens] names it by aria-controls. Esc closes and gives the
+   window, the reader's settings. aria-controls names it. Esc closes and gives the
    focus back, so does the button; leaving it with the keyboard or a click beside it closes it. */
 (function () {
   "use strict";
@@ -20,10 +20,11 @@
   }
 
   function open(of) {
+    const node = part(of);
     close(false);
+    if (!node) return; // the script that makes it has yet to run
     button = of;
     button.setAttribute("aria-expanded", "true");
-    const node = part(button);
     node.classList.add("hb-opened");
     const first = node.querySelector("input:checked, a[href]");
     if (first) first.focus({ preventScroll: true });
@@ -33,8 +34,11 @@
     return button && !button.contains(node) && !part(button).contains(node);
   }
 
+  document.querySelectorAll(".hb-open").forEach(function (node) {
+    node.setAttribute("aria-expanded", "false");
+  });
   document.addEventListener("click", function (event) {
-    const of = event.target.closest && event.target.closest("[data-hb-opens]");
+    const of = event.target.closest && event.target.closest(".hb-open");
     if (of) {
       if (of === button) close(true);
       else open(of);

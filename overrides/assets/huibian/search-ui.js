@@ -8,6 +8,13 @@
   const PAUSE = 60; // ms without a key before a search starts
   const SILENCE = 700; // ms without a change before a result is read out
   const LISTED = 8;
+  /* How a field takes words: a key on a phone's keyboard that says search, nothing corrected. */
+  const ASKED = {
+    inputmode: "search",
+    enterkeyhint: "search",
+    autocapitalize: "off",
+    spellcheck: "false",
+  };
   /* The scripts that fill a page of results, by what is found there; each needs those before it. */
   const PAGES = {
     articles: ["hbPage"],
@@ -16,15 +23,27 @@
 
   const huibian = (window.huibian = window.huibian || {});
   const root = String(window.__md_scope);
-  const scripts = {};
+  const scripts = {}; // beside this one
   Object.keys(document.currentScript.dataset).forEach(function (name) {
-    scripts[name] = new URL(document.currentScript.dataset[name], document.baseURI).href;
+    scripts[name] = new URL(document.currentScript.dataset[name], document.currentScript.src).href;
   });
 
   function element(name, className, text) {
     const node = document.createElement(name);
     if (className) node.className = className;
     if (text) node.textContent = text;
+    return node;
+  }
+
+  function set(node, attributes) {
+    Object.keys(attributes).forEach((name) => node.setAttribute(name, attributes[name]));
+  }
+
+  /* A button that is drawn, with its name for those who listen. */
+  function button(className, label) {
+    const node = element("button", className);
+    node.type = "button";
+    node.setAttribute("aria-label", label);
     return node;
   }
 
@@ -197,16 +216,12 @@
       this.box = box;
       this.form = box.querySelector("form");
       this.input = box.querySelector("input");
-      this.panel = box.querySelector(".hb-find__panel");
-      this.note = box.querySelector(".hb-find__note");
-      this.list = box.querySelector("[role=listbox]");
-      this.reset = box.querySelector("[data-hb-find-reset]");
-      this.say = speaker(box.querySelector("[role=status]"));
+      this.isHeader = box.getAttribute("data-hb-find") === "header";
+      this.furnish();
       this.questions = asker();
       this.timer = 0;
       this.active = -1;
       this.before = null;
-      this.isHeader = box.getAttribute("data-hb-find") === "header";
       this.text = onText(this.input, () => (this.isOpen ? this.changed() : this.open()));
       this.input.addEventListener("focus", () => this.open());
       this.input.addEventListener("keydown", (event) => this.key(event));
@@ -214,9 +229,6 @@
         if (event.key === "Escape" && !isComposing(event)) this.escape(event);
       });
       this.reset.addEventListener("click", () => this.clear());
-      box.querySelectorAll("[data-hb-find-close]").forEach((button) => {
-        button.addEventListener("click", () => this.close());
-      });
       box.addEventListener("focusout", (event) => {
         // to nowhere: a click beside a control, or the window lost the focus
         if (event.relatedTarget && !box.contains(event.relatedTarget)) this.close();
@@ -230,6 +242,38 @@
       });
       this.list.addEventListener("pointerdown", (event) => event.preventDefault()); // keep the focus
       this.list.addEventListener("click", (event) => this.clicked(event));
+    }
+
+    /* Makes what no one sees or needs before the field is used: pages stay small. */
+    furnish() {
+      const bar = this.input.parentNode;
+      this.panel = element("div", "hb-find__panel");
+      this.note = element("p", "hb-find__note");
+      this.list = element("div", "hb-find__list");
+      this.reset = button("hb-find__reset", "清空");
+      const said = element("p", "hb-hidden");
+      this.panel.hidden = this.reset.hidden = true;
+      this.list.id = "hb-find-" + this.box.getAttribute("data-hb-find");
+      this.list.tabIndex = -1;
+      set(this.list, { role: "listbox", "aria-label": "搜索结果" });
+      set(said, { role: "status", "aria-live": "polite" });
+      set(this.input, ASKED);
+      set(this.input, {
+        role: "combobox",
+        "aria-autocomplete": "list",
+        "aria-expanded": "false",
+        "aria-controls": this.list.id,
+      });
+      bar.insertBefore(this.reset, bar.querySelector("[type=submit]"));
+      this.panel.append(this.note, this.list);
+      this.form.append(this.panel, said);
+      this.say = speaker(said);
+      if (!this.isHeader) return;
+      const back = button("hb-find__back", "关闭搜索");
+      const overlay = element("div", "hb-find__overlay");
+      bar.prepend(back);
+      this.form.before(overlay);
+      [back, overlay].forEach((one) => one.addEventListener("click", () => this.close()));
     }
 
     get isOpen() {
@@ -567,7 +611,7 @@
   };
 
   document.addEventListener("click", function (event) {
-    if (event.target.closest && event.target.closest("[data-hb-find-open]")) focusField();
+    if (event.target.closest && event.target.closest(".hb-find__open")) focusField();
   });
   eachPage(onPage);
 })();

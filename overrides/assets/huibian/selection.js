@@ -89,7 +89,8 @@
     if (text.note) head.append(element("p", "hb-note", text.note));
     const facts = element("dl", "hb-meta");
     text.facts.forEach(function (one) {
-      const line = element("div", "hb-meta__" + one[0]);
+      const line = element("div");
+      line.setAttribute("data-hb-field", one[0]);
       line.append(element("dt", "", one[1]), element("dd", "", one[2]));
       facts.append(line);
     });

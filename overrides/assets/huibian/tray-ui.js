@@ -9,34 +9,57 @@
 
   /* ------------------------------------------------------------------ controls */
 
-  function control(key, title, place) {
-    const node = element("button", "hb-pick", "选入");
-    const rest = element("span", "hb-hidden", "对照篮：");
-    const name = element("span", "", title);
-    node.type = "button";
-    node.setAttribute("aria-pressed", String(tray.has(key)));
-    node.setAttribute("data-hb-pick", key);
-    node.setAttribute("data-hb-place", place);
-    name.setAttribute("data-hb-pick-title", "");
-    rest.append(name);
-    node.append(rest);
-    return node;
+  const articles = new WeakMap(); // what each control picks
+
+  /* The control of an article. Its word stays the same; that the article is picked say aria-pressed
+     and the drawn box. */
+  function control(item, words) {
+    const button = element("button", "hb-pick", "选入" + words);
+    const rest = (words ? "：" : "对照篮：") + item.title;
+    articles.set(button, item);
+    button.type = "button";
+    button.setAttribute("data-hb-pick", item.key);
+    button.append(element("span", "hb-hidden", rest));
+    return button;
   }
 
   /* The control for a result of the search; nothing for an address that is no article's. */
   tray.control = function (result) {
     const key = tray.keyOf(result.url);
-    const place = (result.region || "").split("/").join(" ");
     if (!key) return "";
-    return control(key, result.title, place || result.organization || result.level || "");
+    const region = (result.region || "").split("/").join(" ");
+    const place = region || result.organization || result.level || "";
+    const button = control({ key, title: result.title, place }, "");
+    button.setAttribute("aria-pressed", String(tray.has(key)));
+    return button;
   };
 
-  function itemOf(button) {
-    return {
-      key: button.getAttribute("data-hb-pick"),
-      title: button.querySelector("[data-hb-pick-title]").textContent,
-      place: button.getAttribute("data-hb-place"),
-    };
+  /* Gives its control to the row of an article, which its first link leads to, or to the head of
+     an article's page: in the last cell of a listing, below the title where practices stand. */
+  function connect(row) {
+    const place = row.getAttribute("data-hb-place");
+    const article = row.matches(".hb-article-top") && document.querySelector("[data-hb-article]");
+    if (article) {
+      const key = article.getAttribute("data-hb-article");
+      const title = article.querySelector("h1").textContent;
+      row.append(control({ key, title, place }, "对照篮"));
+      return;
+    }
+    const link = row.querySelector("a");
+    const key = tray.keyOf(link.href.slice(String(window.__md_scope).length));
+    if (!key) return;
+    const compared = row.closest(".hb-compare") && row.querySelector("th");
+    const cell = compared || row.querySelector(":scope > td:last-child") || row;
+    cell.append(control({ key, title: link.textContent, place }, ""));
+  }
+
+  /* With Material's instant loading several pages follow each other in one document. */
+  function connectAll() {
+    document.querySelectorAll("[data-hb-place]").forEach(function (row) {
+      if (!row.querySelector(".hb-pick")) connect(row);
+    });
+    showControls();
+    document.documentElement.classList.add("hb-picks");
   }
 
   function showControls() {
@@ -49,7 +72,7 @@
   document.addEventListener("click", function (event) {
     const button = event.target.closest && event.target.closest("[data-hb-pick]");
     if (!button) return;
-    const item = itemOf(button);
+    const item = articles.get(button);
     bar.say("");
     if (tray.has(item.key)) {
       tray.remove(item.key);
@@ -268,5 +291,5 @@
 
   const bar = new Bar();
   bar.place();
-  document.documentElement.classList.add("hb-picks");
+  huibian.ui.eachPage(connectAll);
 })();

@@ -6,8 +6,9 @@ from a folder). URLs are relative to the root; templates put ``base_url`` before
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 HOME = "index.md"
 COLLECTIONS = "collections/index.md"
@@ -25,6 +26,8 @@ GUIDE = "guide/index.md"
 CSV = "articles.csv"
 JSON = "articles.json"
 FEED = "feed.xml"
+
+_NO_LETTERS = re.compile(r"[^\w.~-]+")
 
 
 def region(code: str) -> str:
@@ -112,4 +115,10 @@ class Addresses:
 
     def found(self, chosen: Mapping[str, str]) -> str:
         """Return the URL of the results page with a value chosen for each facet in ``chosen``."""
-        return f"{self.url(SEARCH)}?{urlencode(chosen)}"
+        query = "&".join(f"{name}={_quoted(value)}" for name, value in chosen.items())
+        return f"{self.url(SEARCH)}?{query}"
+
+
+def _quoted(value: str) -> str:
+    """Return a value for a query; letters stay, since browsers encode them and bytes are fewer."""
+    return _NO_LETTERS.sub(lambda match: quote_plus(match[0]), value)

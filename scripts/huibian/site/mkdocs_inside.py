@@ -44,11 +44,15 @@ def run(arguments: Sequence[str]) -> None:
     The output folder is not emptied first: the plugin knows what belongs there. ``serve`` makes
     the library's pages when they are asked for.
     """
-    with (
-        _instead(mkdocs.utils, "clean_directory", lambda directory: None),
-        _instead(serve_command, "LiveReloadServer", OnDemandServer),
-    ):
+    with kept_output(), _instead(serve_command, "LiveReloadServer", OnDemandServer):
         command_line.cli(args=list(arguments), prog_name="huibian")
+
+
+@contextmanager
+def kept_output() -> Iterator[None]:
+    """Let builds begin with what stands in the output folder."""
+    with _instead(mkdocs.utils, "clean_directory", lambda directory: None):
+        yield
 
 
 def serves_on_demand() -> bool:

@@ -70,13 +70,13 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     """Case library of docs/collections/ inside a MkDocs site.
 
     MkDocs builds the pages that are written by hand; articles, collections and listings that no
-    file of ``docs/`` stands for are ours: MkDocs knows where they lie, ``Builder`` makes them.
+    file of ``docs/`` stands for are ours: MkDocs knows where they lie, ``builder`` makes them.
     """
 
     def __init__(self) -> None:
         self._preview = self._on_demand = False
         self._library: Library | None = None
-        self._builder: Builder | None = None
+        self.builder: Builder | None = None
         self._files: dict[str, File] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -182,7 +182,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         )
         builder.convert()
         links.report(builder.texts.linked(), builder.texts.anchors)
-        self._builder = builder
+        self.builder = builder
         return env
 
     def on_page_context(
@@ -229,13 +229,13 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Build our pages, the search index and the files to take away."""
-        assert self._builder is not None
+        assert self.builder is not None
         if self._on_demand:
-            self._builder.texts.close()
+            self.builder.texts.close()
             return
         templates = [*config.theme.static_templates, *config.extra_templates]
-        self._builder.build([*self._files, *templates], since=self._since)
-        log.info("文章和列表页：%s", self._builder.summary())
+        self.builder.build([*self._files, *templates], since=self._since)
+        log.info("文章和列表页：%s", self.builder.summary())
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
@@ -246,8 +246,8 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         return server
 
     def _make(self, path: str) -> None:
-        assert self._builder is not None
-        self._builder.make(path)
+        assert self.builder is not None
+        self.builder.make(path)
 
     def _surroundings(
         self, config: MkDocsConfig, files: Files, env: jinja2.Environment, links: Links

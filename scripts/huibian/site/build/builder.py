@@ -32,6 +32,7 @@ from huibian.site.search import library as search
 from huibian.site.search.text import Block, blocks
 
 _CHUNK = 50  # pages without texts that one task makes
+_MANY = 200  # texts or files from which several processes are worth their start
 _DRAFT = '<div class="mkdocs-draft-marker" title="这一页不会发布。">DRAFT</div>'
 
 
@@ -109,7 +110,8 @@ class Builder:
         """Make the texts that no cache has."""
         stale = self.texts.stale()
         tasks = sorted(stale)
-        made = parallel.each(lambda file: self.texts.make(file, stale[file]), tasks)
+        worth = sum(map(len, stale.values())) >= _MANY
+        made = parallel.each(lambda file: self.texts.make(file, stale[file]), tasks, worth=worth)
         for links in made:
             self.texts.made(links)
             self.work["texts"] += len(links)
@@ -120,7 +122,8 @@ class Builder:
         ``others`` are files that others wrote, ``since`` (nanoseconds) when the build began.
         """
         self.library.prepare()
-        for done in parallel.each(self._run, self._tasks()):
+        worth = len(self._makers) >= _MANY
+        for done in parallel.each(self._run, self._tasks(), worth=worth):
             self.outputs.take(done.entries, done.written)
             self.work["files"] += done.rendered
         self.work["written"] = len(self.outputs.written)

@@ -51,10 +51,11 @@ class Keys:
         return self._taken_apart(value)
 
     def _taken_apart(self, value: Any) -> Any:
-        """Return the fields of a dataclass; of a collection how many articles it has."""
+        """Return the fields of a dataclass; of a collection only how many articles it has."""
         kind = type(value)
         if kind not in self._parts:
-            names = [one.name for one in fields(kind) if one.name != "articles"]
+            whole = kind is not CollectionCard
+            names = [one.name for one in fields(kind) if whole or one.name != "articles"]
             self._parts[kind] = attrgetter("__class__.__name__", *names)
         parts = self._parts[kind](value)
         return [*parts, len(value.articles)] if kind is CollectionCard else parts

@@ -20,14 +20,17 @@ Result = TypeVar("Result")
 _work: Callable[[Any], Any] | None = None
 
 
-def each(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
+def each(
+    work: Callable[[Task], Result], tasks: Sequence[Task], *, worth: bool = True
+) -> Iterator[Result]:
     """Give the results of ``work`` on each task, in the order of the tasks.
 
-    What a copy changes in memory is lost, so all that matters has to be in the result.
+    What a copy changes in memory is lost, so all that matters has to be in the result. Where it is
+    not ``worth`` the copies, the work is done here.
     """
     global _work
     processes = min(len(tasks), os.cpu_count() or 1)
-    if processes < 2 or not _can_fork():
+    if processes < 2 or not worth or not _can_fork():
         yield from map(work, tasks)
         return
     _work = work

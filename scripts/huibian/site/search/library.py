@@ -68,6 +68,9 @@ def write(
     target = root / version
     shutil.rmtree(target, ignore_errors=True)
     work.rename(target)
+    for other in root.iterdir():
+        if other.is_dir() and other != target:
+            shutil.rmtree(other)
     (root / "index.js").write_text(script("index", version), encoding="utf-8")
 
 
