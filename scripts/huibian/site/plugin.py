@@ -38,6 +38,7 @@ from huibian.site.build.frames import Frames
 from huibian.site.build.outputs import clock
 from huibian.site.mkdocs_inside import Links, OwnFile, StaticFile
 from huibian.site.pages.library import PAGE_SIZE, Library
+from huibian.site.parsed import ParsedPages
 from huibian.vocabulary import bundle
 
 log = get_plugin_logger("huibian")
@@ -55,6 +56,7 @@ UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 _NOT_SHOWN = frozenset(
     ("site_dir", "docs_dir", "config_file_path", "dev_addr", "watch", "strict", "plugins", "nav")
 )
+_PAGES = "pages"  # what the cache calls them
 _DEEPEST = 5  # folders above a wrong address in which the site's beginning is looked for
 
 
@@ -75,6 +77,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         self._preview = self._on_demand = False
+        self._parsed: ParsedPages | None = None
         self._library: Library | None = None
         self.builder: Builder | None = None
         self._files: dict[str, File] = {}
@@ -95,9 +98,15 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the catalog, leave out what is private or unusable, take over our own pages."""
         docs = Path(config.docs_dir)
+        self._cache = CacheFolder(_cache_folder(config, self.config.cache), code_version())
+        if self._parsed is None:
+            self._parsed = ParsedPages(self._cache.load(_PAGES))
+        words = self._words
         loaded = catalog.load_catalog(
-            docs, self._words.regions, self._words.themes, self._words.fields
+            docs, words.regions, words.themes, words.fields, parsed=self._parsed
         )
+        if self._parsed.changed:
+            self._cache.save(_PAGES, self._parsed.kept())
         for finding in loaded.findings:
             log.log(_LOG_LEVELS.get(finding.severity, logging.INFO), finding.text())
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._preview else None
@@ -178,7 +187,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             self._library,
             self._surroundings(config, files, env, links),
             frames,
-            CacheFolder(_cache_folder(config, self.config.cache), code_version()),
+            self._cache,
         )
         builder.convert()
         links.report(builder.texts.linked(), builder.texts.anchors)

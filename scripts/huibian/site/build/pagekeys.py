@@ -46,8 +46,8 @@ class Keys:
             return known[1]
         if isinstance(value, FieldTable):  # part of the site
             return "fields"
-        if isinstance(value, frozenset | set):
-            return sorted(value)
+        if isinstance(value, bytes):
+            return value.hex()
         return self._taken_apart(value)
 
     def _taken_apart(self, value: Any) -> Any:
