@@ -6,7 +6,8 @@ PORT ?=
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help install serve test check build goldens bench bench-split bench-search bench-pages bench-build screenshots clean
+.PHONY: help install serve test check build goldens bench bench-split bench-search bench-pages bench-build bench-scale \
+  screenshots clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -62,6 +63,10 @@ bench-pages: $(DEV_STAMP)  ## Lighthouse's marks and the weight of pages, in tes
 
 bench-build: $(DEV_STAMP)  ## Building at 1,000 and 10,000 articles beside the peers, in docs/guide/performance.md
 	PYTHONPATH=tests $(BIN)/python -m bench.build $(if $(DATE),--date $(DATE))
+
+bench-scale: $(DEV_STAMP)  ## Bytes that 10,000 and 100,000 articles ask of readers, in tests/bench/SCALE.md
+	PYTHONPATH=tests NO_MKDOCS_2_WARNING=1 $(BIN)/python tests/bench/scale.py --out tests/bench/SCALE.md \
+	  $(if $(DATE),--date $(DATE))
 
 screenshots: $(DEV_STAMP)  ## Take the pictures of README and guide anew; ONLY=home those of some pages
 	PYTHONPATH=tests $(BIN)/python tests/browser/screenshots.py $(ONLY)

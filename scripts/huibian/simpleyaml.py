@@ -29,7 +29,7 @@ UNSAFE = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff"
 _KEY = re.compile(r"([a-z][a-z0-9_]+):(?: (.+))?")
 _ITEM = "  - "
 _COMMENT = re.compile(rf"#[^{UNSAFE}]*")
-_BARE = re.compile(BARE)
+_BARE = re.compile(f"({BARE})")
 #: In quotes, with the escapes that JSON and YAML have in common.
 _TEXT = re.compile(rf'"(?:[^"\\{UNSAFE}]|\\["\\bfnrt]|\\u(?![dD][89a-fA-F])[0-9a-fA-F]{{4}})*"')
 #: Outside of quotes: a quote that is none, odd characters, marks that need a space.
@@ -85,7 +85,9 @@ def _value(text: str) -> Any:
     bare = _TEXT.sub(_GAP, text) if '"' in text else text
     if _ODD.search(bare) or text.count(_GAP):
         raise ValueError(text)
-    quoted = _BARE.sub(r'"\g<0>"', bare)
+    parts = _BARE.split(bare)
+    parts[1::2] = [f'"{part}"' for part in parts[1::2]]
+    quoted = "".join(parts)
     if _WORD.search(quoted):
         raise ValueError(text)
     if bare is not text:

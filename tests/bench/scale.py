@@ -1,0 +1,278 @@
+"""What a library of 100,000 articles asks of its readers: pages, facets and search, in bytes.
+
+``python tests/bench/scale.py [--sizes 10000 100000] [--out tests/bench/SCALE.md]`` makes catalogs
+in memory, lets the site's own code make the listings (all are counted, of each kind a sample is
+made), and writes a real search index over short texts. Articles themselves cost the same in any
+library and are not made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import platform
+import random
+import statistics
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from mkdocs.commands import build
+from mkdocs.config import load_config
+
+from huibian.site import plugin
+from huibian.site.build.builder import Builder
+from huibian.site.catalog import (
+    ArticleCard,
+    Catalog,
+    CollectionCard,
+    is_named,
+    make_catalog,
+)
+from huibian.site.search import library as search
+from huibian.site.search.text import Block
+from huibian.vocabulary.bundle import Vocabularies
+
+ROOT = Path(__file__).resolve().parents[2]
+PER_COLLECTION = 100
+SAMPLE = 12  # pages made of each kind: so many first ones, and as many others
+#: Levels and kinds with their shares in compilations, in percent.
+LEVELS = {"县区级": 42, "市级": 22, "乡镇街道级": 14, "省级": 8, "村社区级": 6, "开发区": 3, "": 5}
+KINDS = {"经验做法": 70, "工作总结": 12, "新闻纪实": 8, "工作计划": 4, "评论理论": 4, "访谈": 2}
+PLACES = [
+    "党建", "政务", "水利", "社区", "信访", "教育", "养老", "文旅", "消防",
+    "环保", "交通", "园区", "粮仓", "渠道", "车间", "窗口",
+]  # fmt: skip
+ACTS = [
+    "一窗受理", "网格巡查", "上门帮办", "清单管理", "积分激励", "先议后办", "错时服务", "限时督办",
+    "带头包片",
+]  # fmt: skip
+ENDS = [
+    "解难题", "见实效", "走前列", "换新颜", "稳基层", "促提升", "暖民心", "破瓶颈",
+]  # fmt: skip
+NAMES = {
+    "home": "首页", "search": "浏览（网页）", "collections": "汇编总表", "collection": "一部汇编",
+    "print": "打印版", "regions": "地区总表", "region": "一个地区", "unnamed": "隐去名称",
+    "themes": "主题总表", "theme": "一个主题", "theme-level": "主题的一个层级",
+    "levels": "层级总表", "level": "一个层级", "matrix": "对照表", "practices": "做法",
+    "practices-of": "做法对照", "compare": "对照", "selection": "打印所选",
+}  # fmt: skip
+#: What is loaded with the browse page, and what only when it is asked for.
+OPENED = ("../index", "manifest", "columns", "organization")
+LATER = ("titles", "lengths", "words")
+PIECES = {
+    "../index": "入口", "manifest": "清单", "columns": "筛选各列", "organization": "单位",
+    "titles": "按标题排序（用到才下载）", "lengths": "按篇幅排序（用到才下载）",
+    "words": "搜索提示（用到才下载）",
+}  # fmt: skip
+
+
+def cards(count: int, words: Vocabularies) -> Iterator[CollectionCard]:
+    """Give collections of ``count`` articles: places, themes and years as unevenly as they come."""
+    rng = random.Random(1)
+    regions = [region for region in words.regions if region.level != "国家级"]
+    rng.shuffle(regions)
+    spread = list(accumulate(1 / (rank + 30) for rank in range(len(regions))))
+    themes = [theme.id for theme in words.themes]
+    weights = [1 / (rank + 6) for rank in range(len(themes))]
+    for first in range(0, count, PER_COLLECTION):
+        slug, year = f"c{first // PER_COLLECTION:04}", rng.randint(2012, 2025)
+        held = []
+        for number in range(1, min(PER_COLLECTION, count - first) + 1):
+            level = rng.choices([*LEVELS], [*LEVELS.values()])[0]
+            region = rng.choices(regions, cum_weights=spread)[0] if rng.random() < 0.85 else None
+            path = words.regions.path(region.code) if region else ()
+            deep = path[-1].level if path else ""
+            act, end = rng.choice(ACTS), rng.choice(ENDS)
+            title = f"{path[-1].name if path else 'xx县'}{rng.choice(PLACES)}{act}{end}"
+            summary = f"{title}，{rng.choice(ACTS)}，{rng.choice(PLACES)}{rng.randint(2, 999)}件。"
+            held.append(
+                ArticleCard(
+                    slug,
+                    f"{number:03}",
+                    number,
+                    title,
+                    region=tuple(one.code for one in path),
+                    level=level,
+                    organization=f"{path[-1].name if path else 'xx县'}{rng.choice(PLACES)}局",
+                    themes=tuple(dict.fromkeys(rng.choices(themes, weights, k=rng.randint(1, 3)))),
+                    kind=rng.choices([*KINDS], [*KINDS.values()])[0],
+                    date=f"{year}-{rng.randint(1, 12):02}",
+                    summary=summary,
+                    headings=(f"一、{rng.choice(ACTS)}", f"二、{rng.choice(ENDS)}"),
+                    named=is_named(level, deep),
+                    length=rng.randint(900, 2600),
+                )
+            )
+        title = f"{year}年经验交流材料汇编第{first // PER_COLLECTION + 1}辑"
+        yield CollectionCard(slug, title, tuple(held), added=f"{year}-12-01", date=str(year))
+
+
+def texts(catalog: Catalog) -> Mapping[str, tuple[Block, ...]]:
+    """Return a short text for each article."""
+    return {
+        card.src: (Block(card.summary), *(Block(head, True, "h") for head in card.headings))
+        for card in catalog.articles
+    }
+
+
+def measure(count: int) -> dict[str, Any]:
+    """Return what a library of ``count`` articles has of each kind of page and of search pieces."""
+    found: dict[str, Any] = {"count": count}
+
+    def loaded(docs: Path, regions: Any, themes: Any, fields: Any, **_: Any) -> Catalog:
+        words = plugin.bundle.load(docs)
+        began = time.process_time()
+        made = make_catalog(cards(count, words), regions, themes, fields=fields)
+        found["catalog"] = time.process_time() - began
+        return made
+
+    def built(self: Builder, others: Any, **_: Any) -> None:
+        began = time.process_time()
+        self.library.prepare()
+        found["prepare"] = time.process_time() - began
+        found["pages"] = pages(self)
+        began = time.process_time()
+        with tempfile.TemporaryDirectory() as folder:
+            site = Path(folder)
+            search.write(site, self.library.catalog, texts(self.library.catalog), self.library.url)
+            found["indexing"] = time.process_time() - began
+            found["search"] = pieces(site / search.FOLDER)
+
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder)
+        (site / "docs").mkdir()
+        settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+        settings = settings.replace("custom_dir: overrides", f"custom_dir: {ROOT / 'overrides'}")
+        settings = settings.replace("- huibian\n", "- huibian: {word: false, cache: ''}\n")
+        (site / "mkdocs.yml").write_text(settings, encoding="utf-8")
+        with (
+            mock.patch.object(plugin.catalog, "load_catalog", loaded),
+            mock.patch.object(Builder, "build", built),
+        ):
+            config = load_config(str(site / "mkdocs.yml"))
+            config.plugins.on_startup(command="build", dirty=False)
+            build.build(config)
+    return found
+
+
+def pages(builder: Builder) -> dict[str, dict[str, float]]:
+    """Return for each kind how many pages there are, and the bytes of some packed."""
+    kinds = defaultdict(list)
+    for spec in builder.library.specs.values():
+        kinds[spec.kind].append(spec)
+    rng = random.Random(2)
+    found = {}
+    for kind, specs in kinds.items():
+        if kind not in NAMES:
+            continue
+        chosen = specs
+        if len(specs) > 2 * SAMPLE:
+            chosen = [*specs[:SAMPLE], *rng.sample(specs[SAMPLE:], SAMPLE)]
+        sizes, began = [], time.process_time()
+        for spec in () if kind == "print" else chosen:  # as long as a collection is
+            path = builder._around.places[spec.src].path
+            html = builder._makers[path]().make()
+            sizes.append((len(gzip.compress(html, 6)), len(html)))
+        seconds = (time.process_time() - began) / max(1, len(sizes))
+        packed, plain = zip(*sizes, strict=True) if sizes else ((0,), (0,))
+        found[kind] = {
+            "pages": len(specs),
+            "median": statistics.median(packed),
+            "largest": max(packed),
+            "plain": max(plain),
+            "seconds": seconds,
+        }
+    return found
+
+
+def pieces(folder: Path) -> dict[str, Any]:
+    """Return the bytes of the search's pieces, packed, and how many files there are."""
+    (version,) = (path for path in folder.iterdir() if path.is_dir())
+    named = {name: version / f"{name}.js" for name in (*OPENED, *LATER)}
+    sizes = {
+        name: len(gzip.compress(path.read_bytes(), 6))
+        for name, path in named.items()
+        if path.is_file()
+    }
+    files = [path for path in version.rglob("*") if path.is_file()]
+    total = sum(path.stat().st_size for path in files)
+    shards = [path for path in files if path.relative_to(version).parts[0].startswith("g")]
+    return {
+        "sizes": sizes,
+        "opened": sum(sizes.get(name, 0) for name in OPENED),
+        "files": len(files),
+        "bytes": total,
+        "shards": len(shards),
+    }
+
+
+def table(found: Sequence[Mapping[str, Any]], date: str) -> str:
+    """Return the page of results, in Chinese."""
+    sizes = [f"{one['count']:,} 篇" for one in found]
+    lines = [
+        "# 规模的测量",
+        "",
+        f"`make bench-scale` 在 {platform.system()}、Python {platform.python_version()} 上的一次"
+        f"结果，{date}。目录是在内存里造的：每部汇编 {PER_COLLECTION} 篇，地区取自全部区划，主题、"
+        "层级、年份按汇编里常见的比例分布；列表页由网站自己的代码生成，每种取开头 12 页和随机 "
+        "12 页，大小是 gzip -6 之后的（KB，中位/最大）。处理器秒数随机器上别的工作而变，只供比较。",
+        "",
+        "## 列表页",
+        "",
+        f"| 页面 | {' | '.join(f'{size}：页数 | 大小' for size in sizes)} |",
+        f"| --- |{' ---: | ---: |' * len(found)}",
+    ]
+    for kind, name in NAMES.items():
+        cells = []
+        for one in found:
+            page = one["pages"].get(kind)
+            cells.append(f"{page['pages']:,}" if page else "–")
+            packed = f"{page['median'] / 1e3:.1f} / {page['largest'] / 1e3:.1f}" if page else ""
+            cells.append(packed if page and page["largest"] else "–")
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    totals = [f"{sum(page['pages'] for page in one['pages'].values()):,} | " for one in found]
+    lines += [
+        f"| 合计 | {' | '.join(totals)}|",
+        "",
+        "## 搜索和筛选",
+        "",
+        "索引是真的，但每篇只有标题、一句话和两个小标题。大小是 gzip -6 之后的（KB）。",
+        "",
+        f"| 文件 | {' | '.join(sizes)} |",
+        f"| --- |{' ---: |' * len(found)}",
+    ]
+    for name in (*OPENED, *LATER):
+        cells = [one["search"]["sizes"].get(name) for one in found]
+        if any(cells):
+            row = " | ".join("–" if size is None else f"{size / 1e3:.1f}" for size in cells)
+            lines.append(f"| {PIECES.get(name, name)} | {row} |")
+    rows = (
+        ("打开浏览页时一共", lambda one: f"{one['search']['opened'] / 1e3:.1f}"),
+        ("索引分片（个）", lambda one: f"{one['search']['shards']:,}"),
+        ("文件（个）", lambda one: f"{one['search']['files']:,}"),
+        ("全部索引（MB，未压缩）", lambda one: f"{one['search']['bytes'] / 1e6:.1f}"),
+        ("建索引（处理器秒）", lambda one: f"{one['indexing']:.1f}"),
+        ("算相关文章和各行（处理器秒）", lambda one: f"{one['prepare']:.1f}"),
+    )
+    lines += [f"| {name} | {' | '.join(map(value, found))} |" for name, value in rows]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--date", default=f"{datetime.now().date()}")
+    arguments = parser.parse_args()
+    written = table([measure(size) for size in arguments.sizes], arguments.date)
+    if arguments.out:
+        arguments.out.write_text(written, encoding="utf-8")
+    else:
+        print(written)
