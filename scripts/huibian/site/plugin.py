@@ -174,6 +174,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         """Let Jinja escape every value in our own templates; make the texts, check their links."""
         assert self._library is not None
         env.autoescape = _is_ours
+        env.bytecode_cache = self._cache.templates()
         self._files = {file.dest_uri: file for file in files}
         self._version = cache(self._version_of)
         links = mkdocs_inside.Links(files, config)

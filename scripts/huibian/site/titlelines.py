@@ -18,10 +18,12 @@ _NARROW = re.compile(r"[\x00-\u02ff]")
 _SLACK = 5  # characters by which a line may stay below the mean
 _HOURGLASS = 40  # what a line shorter than both its neighbours costs
 _AFTER_MARK = 6  # what a break after a mark or a space is worth
+#: Titles that have been broken: width and title, and the lines. Words take long to find, so that
+#: whoever builds a site keeps these.
+known: dict[str, tuple[str, ...]] = {}
 _MOST = 6  # lines of a title that is set with care; longer ones break where they must
 
 
-@cache  # asked for by the page, the print page and the Word files
 def lines(title: str, width: int) -> tuple[str, ...]:
     """Return a title as lines of at most ``width`` Chinese characters.
 
@@ -31,6 +33,13 @@ def lines(title: str, width: int) -> tuple[str, ...]:
     total = _size(title)
     if total <= width:
         return (title,)
+    key = f"{width} {title}"
+    if key not in known:  # asked for by the page, the print page and the Word files
+        known[key] = _broken(title, width, total)
+    return known[key]
+
+
+def _broken(title: str, width: int, total: float) -> tuple[str, ...]:
     words = _words(title)
     for count in range(-int(-total // width), _MOST + 1):
         shapes = _shapes(words, count, width, total / count)

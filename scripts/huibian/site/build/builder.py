@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
-from huibian.site import datatables, exports, imagesize, printing, takeaway
+from huibian.site import datatables, exports, imagesize, printing, takeaway, titlelines
 from huibian.site.build import parallel, textstore
 from huibian.site.build.articletext import Heading, Resolve
 from huibian.site.build.cachefolder import CacheFolder
@@ -33,6 +33,7 @@ from huibian.site.search import library as search
 from huibian.site.search.text import Block, blocks
 
 _CHUNK = 50  # pages without texts that one task makes
+_TITLES = "titles"  # what the cache calls them
 _MANY = 200  # texts or files from which several processes are worth their start
 _DRAFT = '<div class="mkdocs-draft-marker" title="这一页不会发布。">DRAFT</div>'
 
@@ -74,6 +75,7 @@ class _Done:
     entries: Mapping[str, Entry]
     written: Sequence[str]
     rendered: int
+    titles: Mapping[str, tuple[str, ...]]
 
 
 class Builder:
@@ -92,6 +94,7 @@ class Builder:
         self._cache = cache
         self._keys = Keys(around.settings)
         self._made: set[str] = set()
+        self._read_titles()
         self._lock = threading.RLock()
         contents = _Contents(self.texts, around.places)
         self._contents = contents
@@ -126,11 +129,30 @@ class Builder:
         worth = len(self._makers) >= _MANY
         for done in parallel.each(self._run, self._tasks(), worth=worth):
             self.outputs.take(done.entries, done.written)
+            titlelines.known.update(done.titles)
             self.work["files"] += done.rendered
         self.work["written"] = len(self.outputs.written)
         removed = self.outputs.close(others, since=since, apart=search.FOLDER)
         self.work["removed"] = len(removed)
         self.texts.close()
+        self._keep_titles()
+
+    def _read_titles(self) -> None:
+        kept = self._cache.load(_TITLES) or {}
+        for key, lines in kept.items():
+            titlelines.known.setdefault(key, tuple(lines))
+        self._kept_titles = kept.keys()
+        self._titles = set(titlelines.known)
+
+    def _keep_titles(self) -> None:
+        """Save how the titles of this library break, if any is new."""
+        titles = {card.title for card in self.library.catalog.articles}
+        titles |= {card.title for card in self.library.catalog.collections}
+        kept = {
+            key: lines for key, lines in titlelines.known.items() if key.partition(" ")[2] in titles
+        }
+        if kept.keys() != self._kept_titles:
+            self._cache.save(_TITLES, kept)
 
     def summary(self) -> str:
         """Return in Chinese what the build has done."""
@@ -179,7 +201,9 @@ class Builder:
             self._write_search()
         else:
             rendered = self._bring(paths)
-        return _Done(*self.outputs.taken(), rendered)
+        titles = {key: titlelines.known[key] for key in titlelines.known.keys() - self._titles}
+        self._titles |= titles.keys()
+        return _Done(*self.outputs.taken(), rendered, titles)
 
     def _bring(self, paths: Iterable[str]) -> int:
         """Bring files up to date; return how many had to be made."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -16,6 +17,8 @@ from functools import cache
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
+
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 import huibian
 
@@ -61,6 +64,16 @@ class CacheFolder:
         """Return the first line of a file: it fits no other version and no other text."""
         digest = hashlib.blake2b(text, digest_size=12, key=self._version.encode())
         return digest.hexdigest().encode("ascii")
+
+    def templates(self) -> BytecodeCache:
+        """Return a place for compiled templates: of this version, which decides what is escaped."""
+        root = self.folder / "templates"
+        folder = root / self._version
+        for other in root.glob("*"):
+            if other != folder:
+                shutil.rmtree(other, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        return FileSystemBytecodeCache(str(folder))
 
     def keep_only(self, prefix: str, names: Iterable[str]) -> None:
         """Remove the files below a folder of the cache that are not named."""
