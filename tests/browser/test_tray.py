@@ -83,6 +83,21 @@ def test_every_control_is_named_after_the_article_beside_it(
         assert not page.locator(".hb-pick:not([type=button])").count()
 
 
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_the_room_of_a_control_is_kept_until_it_comes(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    for path in ("collections/sample/", "collections/sample/10/", "practices/agriculture/"):
+        page.goto(address + path)
+        expect(page.locator("html.hb-picks")).to_be_attached()
+        sizes = "Array.from(document.querySelectorAll('[data-hb-place]'), (n) => n.offsetHeight)"
+        there = page.evaluate(sizes)
+        page.evaluate(
+            "document.querySelectorAll('.hb-pick').forEach((node) => node.remove());"
+            "document.documentElement.classList.remove('hb-picks')"
+        )
+        assert page.evaluate(sizes) == there and len(there) > 1, path
+
+
 def test_another_tab_hears_of_it_at_once(page: Page, address: str) -> None:
     pick_from_table(page, address, [1])
     tab = page.context.new_page()
