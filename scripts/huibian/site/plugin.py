@@ -367,8 +367,10 @@ def _settings(config: MkDocsConfig, env: jinja2.Environment, *more: object) -> s
     digest = hashlib.blake2b(code_version().encode(), digest_size=12)
     plain = {key: value for key, value in config.items() if key not in _NOT_SHOWN}
     digest.update(json.dumps([plain, more], default=lambda value: type(value).__name__).encode())
-    for name in sorted(env.list_templates(filter_func=_is_ours)):
-        assert env.loader is not None
+    assert env.loader is not None
+    places = (Path(folder) / "huibian" for folder in config.theme.dirs)
+    own = {f"huibian/{path.name}" for place in places for path in place.glob("*.html")}
+    for name in sorted(own | ESCAPED):
         digest.update(f"{name}\n{env.loader.get_source(env, name)[0]}".encode())
     for path in sorted((Path(config.docs_dir) / PRIVATE[0]).rglob("*")):
         if path.is_file():
