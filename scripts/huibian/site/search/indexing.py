@@ -42,6 +42,8 @@ def whole(records: Records, cuts: shards.Cuts | None = None) -> Index:
 
 def updated(before: Index, old: Text, new: Text, text_of: edits.TextOf) -> Index:
     """Return an index after a change, as ``edits.update`` takes it."""
+    cuts = before.cuts
     records, changed = edits.update(before.records, old, new, text_of)
-    cuts = shards.cut(records)
-    return Index(records, cuts, cuts.unchanged(before.cuts, changed))
+    del before  # that is half of the memory
+    now = shards.cut(records, cuts, changed)
+    return Index(records, now, now.unchanged(cuts, changed))

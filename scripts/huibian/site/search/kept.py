@@ -36,7 +36,7 @@ class Kept(NamedTuple):
     """All that is kept; ``rows`` by ``src``, ``indexes`` by kind, ``marks`` by piece."""
 
     rows: Mapping[str, Row]
-    indexes: Mapping[str, Index]
+    indexes: dict[str, Index]
     marks: Mapping[str, Mark]
     version: str
 
@@ -69,10 +69,11 @@ def load(folder: Path, key: str) -> Kept | None:
     parts = state.load(folder, key)
     if parts is None:
         return None
-    head = json.loads(bytes(parts["head"]))
+    head = json.loads(parts["head"])
     rows, at = {}, 0
+    bodies = memoryview(parts["bodies"])
     for src, digest, place, size, *facts in head["rows"]:
-        rows[src] = Row(digest, place, Facts(*facts), parts["bodies"][at : at + size])
+        rows[src] = Row(digest, place, Facts(*facts), bodies[at : at + size])
         at += size
     indexes = {}
     for kind in head["kinds"]:

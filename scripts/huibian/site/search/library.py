@@ -234,7 +234,7 @@ class _Library:
         old = [(place, was[place].texts()) for place in places if place in was]
         new = [(place, self.body(place)) for place in places if place in self.at]
         articles = indexing.updated(
-            self.before.indexes[_ARTICLES],
+            self.before.indexes.pop(_ARTICLES),
             owners.articles(old),
             owners.articles(new),
             lambda asked: owners.articles(self._bodies(asked.tolist())),
@@ -244,7 +244,7 @@ class _Library:
         if not np.array_equal(first[:shared], before[:shared]):
             return {_ARTICLES: articles, _PRACTICES: self._practices()}
         practices = indexing.updated(
-            self.before.indexes[_PRACTICES],
+            self.before.indexes.pop(_PRACTICES),
             owners.practices(old, before),
             owners.practices(new, first),
             lambda asked: owners.practices(self._bodies(_holders(asked, first)), first),

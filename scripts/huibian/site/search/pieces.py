@@ -12,7 +12,7 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -56,13 +56,13 @@ class Pieces:
             self.marks[name] = old
             return
         path = self._path(name)
-        if old is not None:
-            path.unlink()  # a release may share the file
-        elif path.parent not in self._made:
+        if path.parent not in self._made and old is None:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(path.parent)
-        with path.open("wb", buffering=0) as file:
+        # to write over a file costs a third of making it anew
+        with path.open("wb" if old is None else "r+b", buffering=0) as file:
             file.write(data)
+            file.truncate()
             self.marks[name] = Mark(digest, len(data), os.fstat(file.fileno()).st_mtime_ns)
 
     def stands(self, name: str) -> bool:
@@ -92,29 +92,26 @@ class Pieces:
 
 def standing(folder: Path, marks: Mapping[str, Mark]) -> bool:
     """Say whether a folder holds these pieces as they were written, and nothing else."""
+    found = 0
+    folders = [("", str(folder))]
     try:
-        found = list(_files(str(folder), ""))
+        for before, path in folders:
+            with os.scandir(path) as entries:
+                held = list(entries)
+            for entry in held:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((f"{entry.name}/", entry.path))
+                    continue
+                mark = marks.get(before + entry.name.removesuffix(".js"))
+                stat = entry.stat(follow_symlinks=False)
+                if mark is None or (stat.st_mtime_ns, stat.st_size) != (mark.time, mark.size):
+                    return False
+                found += 1
+            if not held:
+                return False
     except OSError:
         return False
-    return len(found) == len(marks) and all(
-        (mark := marks.get(name)) is not None and (mark.size, mark.time) == own
-        for name, own in found
-    )
-
-
-def _files(folder: str, before: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Give name, size and time of each file; a folder without any counts as a file."""
-    with os.scandir(folder) as entries:
-        held = list(entries)
-    for entry in held:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files(entry.path, f"{before}{entry.name}/")
-        else:
-            stat = entry.stat(follow_symlinks=False)
-            own = stat.st_size, stat.st_mtime_ns
-            yield before + entry.name.removesuffix(".js"), own
-    if not held:
-        yield before, (0, 0)
+    return found == len(marks)
 
 
 def script(name: str, payload: str) -> str:

@@ -41,30 +41,48 @@ class Cuts:
         return unchanged
 
 
-def cut(records: Records) -> Cuts:
+def cut(records: Records, before: Cuts | None = None, changed: Array | None = None) -> Cuts:
     """Cut records into shards.
 
     Of the records at which a shard of fitting size may end, one with a short name is taken, which
-    is soonest there in every version of a library, and takes least in the list of shards.
+    is soonest there in every version of a library, and takes least in the list of shards. Where
+    the cuts of before and the ``changed`` names are given, the same comes out sooner.
     """
     total = len(records.names)
-    bounds = np.append(0, np.cumsum(records.sizes, dtype=np.int64))
-    least = int(SHARD * _LEAST)
-    cuts = [0] if total else []
+    known = {} if before is None or changed is None else _next(records, before, changed)
+    cuts = []
     at = 0
-    while bounds[-1] - bounds[at] > SHARD:
-        start = bounds[at]
-        low, high = np.searchsorted(bounds, (start + least, start + SHARD + 1))
-        low = max(low, at + 1)
-        if low < high:
-            at = int(low) + int(np.argmin(_liking(records.names[low:high])))
-        else:
-            at = max(at + 1, int(high) - 1)
-        if at >= total:
-            break
+    while at < total:
         cuts.append(at)
+        at = known.get(at) or _end(records, at)
     starts = np.array(cuts, dtype=np.int64)
     return Cuts(np.append(starts, total), records.names[starts])
+
+
+def _end(records: Records, at: int) -> int:
+    """Return where a shard that begins at a record ends."""
+    ends = np.cumsum(records.sizes[at : at + SHARD + 1], dtype=np.int64)
+    low, high = np.searchsorted(ends, (int(SHARD * _LEAST), SHARD + 1))
+    if high == len(ends):  # no record takes less than a byte
+        return len(records.names)
+    low = at + 1 + int(low)
+    high = at + 1 + int(high)
+    if low < high:
+        return low + int(np.argmin(_liking(records.names[low:high])))
+    return max(at + 1, high - 1)
+
+
+def _next(records: Records, before: Cuts, changed: Array) -> dict[int, int]:
+    """Return by the first record of a shard that of the next, where no change can have moved it.
+
+    What decides about a shard's end lies in it and the two after it.
+    """
+    edges = np.searchsorted(changed, before.first)
+    count = max(0, len(edges) - 3)
+    same = np.flatnonzero(edges[:count] == edges[3 : 3 + count])
+    begin = np.searchsorted(records.names, before.first[same])
+    end = np.searchsorted(records.names, before.first[same + 1])
+    return dict(zip(begin.tolist(), end.tolist(), strict=True))
 
 
 def _liking(names: Array) -> Array:

@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _NAME = "search.bin"
-#: Parts begin at multiples of so many bytes, so that numbers can be used where they are.
-_STEP = 8
+_LINE = 4096  # bytes of the first line at most
 _Data = memoryview | bytes
 
 
@@ -29,33 +28,25 @@ def save(folder: Path, key: str, parts: Mapping[str, Sequence[_Data]]) -> None:
     line = json.dumps([key, table]).encode("ascii")
     path = folder / f"{_NAME}.new"
     with path.open("wb") as file:
-        file.write(line + b" " * _gap(len(line) + 1) + b"\n")
-        for held, (_, size, _) in zip(parts.values(), table, strict=True):
+        file.write(line + b"\n")
+        for held in parts.values():
             for data in held:
                 file.write(data)
-            file.write(bytes(_gap(size)))
     path.replace(folder / _NAME)
 
 
-def load(folder: Path, key: str) -> dict[str, memoryview] | None:
+def load(folder: Path, key: str) -> dict[str, bytes] | None:
     """Return the bytes of each part, None when nothing usable was kept under this key."""
+    parts = {}
     try:
-        whole = memoryview((folder / _NAME).read_bytes())
-        line, _, _ = bytes(whole[:4096]).partition(b"\n")
-        own, table = json.loads(line)
-        if own != key:
-            return None
-        parts = {}
-        at = len(line) + 1
-        for name, size, total in table:
-            parts[name] = whole[at : at + size]
-            if len(parts[name]) != size or zlib.adler32(parts[name]) != total:
+        with (folder / _NAME).open("rb") as file:
+            own, table = json.loads(file.readline(_LINE))
+            if own != key:
                 return None
-            at += size + _gap(size)
-    except (OSError, ValueError, TypeError):
+            for name, size, total in table:
+                parts[name] = file.read(size)
+                if len(parts[name]) != size or zlib.adler32(parts[name]) != total:
+                    return None
+    except (OSError, ValueError, TypeError, OverflowError, MemoryError):
         return None
     return parts
-
-
-def _gap(size: int) -> int:
-    return -size % _STEP
