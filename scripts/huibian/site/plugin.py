@@ -107,6 +107,8 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         )
         if self._parsed.changed:
             self._cache.save(_PAGES, self._parsed.kept())
+        if not self._preview:  # which loads the catalog again and again
+            self._parsed = None
         for finding in loaded.findings:
             log.log(_LOG_LEVELS.get(finding.severity, logging.INFO), finding.text())
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._preview else None
