@@ -18,14 +18,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from playwright.sync_api import sync_playwright
 
 from bench.search import ARGUMENTS, chromium, middle, own_site, queries, served
 from bench.search_corpus import Synthetic, write
-from huibian.site.practices import Practice, practices
-from huibian.site.search.folding import UNITS, fold, fold_query
-from huibian.site.search.practice_index import PracticeIndex
+from huibian.site.catalog import ArticleCard
+from huibian.site.practices import practices
+from huibian.site.search import entries, grams, indexing, owners
+from huibian.site.search.folding import fold, fold_query
 
 # A word put into the field of the page at once, as an input method does it.
 TYPED = """async (query) => {
@@ -83,10 +83,12 @@ def expected(made: Sequence[Synthetic], asked: Sequence[str]) -> list[set[str]]:
 def index_seconds(made: Sequence[Synthetic]) -> tuple[int, float]:
     """Return how many practices there are and what taking and indexing them takes."""
     start = time.perf_counter()
-    held: list[tuple[Practice, ...]] = [practices(article.body) for article in made]
-    codes = np.arange(UNITS, dtype=np.uint16)
-    PracticeIndex(held).write(lambda name, payload: None, codes, [[] for _ in made])
-    return sum(map(len, held)), time.perf_counter() - start
+    cards = [ArticleCard("c", f"{a.number}", a.number, a.title, body=a.body) for a in made]
+    held = [entries.make(card, (), [], lambda key: ())[1] for card in cards]
+    counts = [len(body.anchors) for body in held]
+    text = owners.practices(enumerate(held), owners.first_practices(counts))
+    indexing.whole(grams.joined(grams.build(text)))
+    return sum(counts), time.perf_counter() - start
 
 
 def measure(size: int) -> Measured:

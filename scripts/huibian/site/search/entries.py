@@ -34,12 +34,13 @@ _KNOWN = len(ALPHABET)
 class Facts(NamedTuple):
     """What the pieces about all articles take from one.
 
-    ``words`` are the title's, ``names`` those of its own themes and places that stand in the text
-    (``id word``). ``rare`` are the characters, as they are compared, that the alphabet lacks.
-    ``length`` is that of the article in characters, ``units`` that of ``Body.shown``.
+    ``words`` are those of the ``title``, ``names`` those of its own themes and places that stand in
+    the text (``id word``). ``rare`` are the characters, as they are compared, that the alphabet
+    lacks. ``length`` is that of the article in characters, ``units`` that of ``Body.shown``.
     ``practices`` says how many it has.
     """
 
+    title: str
     words: list[str]
     names: list[str]
     rare: str
@@ -89,6 +90,7 @@ def make(
     used = np.concatenate([compared, _UNITS[practised]])
     rare = np.unique(used[CODE_OF[used] > _KNOWN])
     facts = Facts(
+        title=article.title,
         words=words,
         names=[f"{key} {word}" for key in about for word, folded in names(key) if folded in text],
         rare="".join(map(chr, rare)),

@@ -163,10 +163,12 @@ class _Library:
         self.digests = digests
         fresh = [article for article in self.articles if not self._is_known(article.src)]
         names = words.names(catalog)
-        own = words.titles([article.title for article in fresh])
+        own = {row.facts.title: row.facts.words for row in self.old.values()}
+        new = list({article.title for article in fresh} - own.keys())
+        own.update(zip(new, words.titles(new), strict=True))
         made = {
-            article.src: entries.make(article, texts[article.src], some, names)
-            for article, some in zip(fresh, own, strict=True)
+            article.src: entries.make(article, texts[article.src], own[article.title], names)
+            for article in fresh
         }
         self.bodies = {src: body for src, (_, body) in made.items()}
         self.facts = [

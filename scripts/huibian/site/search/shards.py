@@ -6,7 +6,6 @@ shard and seldom the next; and a name says nothing of the shards before it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,13 +104,15 @@ def spelt(name: int) -> tuple[int, ...]:
 
 def separators(cuts: Cuts) -> bytes:
     """Write the first gram of each shard: codes shared with the one before, codes of its own."""
-    numbers: list[int] = []
-    before: Sequence[int] = ()
-    for name in cuts.first.tolist():
-        first = spelt(name)
-        shared = 0
-        while shared < min(len(first), len(before)) and first[shared] == before[shared]:
-            shared += 1
-        numbers += [shared << 3 | len(first) - shared, *first[shared:]]
-        before = first
-    return encode(np.array(numbers, dtype=np.uint32))
+    codes = np.stack(
+        [cuts.first >> np.uint64(shift) & np.uint64(0xFFFF) for shift in (48, 32, 16, 0)]
+    )
+    same = codes[:, 1:] == codes[:, :-1]
+    shared = np.append(0, np.cumprod(same & (codes[:, 1:] > 0), axis=0).sum(axis=0))[
+        : len(cuts.first)
+    ]
+    size = depths(cuts.first)
+    table = np.concatenate([[shared << 3 | size - shared], codes]).T
+    place = np.arange(len(codes))
+    own = (place >= shared[:, None]) & (place < size[:, None])
+    return encode(table[np.insert(own, 0, True, axis=1)])

@@ -30,8 +30,7 @@ def save(folder: Path, key: str, parts: Mapping[str, Sequence[_Data]]) -> None:
     with path.open("wb") as file:
         file.write(line + b"\n")
         for held in parts.values():
-            for data in held:
-                file.write(data)
+            file.writelines(held)
     path.replace(folder / _NAME)
 
 
