@@ -281,6 +281,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             site=exports.Site(config.site_name, address),
             settings=_settings(config, env, dict(self.config), self._preview),
             word=self.config.word,
+            passing=self._preview,
         )
 
     def _is_shown(self, file: File) -> bool:
@@ -292,8 +293,9 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         included = file.inclusion.is_included()  # type: ignore[no-untyped-call]
         return isinstance(file, OwnFile) and bool(included)
 
-    def _static(self, path: str) -> Path | None:
-        file = self._files.get(path)
+    def _static(self, folder: str, address: str) -> Path | None:
+        """Return the file that an address on a page in the folder names, None for any other."""
+        file = self._files.get(posixpath.normpath(posixpath.join(folder, unquote(address))))
         found = isinstance(file, StaticFile) and file.abs_src_path
         return Path(found) if found else None
 
@@ -305,8 +307,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         return None if data is None else finish.version(data)
 
     def _read(self, folder: str, address: str) -> bytes | None:
-        """Return the file that an address on a page in the folder names, None for any other."""
-        path = self._static(posixpath.normpath(posixpath.join(folder, unquote(address))))
+        path = self._static(folder, address)
         return None if path is None else path.read_bytes()
 
     def _is_unusable(self, file: File) -> bool:

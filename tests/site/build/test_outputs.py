@@ -24,7 +24,9 @@ def outputs(tmp_path: Path, cache: CacheFolder) -> Outputs:
 
 
 def closed(made: Outputs, tmp_path: Path, *others: str) -> list[str]:
-    return sorted(made.close(others, since=clock(tmp_path), apart="search"))
+    removed = sorted(made.close(others, since=clock(tmp_path), apart="search"))
+    made.save()
+    return removed
 
 
 def test_a_file_stays_while_its_key_does(tmp_path: Path, cache: CacheFolder) -> None:
@@ -97,6 +99,7 @@ def test_two_output_folders_have_a_record_each(tmp_path: Path, cache: CacheFolde
     one, two = Outputs(tmp_path / "one", cache), Outputs(tmp_path / "two", cache)
     one.write("a.html", "1", b"text")
     one.close([], since=clock(tmp_path), apart="search")
+    one.save()
     assert not two.keep("a.html", "1")
 
 

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from urllib.parse import unquote
 
 from huibian.site import datatables, exports, imagesize, printing, takeaway, titlelines
 from huibian.site.build import parallel, textstore
@@ -54,18 +53,19 @@ class Place:
 class Surroundings:
     """What the library's pages need to know of the site around them.
 
-    ``folder`` is the built site, ``places`` our pages by their ``src``, ``static`` gives a file
-    to copy (its path below the site's root; None: no such file), ``settings`` is a hash of what
-    templates take from the site's settings.
+    ``folder`` is the built site, ``places`` our pages by their ``src``, ``static`` gives the file
+    that an address on a page in a folder names (None: no file that is copied), ``settings`` is a
+    hash of what templates take from the site's settings. A ``passing`` site is never built upon.
     """
 
     folder: Path
     places: Mapping[str, Place]
     resolve: Resolve
-    static: Callable[[str], Path | None]
+    static: Callable[[str, str], Path | None]
     site: exports.Site
     settings: str
     word: bool
+    passing: bool
 
 
 @dataclass(slots=True)
@@ -133,6 +133,8 @@ class Builder:
             self.work["files"] += done.rendered
         self.work["written"] = len(self.outputs.written)
         removed = self.outputs.close(others, since=since, apart=search.FOLDER)
+        if not self._around.passing:
+            self.outputs.save()
         self.work["removed"] = len(removed)
         self.texts.close()
         self._keep_titles()
@@ -285,18 +287,14 @@ class Builder:
         stamp = [self.texts.key(src)]
         folder = posixpath.dirname(self._around.places[src].path)
         for _, address in self.texts.links(src):
-            path = self._static(folder, address)
+            path = self._around.static(folder, address)
             if path is not None:
                 stat = path.stat()
                 stamp.append(f"{address} {stat.st_size} {stat.st_mtime_ns}")
         return " ".join(stamp)
 
-    def _static(self, folder: str, address: str) -> Path | None:
-        """Return the file that an address on a page in the folder names, None for any other."""
-        return self._around.static(posixpath.normpath(posixpath.join(folder, unquote(address))))
-
     def _read(self, folder: str, address: str) -> bytes | None:
-        path = self._static(folder, address)
+        path = self._around.static(folder, address)
         return None if path is None else path.read_bytes()
 
 

@@ -77,7 +77,7 @@ class Outputs:
         self.written.extend(written)
 
     def close(self, others: Iterable[str], *, since: int, apart: str) -> list[str]:
-        """Remove what no build would leave there, save the record, return what was removed.
+        """Remove what no build would leave there, return what was removed.
 
         ``others`` are files that someone else vouches for; so does whoever changed a file
         ``since`` the build began (nanoseconds). The folder ``apart`` looks after itself.
@@ -96,8 +96,11 @@ class Outputs:
                     removed.append(path)
         for path in {posixpath.dirname(path) for path in removed}:
             self._remove_empty(path)
-        self._cache.save(self._name, self._now)
         return removed
+
+    def save(self) -> None:
+        """Save the record for the next build."""
+        self._cache.save(self._name, self._now)
 
     def _remove_empty(self, path: str) -> None:
         """Remove a folder and those above it as far as nothing is left in them."""

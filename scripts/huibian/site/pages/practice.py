@@ -48,7 +48,15 @@ def view_all(context: Context, spec: Spec) -> dict[str, Any]:
 
 def basis(context: Context, spec: Spec) -> Any:
     """Return what the view is made from: it is the same where this is."""
-    return _head(context, spec), _groups(context, spec)
+    shown = [
+        (group.key, group.label, group.total, group.continued, _told(context, group))
+        for group in _groups(context, spec)
+    ]
+    return _head(context, spec), shown
+
+
+def _told(context: Context, group: Group) -> list[Any]:
+    return [(context.rows[one.src], context.practices(one)) for one in group.articles]
 
 
 def view(context: Context, spec: Spec) -> dict[str, Any]:
