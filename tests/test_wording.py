@@ -16,6 +16,7 @@ from huibian.wording import (
     press,
     sentence_inside,
     shell_word,
+    shell_words,
     signature,
     splits_word,
     starts_mid_word,
@@ -311,3 +312,11 @@ def test_the_space_that_a_line_end_stood_for(before: str, after: str, space: str
 @pytest.mark.parametrize("text", ["目　录", "目 录 ", "\t目\u2003\xa0录", "目\n录"])
 def test_words_are_compared_without_blanks_of_any_kind(text: str) -> None:
     assert without_blanks(text) == "目录"
+
+
+@pytest.mark.parametrize("platform", ["linux", "win32"])
+@given(words=st.lists(st.text(alphabet="ab 省“”\"'$`\\!=-0", min_size=1), max_size=4))
+def test_words_put_together_come_apart_again(words: list[str], platform: str) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("sys.platform", platform)
+        assert shell_words(" ".join(map(shell_word, words))) == words

@@ -362,6 +362,11 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "如果是修订稿，请直接修改那一页；不需要重复收录",
     ),
     "HB708": CatalogueEntry("error", "另一个 huibian 命令正在写这个站点", "请等它结束后再试"),
+    "HB709": CatalogueEntry(
+        "error",
+        "汇编 {slug} 刚刚在别处改过，没有写入任何东西",
+        "请重新打开这个汇编，看看改了什么，再做一次",
+    ),
 }
 
 
