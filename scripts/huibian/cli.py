@@ -458,6 +458,49 @@ def serve(ctx: click.Context, port: int, host: str) -> None:
     _mkdocs(ctx, ["serve", "--dev-addr", f"{host}:{free}"])
 
 
+@main.command(options_metavar="[选项]")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8600,
+    show_default=True,
+    metavar="数字",
+    help="端口。",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="地址",
+    help="在哪个地址上提供；别的机器要用时，前面要有验证身份的代理。",
+)
+@click.option(
+    "--address",
+    default="",
+    metavar="网址",
+    help="经过代理时浏览器里看到的地址，例如 https://anli.example.cn；不是本机地址时必填。",
+)
+@click.option("--browser/--no-browser", default=True, help="打开浏览器（默认）。")
+@click.pass_context
+def desk(ctx: click.Context, port: int, host: str, address: str, browser: bool) -> None:
+    """在浏览器里添加和修改：工作台。
+
+    例：huibian desk
+    """
+    from huibian.desk import serving  # most commands do without
+
+    site = _site(ctx)
+    if host not in ("127.0.0.1", "localhost", "::1") and not address:
+        raise fail("HB603", host=host)
+    source = ctx.get_parameter_source("port")
+    free = _free_port(host, port)
+    if free != port and source is not click.core.ParameterSource.DEFAULT:
+        raise fail("HB602", port=port, free=free)
+    preview = _free_port("127.0.0.1", free + 1)
+    place = serving.Place(host, free, preview, address)
+    serving.serve(site, place, browser=browser, say=_say)
+
+
 def _free_port(host: str, port: int) -> int:
     """Return the first port from ``port`` on that nothing listens on (``port`` if none is)."""
     for candidate in range(port, min(port + 50, 65536)):

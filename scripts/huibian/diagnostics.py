@@ -332,6 +332,11 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "端口 {port} 已被别的程序占用",
         "请换一个端口，例如 --port {free}",
     ),
+    "HB603": CatalogueEntry(
+        "error",
+        "在 {host} 上提供时，别的机器也能打开工作台，必须说明经过哪个网址",
+        "请在前面放一个验证身份的代理，并加 --address 写明浏览器里的网址；只在本机用就不写 --host",
+    ),
     "HB701": CatalogueEntry(
         "error",
         "汇编的文件夹名“{slug}”不能用（{reason}）",
@@ -366,6 +371,15 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "error",
         "汇编 {slug} 刚刚在别处改过，没有写入任何东西",
         "请重新打开这个汇编，看看改了什么，再做一次",
+    ),
+    "HB710": CatalogueEntry(
+        "error", "没有这份草稿，可能已经保存或丢弃", "请回到工作台首页看看有哪些草稿和汇编"
+    ),
+    "HB711": CatalogueEntry(
+        "error", "这份草稿在另一个窗口里改过，刚才的操作没有执行", "已换成最新的样子，请再做一次"
+    ),
+    "HB712": CatalogueEntry(
+        "error", "这一篇不是从这份原文拆分出来的", "请在文章列表里打开它，直接修改"
     ),
 }
 

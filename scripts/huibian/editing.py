@@ -63,6 +63,8 @@ from huibian.vocabulary.fields import FIELD_LABELS
 from huibian.vocabulary.privacy import load_privacy
 from huibian.wording import shell_words
 
+#: Characters of a file's name that are kept, and of its suffix.
+_LONGEST_NAME, _LONGEST_SUFFIX = 120, 12
 SUMMARY_HINT = "例如 --set 3 region=陕西省/汉中市"
 #: Requests that name articles by their number.
 _BY_NUMBER = frozenset(["merge", "move", "remove", "retitle", "set"])
@@ -96,6 +98,15 @@ class Waiting:
     number: int
     title: str
     review: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A collection at a glance: its title, how many articles and open questions it has."""
+
+    title: str
+    articles: int
+    questions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,6 +484,12 @@ class Library:
             tuple(describe(edit) for edit in old.edits),
             frozenset(pipeline.lost_numbers(old.edits, planned.applied)),
         )
+
+    def card(self, slug: str) -> Card:
+        """Return a collection at a glance; HB401 where its plan cannot be read."""
+        plan = self._plan(slug)
+        articles = len(list(self.store.folder(slug).glob("[0-9]*.md")))
+        return Card(plan.collection.title or plan.source.name, articles, len(plan.questions))
 
     def add(self, paths: Sequence[Path], slug: str, max_size: float) -> list[Added]:
         """Add stand-alone documents to a collection as its next articles, all or none.
@@ -966,6 +983,13 @@ def _title(text: str, slug: str) -> str:
     if not title:
         raise _refused(slug, "标题不能是空的", "请在引号里写上标题")
     return title
+
+
+def file_name(name: str) -> str:
+    """Return what a program calls a file as a plain name: no folders, no control characters."""
+    bare = _speakable(re.split(r"[/\\]", name)[-1]).strip().strip(".")
+    stem, suffix = PurePath(bare).stem, PurePath(bare).suffix
+    return f"{stem[:_LONGEST_NAME]}{suffix[:_LONGEST_SUFFIX]}" or "未命名.txt"
 
 
 def slug_of(name: str) -> str:

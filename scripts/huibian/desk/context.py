@@ -1,0 +1,115 @@
+"""What all parts of the desk share. One of it per running desk."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from flask import current_app
+
+from huibian import duplicates, frontmatter
+from huibian.desk.jobs import Jobs
+from huibian.desk.workspace import Workspace
+from huibian.editing import Library
+
+NAME = "huibian-desk"  # under which it hangs at the application
+
+
+@dataclass
+class Desk:
+    """The site that is worked on and the desk's means.
+
+    ``preview`` gives the address of the site as it is now, ``""`` where there is none, and
+    ``preview_ready`` says whether it answers; ``today`` is the day that new collections get.
+    """
+
+    site: Path
+    preview: Callable[[], str] = lambda: ""
+    preview_ready: Callable[[], bool] = lambda: False
+    today: Callable[[], str] = lambda: os.environ.get("HUIBIAN_TODAY") or date.today().isoformat()
+    jobs: Jobs = field(default_factory=Jobs)
+
+    def __post_init__(self) -> None:
+        self.workspace = Workspace(self.site)
+        self.texts = Texts(self.site)
+        self._library: tuple[object, Library] | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def library(self) -> Library:
+        """The library, with its vocabularies as they are on the disk now."""
+        with self._lock:
+            stamp = _stamp(self.site / "docs" / "vocabulary")
+            if self._library is None or self._library[0] != stamp:
+                self._library = (stamp, Library(self.site))
+            return self._library[1]
+
+
+class Texts:
+    """The texts of all pages, in which duplicates are looked for; read again when pages change."""
+
+    def __init__(self, site: Path) -> None:
+        self._site = site
+        self._lock = threading.Lock()
+        self._bodies: dict[Path, tuple[tuple[int, int], str]] = {}
+        self._made: dict[str, tuple[object, duplicates.Library]] = {}
+
+    def but(self, slug: str) -> duplicates.Library:
+        """Return the texts of all collections but one."""
+        with self._lock:
+            self._refresh()
+            known = tuple(
+                (path, stamp)
+                for path, (stamp, _) in self._bodies.items()
+                if path.parent.name != slug
+            )
+            key = hash(known)
+            if slug not in self._made or self._made[slug][0] != key:
+                texts = {
+                    path.relative_to(self._site).as_posix(): self._bodies[path][1]
+                    for path, _ in known
+                }
+                self._made = {slug: (key, duplicates.Library(texts))}
+            return self._made[slug][1]
+
+    def _refresh(self) -> None:
+        bodies = {}
+        for folder in sorted((self._site / "docs" / "collections").glob("*/")):
+            if folder.name.startswith("."):
+                continue
+            for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+                if not entry.name.endswith(".md") or entry.name == "index.md":
+                    continue
+                path = Path(entry.path)
+                try:
+                    about = entry.stat()
+                    stamp = (about.st_mtime_ns, about.st_size)
+                    old = self._bodies.get(path)
+                    if old is None or old[0] != stamp:
+                        old = (stamp, frontmatter.body_of(path.read_text(encoding="utf-8")))
+                    bodies[path] = old
+                except (OSError, UnicodeDecodeError):
+                    continue
+        self._bodies = bodies
+
+
+def desk() -> Desk:
+    """Return the desk that the present request belongs to."""
+    found = current_app.extensions[NAME]
+    assert isinstance(found, Desk)
+    return found
+
+
+def _stamp(folder: Path) -> object:
+    try:
+        return tuple(
+            sorted(
+                (one.name, one.stat().st_mtime_ns, one.stat().st_size) for one in folder.iterdir()
+            )
+        )
+    except OSError:
+        return ()
