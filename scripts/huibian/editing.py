@@ -102,11 +102,16 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A collection at a glance: its title, how many articles and open questions it has."""
+    """A collection at a glance: its title, how many articles and open questions it has.
+
+    ``name`` and ``sha256`` are those of its original.
+    """
 
     title: str
     articles: int
     questions: int
+    name: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +314,17 @@ class Library:
         prepared = pipeline.prepare(document, self.vocabularies, whole=whole)
         return Proposal(slug, document, data, prepared, None, today)
 
+    def new_version(self, document: SourceDocument, data: bytes, slug: str) -> Proposal:
+        """Return another source of a collection that is there, to take decisions on.
+
+        The decisions about the old one hold as far as the new one leaves room for them.
+        """
+        self.require(slug)
+        stamp = self._stamp(slug)
+        old = self._plan(slug)
+        prepared = pipeline.prepare(document, self.vocabularies, whole=_was_whole(old))
+        return Proposal(slug, document, data, prepared, old, old.added, stamp)
+
     def decide(
         self,
         proposal: Proposal,
@@ -390,7 +406,11 @@ class Library:
         )
 
     def accept(self, proposal: Proposal, decisions: Decisions, compilation: Compilation) -> Outcome:
-        """Write what was decided; HB709 when another command has changed the collection since."""
+        """Write what was decided; HB709 when another command has changed the collection since.
+
+        A page that a person changed where the new one does, too, stops it (HB702), except where
+        the source is a new version: then the person's stays and the new one is put aside.
+        """
         with self.store.locked():
             if proposal.old is None:
                 self._refuse_present(proposal.slug)
@@ -402,12 +422,13 @@ class Library:
     def _accepted(
         self, proposal: Proposal, decisions: Decisions, compilation: Compilation
     ) -> Outcome:
+        old = proposal.old
         written = self._write(
             proposal.slug,
             compilation,
-            proposal.old,
+            old,
             proposal.data,
-            strict=True,
+            strict=old is None or old.source.sha256 == proposal.document.sha256,
             others=decisions.pages,
         )
         return Outcome(proposal.slug, compilation, written, decisions.notes, decisions.warnings)
@@ -489,7 +510,9 @@ class Library:
         """Return a collection at a glance; HB401 where its plan cannot be read."""
         plan = self._plan(slug)
         articles = len(list(self.store.folder(slug).glob("[0-9]*.md")))
-        return Card(plan.collection.title or plan.source.name, articles, len(plan.questions))
+        source = plan.source
+        title = plan.collection.title or source.name
+        return Card(title, articles, len(plan.questions), source.name, source.sha256)
 
     def add(self, paths: Sequence[Path], slug: str, max_size: float) -> list[Added]:
         """Add stand-alone documents to a collection as its next articles, all or none.

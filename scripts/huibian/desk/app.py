@@ -38,6 +38,7 @@ def create_app(desk: Desk, access: Access) -> Flask:
     protect(app, access)
     drafts = Drafts(desk.workspace)
     proposals = Proposals(desk, drafts)
+    proposals.tidy()
     # each part brings its own screens: article_views, library_views and publish_views follow here
     app.register_blueprint(compile_views.install(drafts, proposals))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from huibian import readers
 from huibian.desk import worker
-from huibian.desk.context import desk
+from huibian.desk.context import Desk, desk
 from huibian.desk.drafts import Drafts
 from huibian.desk.jobs import Job
 from huibian.desk.proposals import ROLES, Proposals
@@ -36,13 +36,11 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
     @views.get("/")
     def home() -> str:
         """Show where to drop a file, unfinished drafts and the collections."""
-        library = desk().library
-        collections = [_overview(library, slug) for slug in library.store.known()]
         return render_template(
             "home.html",
             section="compile",
-            drafts=[(name, file) for name, file in drafts.all()],
-            collections=[one for one in collections if one],
+            drafts=drafts.all(),
+            collections=desk().cards(),
             limit=readers.DEFAULT_MAX_SIZE,
         )
 
@@ -51,16 +49,19 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
         """Take a file in and begin to read it."""
         name = file_name(request.args.get("name", ""))
         draft, folder = drafts.make(name)
-        size = 0
-        with (folder / "original").open("xb") as handle:
-            while chunk := request.stream.read(_CHUNK):
-                size += len(chunk)
-                handle.write(chunk)
-        if not size:
+        try:
+            size = _take(folder / "original")
+            if not size:
+                raise fail("HB101", path=name)
+        except BaseException:  # too large, cut off
             drafts.remove(draft)
-            raise fail("HB101", path=name)
+            raise
         whole = request.args.get("whole") == "1"
+        again = request.args.get("again", "")  # the collection of which it is a new version
+        other = request.args.get("other") == "1"  # it is another one, though it looks the same
         here = desk()
+        if again:
+            here.library.require(again)
 
         def work(job: Job) -> dict[str, Any]:
             try:
@@ -71,8 +72,21 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
                 data = (folder / "original").read_bytes()
                 if hashlib.sha256(data).hexdigest() != document.sha256:
                     raise fail("HB105", path=name, reason="读取时文件正在改变")
-                slug = _free(library, slug_of(name))
-                file = drafts.begin(draft, name=name, slug=slug, today=here.today(), whole=whole)
+                found = "" if again or other else _same(here, name, document.sha256)
+                if found:
+                    drafts.remove(draft)
+                    card = here.cards()[found]
+                    same = card.sha256 == document.sha256
+                    return {"found": found, "title": card.title, "same": same}
+                slug = again or _free(library, slug_of(name))
+                file = drafts.begin(
+                    draft,
+                    name=name,
+                    slug=slug,
+                    collection=again,
+                    today=here.today(),
+                    whole=whole,
+                )
                 proposals.open(draft, document)
                 proposals.compiled(draft, file, job.progress)
             except HuibianError:
@@ -201,12 +215,21 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
     return views
 
 
-def _overview(library: Library, slug: str) -> dict[str, Any] | None:
-    try:
-        about = library.card(slug)
-    except HuibianError:
-        return None
-    return {"slug": slug, **asdict(about)}
+def _take(path: Path) -> int:
+    """Write the request's body to a file; return its bytes."""
+    size = 0
+    with path.open("xb") as handle:
+        while chunk := request.stream.read(_CHUNK):
+            size += handle.write(chunk)
+    return size
+
+
+def _same(here: Desk, name: str, sha256: str) -> str:
+    """Return the collection that this file became already, or one from a file of its name."""
+    cards = here.cards()
+    same = (slug for slug, card in cards.items() if card.sha256 == sha256)
+    named = (slug for slug, card in cards.items() if card.name == name)
+    return next(same, "") or next(named, "")
 
 
 def _free(library: Library, slug: str) -> str:

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from flask import current_app
 
-from huibian import duplicates, frontmatter
+from huibian import duplicates, frontmatter, pipeline, readers
 from huibian.desk.jobs import Jobs
 from huibian.desk.workspace import Workspace
-from huibian.editing import Library
+from huibian.diagnostics import HuibianError
+from huibian.editing import Card, Library
+from huibian.store import PLAN_NAME, SOURCE_FOLDER
 
 NAME = "huibian-desk"  # under which it hangs at the application
 
@@ -37,6 +39,7 @@ class Desk:
         self.workspace = Workspace(self.site)
         self.texts = Texts(self.site)
         self._library: tuple[object, Library] | None = None
+        self._cards: dict[str, tuple[object, Card | None]] = {}
         self._lock = threading.Lock()
 
     @property
@@ -47,6 +50,33 @@ class Desk:
             if self._library is None or self._library[0] != stamp:
                 self._library = (stamp, Library(self.site))
             return self._library[1]
+
+    def cards(self) -> dict[str, Card]:
+        """Return the collections at a glance, by their names; unreadable ones are left out."""
+        library = self.library
+        cards: dict[str, tuple[object, Card | None]] = {}
+        for slug in library.store.known():
+            folder = library.store.folder(slug)
+            stamp = _times(folder, folder / SOURCE_FOLDER / PLAN_NAME)
+            cards[slug] = self._cards.get(slug, (None, None))
+            if cards[slug][0] != stamp:
+                try:
+                    cards[slug] = (stamp, library.card(slug))
+                except HuibianError:
+                    cards[slug] = (stamp, None)
+        self._cards = cards
+        return {slug: card for slug, (_, card) in cards.items() if card is not None}
+
+    def warm(self) -> None:
+        """Load what the first compilation would have to wait for."""
+        words = self.library.vocabularies
+        document = readers.read_bytes(_TINY.encode(), "例.txt")
+        pipeline.one_article(document, 1, "warm", words, "例.txt")
+        self.texts.but("")
+
+
+#: A text that makes every rule load what it looks things up in.
+_TINY = "某省某市某县做好一件事\n\n一、做法\n2023年3月，某县发展改革局把群众的小事当成大事来办。\n"
 
 
 class Texts:
@@ -102,6 +132,13 @@ def desk() -> Desk:
     found = current_app.extensions[NAME]
     assert isinstance(found, Desk)
     return found
+
+
+def _times(*paths: Path) -> object:
+    try:
+        return tuple(path.stat().st_mtime_ns for path in paths)
+    except OSError:
+        return None
 
 
 def _stamp(folder: Path) -> object:

@@ -7,18 +7,18 @@ and redone after the desk was closed or killed. Knows nothing of what decisions 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from huibian.desk.workspace import Workspace
-from huibian.diagnostics import fail
+from huibian.diagnostics import HuibianError, fail
 from huibian.schema import Edit
 
 KIND = "drafts"
@@ -108,17 +108,19 @@ class Drafts:
         except (OSError, ValueError, ValidationError) as error:
             raise fail("HB710") from error
 
+    def names(self) -> list[str]:
+        """Return the ids of all drafts, readable or not."""
+        return self._workspace.names(KIND)
+
     def all(self) -> list[tuple[str, DraftFile]]:
         """Return the drafts that can be read, the last changed first."""
         found = []
-        for name in self._workspace.names(KIND):
-            try:
+        for name in self.names():
+            with contextlib.suppress(HuibianError):  # an upload that is being read
                 found.append((name, self.read(name)))
-            except Exception:
-                continue
         return sorted(found, key=lambda one: -one[1].changed)
 
-    @contextmanager
+    @contextlib.contextmanager
     def changing(self, draft: str, revision: int) -> Iterator[DraftFile]:
         """Give a draft to be changed, and keep it unless the change fails.
 
@@ -133,7 +135,7 @@ class Drafts:
             file.changed = time.time()
             self._write(draft, file)
 
-    @contextmanager
+    @contextlib.contextmanager
     def locked(self, draft: str) -> Iterator[None]:
         """Let nobody else change a draft meanwhile."""
         with self._lock:

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -53,6 +53,7 @@ class Jobs:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="desk-job")
         self._jobs: dict[str, Job] = {}
+        self._begun: list[Future[None]] = []
         self._lock = threading.Lock()
 
     def start(self, work: Callable[[Job], Any]) -> Job:
@@ -64,12 +65,18 @@ class Jobs:
                 name: one for name, one in self._jobs.items() if not one.ended or one.ended > old
             }
             self._jobs[job.id] = job
-        self._pool.submit(self._run, job, work)
+            self._begun = [one for one in self._begun if not one.done()]
+            self._begun.append(self._pool.submit(self._run, job, work))
         return job
 
     def get(self, name: str) -> Job:
         """Return a job; KeyError when there is none."""
         return self._jobs[name]
+
+    def join(self) -> None:
+        """Wait until all jobs that were begun have ended."""
+        with self._lock:
+            wait(self._begun)
 
     def _run(self, job: Job, work: Callable[[Job], Any]) -> None:
         try:

@@ -19,7 +19,7 @@ from huibian.diagnostics import Diagnostic, HuibianError, fail
 from huibian.editing import Decisions, Library, Outcome, Proposal, Request, requests_of
 from huibian.edits import describe
 from huibian.model import Article, Evidence, Finding, Question, SourceDocument
-from huibian.pipeline import Compilation, Progress, silent
+from huibian.pipeline import TITLE_BLANK, Compilation, Progress, silent
 from huibian.vocabulary.fields import FIELD_LABELS
 from huibian.vocabulary.privacy import load_privacy
 
@@ -77,11 +77,15 @@ class Proposals:
     def _proposal(
         self, draft: str, file: DraftFile, library: Library, document: SourceDocument | None
     ) -> Proposal:
-        if file.collection:
+        folder = self._drafts.folder(draft)
+        original = folder / "original"
+        if file.collection and not original.is_file():
             library.require(file.collection)
             return library.proposal(file.collection)
-        document = document or worker.kept(self._drafts.folder(draft))
-        data = (self._drafts.folder(draft) / "original").read_bytes()
+        document = document or worker.kept(folder)
+        data = original.read_bytes()
+        if file.collection:
+            return library.new_version(document, data, file.collection)
         return library.new_proposal(document, data, file.slug, file.today, whole=file.whole)
 
     def compiled(
@@ -137,6 +141,34 @@ class Proposals:
             self.forget(draft)
             self._drafts.remove(draft)
             return outcome
+
+    def tidy(self) -> None:
+        """Clear away what a killed desk left: half uploads, and drafts that it had saved."""
+        for draft in self._drafts.names():
+            try:
+                file = self._drafts.read(draft)
+            except HuibianError:
+                self._drafts.remove(draft)
+                continue
+            if self._is_saved(draft, file):
+                self._drafts.remove(draft)
+
+    def _is_saved(self, draft: str, file: DraftFile) -> bool:
+        library = self._desk.library
+        if file.slug not in library.store.known():
+            return False
+        try:
+            present = library.proposal(file.slug)
+            original = self._drafts.folder(draft) / "original"
+            data = original.read_bytes() if original.is_file() else present.data
+        except (HuibianError, OSError):
+            return False
+        if data != present.data:
+            return False
+        decided, new = list(present.edits), file.edits
+        if not file.collection:
+            return decided == new
+        return bool(new) and decided[-len(new) :] == new
 
     def forget(self, draft: str) -> None:
         """Let go of a draft's source."""
@@ -299,12 +331,11 @@ def _question(
     requests = requests_of(question.command)
     home = compilation.plan.home_of(question.line)
     confirm = [["confirm", str(question.line)]]
-    only_confirms = all(request.op == "confirm" for request in requests)
-    actions = [{"label": "现在这样就对", "requests": confirm, "kind": "keep"}]
-    if only_confirms:
-        actions[0]["label"] = "知道了，不用改"
+    if all(request.op == "confirm" for request in requests):
+        actions = [{"label": "知道了，不用改", "requests": confirm, "kind": "keep"}]
     else:
-        actions.insert(0, _action(requests))
+        keep = {"label": "现在这样就对", "requests": confirm, "kind": "keep"}
+        actions = [*buttons(requests), keep]
     return {
         "id": number,
         "code": question.code,
@@ -316,22 +347,36 @@ def _question(
     }
 
 
-def _action(requests: Sequence[Request]) -> dict[str, Any]:
-    """Return the button that carries a question's requests out; ``ask`` names a text to fill in."""
-    labels = [_LABELS[request.op].format(*request.values) for request in requests]
-    action: dict[str, Any] = {
-        "label": "，".join(dict.fromkeys(labels)),
-        "requests": [[request.op, *request.values] for request in requests],
-        "kind": "change",
-    }
-    for at, request in enumerate(requests):
-        if request.op == "retitle":
-            action["ask"] = {"request": at, "value": 2, "label": "标题", "text": request.values[1]}
-        if request.op == "set":
-            field_name, _, value = request.values[1].partition("=")
-            label = FIELD_LABELS.get(field_name, field_name)
-            action["label"] = f"{label}改为“{value}”" if value else f"{label}就空着"
-    return action
+def buttons(requests: Sequence[Request]) -> list[dict[str, Any]]:
+    """Return the buttons that carry a question's requests out.
+
+    Where the requests hold a title, one button takes it as it is; the other, with ``ask``, lets
+    the clerk write another one into the request and value that it names.
+    """
+    given = [[request.op, *request.values] for request in requests]
+    labels = "，".join(dict.fromkeys(_label(request) for request in requests))
+    at = next((at for at, request in enumerate(requests) if request.op == "retitle"), -1)
+    if at < 0:
+        return [{"label": labels, "requests": given, "kind": "change"}]
+    title = "" if requests[at].values[1] == TITLE_BLANK else requests[at].values[1]
+    ask = {"request": at, "value": 2, "label": "标题", "text": title}
+    write = {"label": "另写标题…", "requests": given, "kind": "keep", "ask": ask}
+    if not title:
+        return [{**write, "label": f"{labels}…", "kind": "change"}]
+    label = labels.replace(_LABELS["retitle"], f"标题改为“{_short(title)}”")
+    return [{"label": label, "title": title, "requests": given, "kind": "change"}, write]
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 14 else f"…{title[-13:]}"
+
+
+def _label(request: Request) -> str:
+    if request.op == "set":
+        name, _, value = request.values[1].partition("=")
+        label = FIELD_LABELS.get(name, name)
+        return f"{label}改为“{value}”" if value else f"{label}就空着"
+    return _LABELS[request.op].format(*(value.replace("-", "–") for value in request.values))
 
 
 #: What the requests of questions are called on buttons.
@@ -345,6 +390,5 @@ _LABELS = {
     "cut": "剔除第 {0} 行里的这几个字",
     "mask": "遮盖第 {0} 行的号码",
     "remove": "剔除整篇（第 {0} 篇）",
-    "set": "改这一项",
     "confirm": "第 {0} 行不用改",
 }

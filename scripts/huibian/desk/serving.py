@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ def serve(site: Path, place: Place, *, browser: bool, say: Callable[[str], None]
         clear_untrusted_proxy_headers=True,
     )
     preview.start()
+    threading.Thread(target=desk.warm, name="desk-warm", daemon=True).start()
     entry = f"{access.origin}/" if access.proxy else f"{access.origin}/open?token={access.entry}"
     say(f"工作台已经打开：{entry}\n（这个地址只能用一次；按 Ctrl+C 停止）")
     try:

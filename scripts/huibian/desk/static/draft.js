@@ -207,7 +207,7 @@ function showQuestions() {
   $("asks-list").hidden = !count;
   const items = state.questions.map((question) => {
     const buttons = question.actions.map((action) =>
-      element("button", { class: `button button--small${action.kind === "change" ? " button--main" : ""}`, type: "button", onclick: () => settle(action) }, action.label),
+      element("button", { class: `button button--small${action.kind === "change" ? " button--main" : ""}`, type: "button", title: action.title || null, onclick: () => settle(action) }, action.label),
     );
     return element(
       "li",
@@ -230,7 +230,7 @@ function settle(action) {
     return;
   }
   const { request, value, label, text } = action.ask;
-  ask(action.label, label, text === "完整的标题" ? "" : text, (given) => {
+  ask(action.label.replace("…", ""), label, text, (given) => {
     const requests = action.requests.map((one) => one.slice());
     requests[request][value] = given;
     decide(requests);

@@ -6,7 +6,7 @@
 import { element } from "./page.js";
 
 const SPARE = 12; // lines above and below those in sight that are elements too
-const LEAST = 30; // pixels of a line without text
+const BLANK = 16; // pixels of a line without text, about
 const PAGE = 0.9; // share of what is in sight that Page Down moves by
 
 export class Lines {
@@ -56,15 +56,15 @@ export class Lines {
     const text = probe.lastChild;
     const style = getComputedStyle(text);
     this.each = parseFloat(style.lineHeight) || 26;
-    this.least = Math.max(LEAST, probe.getBoundingClientRect().height);
+    this.least = probe.getBoundingClientRect().height;
     const room = text.getBoundingClientRect().width || 500;
     this.across = Math.max(8, Math.floor(room / parseFloat(style.fontSize)));
     probe.remove();
     this.width = this.box.clientWidth;
     this.known.fill(0);
     for (let at = 0; at < this.count; at += 1) {
-      const rows = Math.max(1, Math.ceil(this.texts[at].length / this.across));
-      this.heights[at] = this.least + (rows - 1) * this.each;
+      const rows = Math.ceil(this.texts[at].length / this.across);
+      this.heights[at] = rows ? this.least + (rows - 1) * this.each : BLANK;
     }
     this.sum(0);
   }
@@ -76,7 +76,7 @@ export class Lines {
 
   resized() {
     if (this.box.clientWidth === this.width) return;
-    const at = this.at(this.box.scrollTop);
+    const at = this.lineAt(this.box.scrollTop);
     this.clear();
     this.measure();
     this.box.scrollTop = this.tops[at];
@@ -84,7 +84,7 @@ export class Lines {
   }
 
   /* The index of the line at a height. */
-  at(top) {
+  lineAt(top) {
     let low = 0;
     let high = this.count - 1;
     while (low < high) {
@@ -108,9 +108,9 @@ export class Lines {
 
   render() {
     const top = this.box.scrollTop;
-    const start = this.at(top);
+    const start = this.lineAt(top);
     const from = Math.max(0, start - SPARE);
-    const to = Math.min(this.count - 1, this.at(top + this.box.clientHeight) + SPARE);
+    const to = Math.min(this.count - 1, this.lineAt(top + this.box.clientHeight) + SPARE);
     this.shown.forEach((node, number) => {
       if (number - 1 < from || number - 1 > to) {
         if (number === this.active) return; // the listbox names it
@@ -236,7 +236,7 @@ export class Lines {
     if (event.altKey || event.metaKey) return;
     const page = () => {
       const sight = this.box.clientHeight * PAGE;
-      return [this.at(Math.max(0, this.tops[this.active - 1] - sight)) + 1, this.at(this.tops[this.active - 1] + sight) + 1];
+      return [this.lineAt(Math.max(0, this.tops[this.active - 1] - sight)) + 1, this.lineAt(this.tops[this.active - 1] + sight) + 1];
     };
     const keys = {
       ArrowUp: () => this.active - 1,

@@ -28,7 +28,7 @@ export function problem(place, error) {
     element(
       "div",
       { class: "notice notice--error" },
-      element("p", {}, one.message),
+      element("p", {}, one.message.replace(/（--[a-z-]+）/g, "")),
       one.hint ? element("p", { class: "notice__hint" }, plain(one.hint)) : null,
     ),
   );
