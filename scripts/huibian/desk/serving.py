@@ -38,8 +38,9 @@ def serve(site: Path, place: Place, *, browser: bool, say: Callable[[str], None]
     """Serve the desk of a site until it is interrupted."""
     workspace = Workspace(site)
     preview = Preview(site, "127.0.0.1", place.preview_port)
-    access = access_of(workspace, place, preview.address)
-    desk = Desk(site, preview=lambda: preview.address, preview_ready=preview.ready)
+    shown = "" if place.address else preview.address  # others do not reach this machine's ports
+    access = access_of(workspace, place, shown)
+    desk = Desk(site, preview=lambda: shown, preview_ready=preview.ready)
     app = create_app(desk, access)
     server = create_server(
         app,
@@ -50,7 +51,8 @@ def serve(site: Path, place: Place, *, browser: bool, say: Callable[[str], None]
         ident=None,
         clear_untrusted_proxy_headers=True,
     )
-    preview.start()
+    if shown:
+        preview.start()
     threading.Thread(target=desk.warm, name="desk-warm", daemon=True).start()
     entry = f"{access.origin}/" if access.proxy else f"{access.origin}/open?token={access.entry}"
     say(f"工作台已经打开：{entry}\n（这个地址只能用一次；按 Ctrl+C 停止）")
