@@ -442,8 +442,9 @@ def build(ctx: click.Context, strict: bool) -> None:
 @click.option(
     "--host", default="127.0.0.1", show_default=True, metavar="地址", help="在哪个地址上提供。"
 )
+@click.option("--review/--no-review", default=True, help="显示待复核的问题（默认）。")
 @click.pass_context
-def serve(ctx: click.Context, port: int, host: str) -> None:
+def serve(ctx: click.Context, port: int, host: str, review: bool) -> None:
     """预览网站，改动即时可见。
 
     例：huibian serve --port 8000
@@ -455,7 +456,7 @@ def serve(ctx: click.Context, port: int, host: str) -> None:
             raise fail("HB602", port=port, free=free)
         click.echo(f"端口 {port} 已被占用，改用 {free}")
     click.echo(f"正在生成网站，稍后请用浏览器打开 http://{host}:{free}/（按 Ctrl+C 停止）")
-    _mkdocs(ctx, ["serve", "--dev-addr", f"{host}:{free}"])
+    _mkdocs(ctx, ["serve", "--dev-addr", f"{host}:{free}"], review=review)
 
 
 @main.command(options_metavar="[选项]")
@@ -478,7 +479,7 @@ def serve(ctx: click.Context, port: int, host: str) -> None:
     "--address",
     default="",
     metavar="网址",
-    help="经过代理时浏览器里看到的地址，例如 https://anli.example.cn；不是本机地址时必填。",
+    help="经过代理时浏览器里看到的网址；不在本机地址上提供时必填。",
 )
 @click.option("--browser/--no-browser", default=True, help="打开浏览器（默认）。")
 @click.pass_context
@@ -514,14 +515,14 @@ def _free_port(host: str, port: int) -> int:
     return port
 
 
-def _mkdocs(ctx: click.Context, arguments: list[str]) -> None:
+def _mkdocs(ctx: click.Context, arguments: list[str], *, review: bool = True) -> None:
     """Run a MkDocs command in the site's folder."""
     from huibian.site import mkdocs_inside  # takes a while, and most commands do without
 
     site = _site(ctx)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner is no news to a clerk
     os.chdir(site)
-    mkdocs_inside.run([*arguments, "--config-file", str(site / "mkdocs.yml")])
+    mkdocs_inside.run([*arguments, "--config-file", str(site / "mkdocs.yml")], review=review)
 
 
 def _compilation(outcome: Outcome, site: Path | None) -> Compilation:

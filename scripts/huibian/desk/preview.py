@@ -30,7 +30,7 @@ class Preview:
         self._process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "huibian", "--site", str(self._site)),
-                *("serve", "--host", self._host, "--port", str(self.port)),
+                *("serve", "--no-review", "--host", self._host, "--port", str(self.port)),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -38,13 +38,14 @@ _LOOK = 0.5  # for single files, such as mkdocs.yml
 _CHANGES = frozenset(("created", "modified", "deleted", "moved", "closed"))
 
 
-def run(arguments: Sequence[str]) -> None:
+def run(arguments: Sequence[str], *, review: bool = True) -> None:
     """Run a MkDocs command, and exit as it does.
 
     The output folder is not emptied first: the plugin knows what belongs there. ``serve`` makes
-    the library's pages when they are asked for.
+    the library's pages when they are asked for, with what is left to ``review`` or without.
     """
-    with kept_output(), _instead(serve_command, "LiveReloadServer", OnDemandServer):
+    server = OnDemandServer if review else ReadersServer
+    with kept_output(), _instead(serve_command, "LiveReloadServer", server):
         command_line.cli(args=list(arguments), prog_name="huibian")
 
 
@@ -57,7 +58,12 @@ def kept_output() -> Iterator[None]:
 
 def serves_on_demand() -> bool:
     """Say whether a preview that begins now would ask for pages one by one."""
-    return vars(serve_command)["LiveReloadServer"] is OnDemandServer
+    return issubclass(vars(serve_command)["LiveReloadServer"], OnDemandServer)
+
+
+def shows_review() -> bool:
+    """Say whether a preview that begins now shows what is left to review."""
+    return vars(serve_command)["LiveReloadServer"] is not ReadersServer
 
 
 @contextmanager
@@ -92,6 +98,10 @@ class OnDemandServer(LiveReloadServer):
                 if epoch == self._wanted_epoch:
                     break
         return super()._serve_request(environ, start_response)
+
+
+class ReadersServer(OnDemandServer):
+    """A preview of what readers will see."""
 
 
 class _Observers:

@@ -76,7 +76,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     """
 
     def __init__(self) -> None:
-        self._preview = self._on_demand = False
+        self._preview = self._on_demand = self._review = False
         self._parsed: ParsedPages | None = None
         self._library: Library | None = None
         self.builder: Builder | None = None
@@ -86,6 +86,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         """Remember whether this is the preview: only that shows what is left to review."""
         self._preview = command == "serve"
         self._on_demand = self._preview and mkdocs_inside.serves_on_demand()
+        self._review = self._preview and mkdocs_inside.shows_review()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the vocabularies; keep a sitemap without URLs out."""
@@ -111,7 +112,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             self._parsed = None
         for finding in loaded.findings:
             log.log(_LOG_LEVELS.get(finding.severity, logging.INFO), finding.text())
-        questions = (lambda slug: catalog.read_questions(docs, slug)) if self._preview else None
+        questions = (lambda slug: catalog.read_questions(docs, slug)) if self._review else None
         self._library = Library(
             loaded,
             directories=config.use_directory_urls,
@@ -279,7 +280,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             resolve=links.resolve,
             static=self._static,
             site=exports.Site(config.site_name, address),
-            settings=_settings(config, env, dict(self.config), self._preview),
+            settings=_settings(config, env, dict(self.config), self._preview, self._review),
             word=self.config.word,
             passing=self._preview,
         )
