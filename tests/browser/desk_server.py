@@ -48,6 +48,7 @@ def running(site: Path, port: int = 0) -> Iterator[Desk]:
     finally:
         process.terminate()
         process.wait(20)
+        process.stdout.close()
 
 
 @contextlib.contextmanager

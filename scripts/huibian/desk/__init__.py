@@ -9,7 +9,7 @@ shows what they say. Where each part stands:
 - ``serving``        the command's side: port, browser, preview, the server itself
 - ``context``        what all parts share: the library, its texts, the private folder
 - ``workspace``      files of the desk beside ``docs/``, written in one step
-- ``worker``, ``reading_child``  uploads, read in a process with limits
+- ``worker``, ``reading_child``, ``transfer``  uploads, read in a process with limits
 - ``jobs``           long work with a progress that the browser asks for
 - ``drafts``         a compilation that is being added or corrected: kept, undone, redone
 - ``proposals``      a draft as the browser is shown it: lines, articles, questions
@@ -18,7 +18,7 @@ shows what they say. Where each part stands:
 - ``library_views``  all articles, vocabularies
 - ``publish_views``  what changed, checks, publishing, taking back
 - ``history``        versions of pages
-- ``preview``        the site as it is now, served beside the desk
+- ``preview``, ``preview_child``  the site as it is now, served beside the desk
 
 ``static/`` holds plain modules and styles, ``templates/`` one file a screen on ``desk.html``.
 """

@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+_CHILD = "huibian.desk.preview_child"
+
 
 class Preview:
     """The preview of a site: started with the desk, ended with it."""
@@ -29,10 +31,10 @@ class Preview:
         """Start it; it makes pages when they are asked for."""
         self._process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "huibian", "--site", str(self._site)),
+                *(sys.executable, "-m", _CHILD, "--site", str(self._site)),
                 *("serve", "--no-review", "--host", self._host, "--port", str(self.port)),
             ],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # never written to: its end tells that the desk is gone
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from waitress.server import create_server
@@ -55,6 +57,7 @@ def serve(site: Path, place: Place, *, browser: bool, say: Callable[[str], None]
         preview.start()
     threading.Thread(target=desk.warm, name="desk-warm", daemon=True).start()
     entry = f"{access.origin}/" if access.proxy else f"{access.origin}/open?token={access.entry}"
+    signal.signal(signal.SIGTERM, _interrupt)
     say(f"工作台已经打开：{entry}\n（这个地址只能用一次；按 Ctrl+C 停止）")
     try:
         if browser:
@@ -65,6 +68,10 @@ def serve(site: Path, place: Place, *, browser: bool, say: Callable[[str], None]
     finally:
         server.close()
         preview.stop()
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def access_of(workspace: Workspace, place: Place, preview: str) -> Access:

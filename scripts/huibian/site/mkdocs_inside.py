@@ -120,7 +120,7 @@ class _Observers:
     def schedule(
         self, handler: FileSystemEventHandler, path: str, *, recursive: bool = True
     ) -> list[tuple[BaseObserver, ObservedWatch]]:
-        handler = _OnlyChanges(handler)
+        handler = _OnlyChanges(handler, path)
         watching = [self._native, self._slow] if Path(path).is_dir() else [self._quick]
         if self._native in watching:
             self._folders.append((handler, path))
@@ -151,15 +151,32 @@ class _Observers:
 
 
 class _OnlyChanges(FileSystemEventHandler):
-    """Passes on what changes a file; that somebody opens one is no news."""
+    """Passes on what changes a file of the site.
 
-    def __init__(self, handler: FileSystemEventHandler) -> None:
-        self._handler = handler
+    That somebody opens one is no news, nor is a folder that the store still fills beside the one
+    that it will replace (``.name.new``): a preview would be built for half of it.
+    """
+
+    def __init__(self, handler: FileSystemEventHandler, root: str) -> None:
+        self._handler, self._root = handler, Path(root)
 
     def dispatch(self, event: FileSystemEvent) -> None:
         """Pass an event on or drop it."""
-        if event.event_type in _CHANGES:
+        paths = [event.src_path, event.dest_path] if event.dest_path else [event.src_path]
+        if event.event_type in _CHANGES and not all(self._is_hidden(path) for path in paths):
             self._handler.dispatch(event)
+
+    def _is_hidden(self, path: str | bytes) -> bool:
+        """Say whether a path is below a folder whose name begins with a dot and that is there.
+
+        When two folders were exchanged, the system tells of the one by the other's name.
+        """
+        try:
+            parts = Path(os.fsdecode(path)).relative_to(self._root).parts
+        except ValueError:
+            return False
+        at = next((at for at, part in enumerate(parts) if part.startswith(".")), -1)
+        return at >= 0 and self._root.joinpath(*parts[: at + 1]).exists()
 
 
 class OwnFile(File):

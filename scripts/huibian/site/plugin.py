@@ -92,7 +92,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         """Load the vocabularies; keep a sitemap without URLs out."""
         self._since = clock(Path(config.site_dir))
         self._words = _vocabularies(Path(config.docs_dir))
-        if not config.site_url:
+        if not config.site_url or self._preview:
             config.theme.static_templates.discard("sitemap.xml")
         return config
 
@@ -106,7 +106,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         loaded = catalog.load_catalog(
             docs, words.regions, words.themes, words.fields, parsed=self._parsed
         )
-        if self._parsed.changed:
+        if self._parsed.changed and not (self._preview and self._library):  # not at each change
             self._cache.save(_PAGES, self._parsed.kept())
         if not self._preview:  # which loads the catalog again and again
             self._parsed = None
@@ -128,7 +128,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             ):
                 files.remove(one)
         sitemap = files.get_file_from_path("sitemap.xml")
-        if sitemap is not None and not config.site_url:  # the bare template of MkDocs
+        if sitemap is not None and (self._preview or not config.site_url):  # MkDocs' bare template
             files.remove(sitemap)
         for src, spec in self._library.specs.items():
             file = files.get_file_from_path(src)
