@@ -154,16 +154,23 @@ class _OnlyChanges(FileSystemEventHandler):
     """Passes on what changes a file of the site.
 
     That somebody opens one is no news, nor is a folder that the store still fills beside the one
-    that it will replace (``.name.new``): a preview would be built for half of it.
+    that it will replace (``.name.new``): a preview would be built for half of it. What one
+    observer has told, the other need not tell again.
     """
 
     def __init__(self, handler: FileSystemEventHandler, root: str) -> None:
         self._handler, self._root = handler, Path(root)
+        self._told: dict[str | bytes, tuple[int, int] | None] = {}
 
     def dispatch(self, event: FileSystemEvent) -> None:
         """Pass an event on or drop it."""
         paths = [event.src_path, event.dest_path] if event.dest_path else [event.src_path]
-        if event.event_type in _CHANGES and not all(self._is_hidden(path) for path in paths):
+        if event.event_type not in _CHANGES or all(self._is_hidden(path) for path in paths):
+            return
+        now = {path: _state(path) for path in paths}
+        news = any(path not in self._told or self._told[path] != now[path] for path in paths)
+        self._told.update(now)
+        if news:
             self._handler.dispatch(event)
 
     def _is_hidden(self, path: str | bytes) -> bool:
@@ -177,6 +184,15 @@ class _OnlyChanges(FileSystemEventHandler):
             return False
         at = next((at for at, part in enumerate(parts) if part.startswith(".")), -1)
         return at >= 0 and self._root.joinpath(*parts[: at + 1]).exists()
+
+
+def _state(path: str | bytes) -> tuple[int, int] | None:
+    """Return what tells one state of a file from another, None where there is none."""
+    try:
+        about = os.lstat(path)
+    except OSError:
+        return None
+    return about.st_mtime_ns, about.st_size
 
 
 class OwnFile(File):
