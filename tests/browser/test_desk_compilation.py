@@ -100,13 +100,17 @@ def test_from_the_file_to_the_page_as_readers_see_it(browser: Browser, whole_sit
         question = page.locator(f".asks__one[data-line='{EMBEDDED}']")
         question.get_by_role("button").nth(1).click()
         articles(page, COUNT + 1)
+        page.get_by_role("button", name="网址名：small").click()
+        page.get_by_role("dialog").get_by_role("textbox").fill("ganji")
+        page.get_by_role("button", name="确定").click()
+        page.get_by_role("button", name="网址名：ganji").wait_for()
         page.get_by_role("button", name="保存").click()
         frame = page.frame_locator("#frame")
         heading = frame.get_by_role("heading", level=1)
         expect(heading).to_contain_text("赶集日", timeout=120_000)
         expect(frame.get_by_role("link", name=next(iter(TITLES)))).to_be_visible()
         expect(frame.locator("body")).not_to_contain_text("huibian edit")
-    assert len(list(whole_site.glob("docs/collections/small/0*.md"))) == COUNT + 1
+    assert len(list(whole_site.glob("docs/collections/ganji/0*.md"))) == COUNT + 1
 
 
 def test_a_file_is_dropped(page: Page) -> None:

@@ -85,6 +85,7 @@ function dress(number) {
   const page = pages[number - 1] ? `，第 ${pages[number - 1]} 页` : "";
   return {
     class: `line--${role}${odd}`,
+    title: nameOf(number),
     label: `第 ${number} 行${page}，${nameOf(number)}：${texts[number - 1].trim() || "空行"}`,
   };
 }
@@ -285,6 +286,8 @@ function show(view) {
   $("undo").title = view.undo ? `撤销：${view.undo}（Ctrl+Z）` : "";
   $("redo").title = view.redo ? `重做：${view.redo}（Ctrl+Y）` : "";
   $("save").disabled = false;
+  $("rename").hidden = Boolean(view.collection);
+  $("rename").textContent = `网址名：${view.slug}`;
   showQuestions();
   showArticles();
   if (lines) {
@@ -336,6 +339,11 @@ async function save() {
   }
 }
 
+$("rename").addEventListener("click", () => {
+  ask("这份汇编在网址里叫什么", "只用小写字母、数字和连字符，保存以后不再改", state.slug, (slug) =>
+    send("name", { slug }, () => `网址名改为 ${state.slug}`),
+  );
+});
 $("undo").addEventListener("click", undo);
 $("redo").addEventListener("click", redo);
 $("save").addEventListener("click", save);
@@ -358,6 +366,7 @@ async function open() {
     images = new Set(source.images);
     show(view);
     lines = new Lines($("lines"), texts, draw, dress, showActs, enterActs);
+    lines.go(texts.findIndex((text) => text.trim()) + 1, false, true);
     showActs();
   } catch (error) {
     problem($("problem"), error);

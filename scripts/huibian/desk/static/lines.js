@@ -10,7 +10,7 @@ const BLANK = 16; // pixels of a line without text, about
 const PAGE = 0.9; // share of what is in sight that Page Down moves by
 
 export class Lines {
-  /* `draw(number)` returns the children of a line's element, `dress(number)` its class and label;
+  /* `draw(number)` returns the children of a line's element, `dress(number)` its class, title and label;
      `changed()` is called when the selection has. */
   constructor(box, texts, draw, dress, changed, entered) {
     this.box = box;
@@ -138,6 +138,7 @@ export class Lines {
         "aria-posinset": number,
         "aria-label": dressed.label,
         "aria-selected": "false",
+        title: dressed.title,
       },
       ...this.draw(number),
     );
