@@ -71,10 +71,8 @@ class Body:
         return [at for at, field in enumerate(self.fields) if field == grams.SUMMARY]
 
 
-def make(
-    article: ArticleCard, body: Sequence[Block], words: list[str], names: Names
-) -> tuple[Facts, Body]:
-    """Return the entry of an article with these words in its title."""
+def make(article: ArticleCard, body: Sequence[Block], names: Names) -> tuple[Facts, Body]:
+    """Return the entry of an article, without the words of its title."""
     blocks = [
         Block(folding.tidy(article.title), True),
         Block(folding.tidy(article.subtitle), True),
@@ -91,7 +89,7 @@ def make(
     rare = np.unique(used[CODE_OF[used] > _KNOWN])
     facts = Facts(
         title=article.title,
-        words=words,
+        words=[],
         names=[f"{key} {word}" for key in about for word, folded in names(key) if folded in text],
         rare="".join(map(chr, rare)),
         length=article.length,

@@ -178,11 +178,17 @@ class _Library:
         kept_rows = (*self.old.values(), *(since.rows.values() if since else ()))
         own = {row.facts.title: row.facts.words for row in kept_rows}
         new = list({article.title for article in fresh} - own.keys())
-        own.update(zip(new, words.titles(new), strict=True))
-        made = {
-            article.src: entries.make(article, texts[article.src], own[article.title], names)
-            for article in fresh
-        }
+
+        def cut(file: IO[bytes]) -> None:
+            pickle.dump(words.titles(new), file)
+
+        # jieba's dictionary takes as much memory as a good part of the index
+        finish = beside.start(cut, apart=len(new) >= MANY)
+        made = {article.src: entries.make(article, texts[article.src], names) for article in fresh}
+        with finish() as file:
+            own.update(zip(new, pickle.load(file), strict=True))
+        for src, (facts, body) in made.items():
+            made[src] = facts._replace(words=own[facts.title]), body
         self.bodies = {src: body for src, (_, body) in made.items()}
         self.facts = [
             made[src][0] if (src := article.src) in made else self.rows[src].facts
@@ -286,28 +292,27 @@ class _Library:
 
     def _whole(self, pieces: Pieces) -> dict[str, Index]:
         """Return the indexes, made anew, and write the articles' texts."""
-        parts = self._parts(pieces)
-        return {
-            _ARTICLES: indexing.whole(grams.joined(_given(parts))),
-            _PRACTICES: self._practices(),
-        }
+        records = self._records(pieces)
+        return {_ARTICLES: indexing.whole(records), _PRACTICES: self._practices()}
 
-    def _parts(self, pieces: Pieces) -> list[Records]:
-        """Return the articles' records in parts; at the same time write the articles' texts."""
-        text = owners.articles(self._bodies(self.at))
-        half = grams.middle(text.codes)
+    def _records(self, pieces: Pieces) -> Records:
+        """Return the articles' records; at the same time write the articles' texts."""
+        held = [owners.articles(self._bodies(self.at))]
+        half = grams.middle(held[0].codes)
+        spools = (grams.Spool(), grams.Spool())
 
         def second(file: IO[bytes]) -> None:
-            grams.joined(grams.build(text, half)).save(file)
+            text = held[0] if held else owners.articles(self._bodies(self.at))
+            spools[1].fill(grams.build(text, half))
             self._write_texts(pieces)
             pickle.dump(pieces.marks, file)
 
         finish = beside.start(second, apart=len(self.articles) >= MANY)
-        parts = [*grams.build(text, 1, half)]
+        spools[0].fill(grams.build(held[0], 1, half))
+        held.clear()
         with finish() as file:
-            parts.append(Records.load(file))
             pieces.marks.update(pickle.load(file))
-        return parts
+        return grams.Spool.emptied(spools)
 
     def _practices(self) -> Index:
         text = owners.practices(self._bodies(self.at), self._first_practices())
@@ -365,12 +370,6 @@ class _Library:
         article, facts = self.articles[number], self.facts[number]
         own = [facts.length if name == "length" else getattr(article, name) for name in self.about]
         return [article.number, self.url(article.src), own, tidy(article.title)]
-
-
-def _given(parts: list[Records]) -> Iterator[Records]:
-    """Give parts away, so that they need not be kept beside what is made of them."""
-    while parts:
-        yield parts.pop(0)
 
 
 def _card_piece(place: int) -> str:
