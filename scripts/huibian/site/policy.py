@@ -1,25 +1,25 @@
-"""What the site's pages may load: the Content-Security-Policy that they satisfy.
+"""What browsers are to allow the site's pages: the Content-Security-Policy that servers send.
 
-In one place, so that the configurations of web servers, the tests and the documents agree. Pages
-hold no script and no style of their own and load nothing from elsewhere, so nothing is "unsafe".
+The one place where it stands: configurations of web servers are made from it, and the tests serve
+the site with it. Pages need no inline script or style, nothing from another host and no ``eval``.
 """
 
 from __future__ import annotations
 
-#: What each sort of content may come from, by directive.
-_SOURCES = {
+#: Directive -> what it allows. A directive that is missing falls back to ``default-src``: nothing.
+DIRECTIVES: dict[str, str] = {
     "default-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
-    "img-src": "'self' data:",  # the theme's icons are masks with data: addresses
+    "img-src": "'self' data:",  # icons in style sheets are data:
     "font-src": "'self'",
-    "connect-src": "'self'",
-    "manifest-src": "'self'",
-    "frame-src": "'self'",  # comparing reads articles in hidden frames (ADR 12)
+    "connect-src": "'self'",  # the search index
+    "frame-src": "'self'",  # texts of articles for comparison and print (ADR 12)
     "frame-ancestors": "'self'",
-    "form-action": "'self'",
-    "base-uri": "'self'",  # 404.html finds the site's beginning and sets it (missing.js)
+    "base-uri": "'self'",  # 404.html finds the site's beginning (missing.js)
+    "form-action": "'self'",  # the search field
+    "object-src": "'none'",
 }
 
 #: The value of the header.
-CONTENT_SECURITY_POLICY = "; ".join(f"{name} {value}" for name, value in _SOURCES.items())
+CONTENT_SECURITY_POLICY = "; ".join(f"{name} {value}" for name, value in DIRECTIVES.items())
