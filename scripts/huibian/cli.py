@@ -477,6 +477,7 @@ def serve(ctx: click.Context, port: int, host: str) -> None:
 @click.option("--hsts", is_flag=True, help="让浏览器以后只用 HTTPS 打开这台主机。")
 @click.option("--auth", default="", metavar="文件", help="要名字和密码；文件里是名字和密码。")
 @click.option("--allow", multiple=True, metavar="网段", help="只许这个网段打开，可以写几次。")
+@click.option("--sso", is_flag=True, help="由统一认证决定谁能打开，与 --inside 一起写。")
 @click.option("--inside", is_flag=True, help="只要放进已有配置里的那一部分。")
 def hosting(
     server: str,
@@ -488,6 +489,7 @@ def hosting(
     hsts: bool,
     auth: str,
     allow: tuple[str, ...],
+    sso: bool,
     inside: bool,
 ) -> None:
     """显示一份网站服务器的配置，把它存成文件放到服务器上。
@@ -510,6 +512,7 @@ def hosting(
         tls=tls,
         strict_transport=hsts,
         users=auth,
+        single_sign_on=sso,
         inside=inside,
     )
     click.echo(configuration(settings), nl=False)

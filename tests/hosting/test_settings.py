@@ -64,6 +64,8 @@ def test_networks_are_canonical() -> None:
         {"strict_transport": True},
         {"inside": True, "port": 8080},
         {"inside": True, "name": "a"},
+        {"single_sign_on": True},
+        {"single_sign_on": True, "inside": True, "users": "/etc/users"},
     ],
     ids=str,
 )

@@ -30,8 +30,9 @@ class Settings:
     host, with a slash at both ends. ``port``: 0 is the usual one. ``name``: names of the host,
     separated by spaces; empty for any. ``certificate`` and ``key``: files for TLS, both or none.
     ``strict_transport``: browsers are to use TLS only. ``users``: file of names and passwords.
-    ``allowed``: networks that may ask; empty for all. ``inside``: only the part that goes into a
-    configuration that is there already.
+    ``allowed``: networks that may ask; empty for all. ``single_sign_on``: another program decides
+    about each request; where it is asked stands in the configuration around. ``inside``: only
+    the part that goes into a configuration that is there already.
     """
 
     server: str
@@ -44,6 +45,7 @@ class Settings:
     strict_transport: bool = False
     users: str = ""
     allowed: tuple[str, ...] = ()
+    single_sign_on: bool = False
     inside: bool = False
 
     @property
@@ -73,6 +75,7 @@ def checked(
     tls: tuple[str, str] | None = None,
     strict_transport: bool = False,
     users: str = "",
+    single_sign_on: bool = False,
     inside: bool = False,
 ) -> Settings:
     """Return what was said as settings; HB651 where a value or a combination makes no sense.
@@ -96,6 +99,10 @@ def checked(
         raise _wrong("--hsts", "", "它要与 --tls 一起用：没有 HTTPS 时浏览器不理会它")
     if inside and (port or name or tls):
         raise _wrong("--inside", "", "端口、主机名和证书写在已有的配置里，不要同时写在这里")
+    if single_sign_on and not (server == "nginx" and inside):
+        raise _wrong("--sso", "", "只有 nginx 能用，并且要与 --inside 一起写")
+    if single_sign_on and users:
+        raise _wrong("--sso", "", "统一认证和 --auth 只用一样")
     return Settings(
         server=server,
         root=root.rstrip("/\\"),
@@ -107,6 +114,7 @@ def checked(
         strict_transport=strict_transport,
         users=users,
         allowed=tuple(_network(one) for one in allowed),
+        single_sign_on=single_sign_on,
         inside=inside,
     )
 
