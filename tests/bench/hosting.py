@@ -117,7 +117,8 @@ def views(site: Path, folder: Path) -> str:
     ]
     head = ["页面", *(f"{setup}，{visit}（KB）" for setup in SETUPS for visit in ("首次", "再次"))]
     said = (
-        "Chromium 打开一页传输的字节，含响应头。本软件的配置下，再次访问时每个页面问一声有没有更新；"
+        "Chromium 打开一页传输的字节，含响应头。"
+        "本软件的配置下，再次访问时每个页面问一声有没有更新；"
         "自带的配置不说期限，浏览器自己猜一个，猜的期限里不问，读者会看到旧的页面。"
     )
     return f"{said}\n\n{table(head, rows)}"
