@@ -14,6 +14,7 @@ from comfort import choose
 from pagekinds import KINDS, show
 from playwright.sync_api import Browser, Page, Response, expect
 
+import firefox
 from nginx import configured, free_port, pack, running
 
 pytestmark = pytest.mark.browser
@@ -162,3 +163,19 @@ def test_files_are_taken_away(watch: Watch) -> None:
         page.locator(".hb-take a[download]").first.click()
     assert taken.value.suggested_filename.endswith(".docx")
     watch.quiet()
+
+
+def test_searching_and_comparing_in_firefox(nginx_address: str, tmp_path: Path) -> None:
+    """Its frames without an origin have to load our scripts as well."""
+    program = firefox.find()
+    if program is None:
+        pytest.skip("没有找到 Firefox，它的测试没有运行：apt-get install firefox-esr")
+    with firefox.running(program, tmp_path) as tab:
+        tab.resize(1280, 900)
+        tab.go(f"{nginx_address}search/?q=%E7%BE%A4%E4%BC%97")
+        tab.until("document.querySelectorAll('.hb-hit').length > 0")
+        tab.go(f"{nginx_address}compare/?a=sample/01&a=sample/10")
+        tab.until("document.querySelectorAll('.hb-side thead th').length === 3")
+        tab.until("document.querySelectorAll('.hb-side__texts h2').length > 2")
+        assert tab.errors == []
+        assert [url for url in tab.asked if not url.startswith(("data:", nginx_address))] == []
