@@ -38,7 +38,7 @@ GUIDE_PAGES = [
     GUIDE / f"{name}.md"
     for name in (
         *("index", "install", "split", "correct", "add"),
-        *("fields", "read", "search", "vocabulary", "publish", "performance", "pages"),
+        *("fields", "read", "search", "vocabulary", "publish", "hosting", "performance", "pages"),
         "messages",
     )
 ]

@@ -332,6 +332,7 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "端口 {port} 已被别的程序占用",
         "请换一个端口，例如 --port {free}",
     ),
+    "HB651": CatalogueEntry("error", "服务器配置的 {option} {value}不能用", "{hint}"),
     "HB701": CatalogueEntry(
         "error",
         "汇编的文件夹名“{slug}”不能用（{reason}）",
