@@ -11,7 +11,7 @@ import hashlib
 import json
 import logging
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from html import escape
 from pathlib import Path
@@ -28,9 +28,11 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
-from huibian.diagnostics import HuibianError
+from huibian import check, harmless, strays
+from huibian.diagnostics import Diagnostic, HuibianError, diagnostic
 from huibian.site import catalog, datatables, exports, finish, imagesize, mkdocs_inside
 from huibian.site.build.builder import Builder, Place, Surroundings
 from huibian.site.build.cachefolder import CacheFolder, code_version
@@ -88,7 +90,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self._on_demand = self._preview and mkdocs_inside.serves_on_demand()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load the vocabularies; keep a sitemap without URLs out."""
+        """Load the vocabularies, once nothing leads out of ``docs/``; no sitemap without URLs."""
         self._since = clock(Path(config.site_dir))
         self._words = _vocabularies(Path(config.docs_dir))
         if not config.site_url:
@@ -110,7 +112,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         if not self._preview:  # which loads the catalog again and again
             self._parsed = None
         for finding in loaded.findings:
-            log.log(_LOG_LEVELS.get(finding.severity, logging.INFO), finding.text())
+            _tell(finding)
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._preview else None
         self._library = Library(
             loaded,
@@ -125,6 +127,9 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
                 or _is_unused(one.src_uri, config)
                 or self._is_unusable(one)
             ):
+                files.remove(one)
+            elif _is_active(one, config):
+                _tell(diagnostic("HB317", path=f"{docs.name}/{one.src_uri}"))
                 files.remove(one)
         sitemap = files.get_file_from_path("sitemap.xml")
         if sitemap is not None and not config.site_url:  # the bare template of MkDocs
@@ -167,8 +172,14 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     def on_page_content(
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Put tables into frames."""
-        return datatables.framed(html)
+        """Take out whatever could become active, put tables into frames."""
+        folder = posixpath.dirname(page.file.dest_uri)
+        name = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
+        for offence in harmless.offences(html, folder):
+            _tell(check.offence_finding(offence, name, 0))
+        for item in _outline(page.toc):
+            item.title = harmless.clean(item.title, folder)
+        return datatables.framed(harmless.clean(html, folder))
 
     def on_env(
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
@@ -326,11 +337,36 @@ _LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING}
 
 
 def _vocabularies(docs: Path) -> bundle.Vocabularies:
-    """Load the shipped vocabularies with the site's own; a wrong file stops the build."""
+    """Load the shipped vocabularies with the site's own; a wrong file stops the build.
+
+    So does whatever would take the build out of the folder: MkDocs follows links.
+    """
     try:
+        strays.refuse(docs)
         return bundle.load(docs)
     except HuibianError as error:
         raise PluginError(str(error)) from error
+
+
+def _tell(finding: Diagnostic) -> None:
+    log.log(_LOG_LEVELS.get(finding.severity, logging.INFO), finding.text())
+
+
+def _outline(items: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
+    for item in items:
+        yield item
+        yield from _outline(item.children)
+
+
+def _is_active(file: File, config: MkDocsConfig) -> bool:
+    """Say whether a file of ``docs/`` would be published that a browser or a server may run."""
+    return (
+        file.src_dir == config.docs_dir
+        and not file.is_documentation_page()
+        and not isinstance(file, OwnFile)
+        and not file.inclusion.is_excluded()  # type: ignore[no-untyped-call]
+        and not harmless.is_passive(file.src_uri)
+    )
 
 
 def _is_private(src: str) -> bool:
