@@ -50,7 +50,7 @@ PRIVATE = ("vocabulary/",)
 #: Templates of ours beside those in huibian/, for which Jinja escapes every value.
 ESCAPED = frozenset(
     ["main.html", "404.html"]
-    + [f"partials/{name}.html" for name in ("comfort", "header", "search", "tabs")]
+    + [f"partials/{name}.html" for name in ("comfort", "content", "header", "search", "tabs")]
 )
 #: What Material brings for a search that this site does not have, and for who debugs Material.
 UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
