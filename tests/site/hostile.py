@@ -13,12 +13,28 @@ import yaml
 from playwright.sync_api import Browser, Page
 from sitetree import article, collection
 
+from huibian.frontmatter import dump
+
 PAYLOADS: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent / "payloads.yml").read_text(encoding="utf-8")
 )
 #: What a payload that runs does: it opens a window that the tests see, and leaves a mark.
 PWN = "alert(window.pwned=1)"
 OUT = "http://outside.invalid"
+#: Fields of pages written by hand that are not what templates expect.
+WRITTEN_FIELDS: list[tuple[str, Any]] = [
+    ("template", "base.html"),  # Material's own, which prints titles as they are
+    ("template", "../mkdocs.yml"),
+    ("template", "/etc/passwd"),
+    ("template", ["main.html"]),
+    ("template", "none.html"),
+    ("template", "404.html"),
+    ("template", "huibian/article.html"),
+    ("hide", 5),
+    ("hide", "<script>"),
+    ("title", ["<script>alert(1)</script>"]),
+    ("description", {"<b>": '"><script>alert(1)</script>'}),
+]
 #: Words that stand in every article here and nowhere else.
 WORD = "渠水长流"
 
@@ -73,6 +89,10 @@ def tree() -> dict[str, str]:
             **fields,
         )
         made[f"written/field-{one['id']}.md"] = article(text, 1, WORD, description=text)
+    for at, (key, value) in enumerate(WRITTEN_FIELDS):
+        text = armed(PAYLOADS["fields"][0]["text"])
+        meta = {"title": text, "description": text, key: value}
+        made[f"written/meta-{at}.md"] = dump(meta, WORD)
     made["collections/fields/index.md"] = collection("字段")
     for slug in ("__proto__", "constructor", f'x"><img src=y onerror={PWN}>', "{{ 7*7 }}"):
         made[f"collections/{slug}/index.md"] = collection(slug)
@@ -164,7 +184,7 @@ ACTIVE = """(site) => {
     if (tag === "script" && !node.src && node.type !== "application/json") found.push(shown);
     if (tag === "meta" && node.httpEquiv) found.push(shown);
     if (tag === "link" && !here(node.href)) found.push(shown);
-    if (node.closest(".hb-prose, .md-typeset, .hb-lead") &&
+    if (node.closest(".hb-prose, .md-typeset, .hb-lead") && !node.closest(".hb-find") &&
         /^(script|iframe|form|input|svg|link|meta)$/.test(tag)) found.push(shown);
     if (node.id === "__config" && tag !== "script") found.push(shown);
   }

@@ -258,10 +258,11 @@ def test_front_matter_is_plain_values(site: Path, case: dict[str, object]) -> No
 
 
 def test_wrong_front_matter_is_no_page(tmp_path: Path) -> None:
-    """The build leaves such pages out, in no more time than any other."""
+    """The build leaves such articles out, in no more time than others; no other page ends it."""
     made = {"collections/a/index.md": collection("甲"), "collections/a/99.md": article("甲", 99)}
     for number, case in enumerate(PAYLOADS["matter"], 1):
         made[f"collections/a/{number:02d}.md"] = f"---\n{armed(case['text'])}\n---\n\n文。\n"
+        made[f"written/{number:02d}.md"] = made[f"collections/a/{number:02d}.md"]
     built = build_site(tmp_path, made, strict=False)
     assert [path for path in built.pages if path.startswith("collections/a/")] == [
         "collections/a/99/index.html",
@@ -269,7 +270,15 @@ def test_wrong_front_matter_is_no_page(tmp_path: Path) -> None:
     ]
 
 
-def test_a_strict_build_refuses_active_pages(tmp_path: Path) -> None:
-    page = markdown(PAYLOADS["markdown"][0]["text"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        markdown(PAYLOADS["markdown"][0]["text"]),
+        "---\ntemplate: base.html\n---\n\n文\n",
+        "---\nhide: 5\n---\n\n文\n",
+    ],
+    ids=["body", "template", "field"],
+)
+def test_a_strict_build_refuses_active_pages(tmp_path: Path, page: str) -> None:
     with pytest.raises(Abort):
         build_site(tmp_path, {"written/a.md": page})

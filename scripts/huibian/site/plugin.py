@@ -167,7 +167,24 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             page.meta = {"template": spec.template, "hide": ["toc"]}
             if page.file.src_uri not in self._titled:
                 page.title = escape(spec.title)
+        else:
+            self._check_meta(page, config)
         return markdown
+
+    def _check_meta(self, page: Page, config: MkDocsConfig) -> None:
+        """Take out of a hand-written page's fields what templates could not print or should not.
+
+        A page may choose a template of the site's own folder. Those of Material print values as
+        they are, and one that is not there would end the build.
+        """
+        name = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
+        for key, (fits, hint) in _META.items():
+            value = page.meta.get(key)
+            own = key != "template" or _is_in(value, config.theme.custom_dir)
+            if value is not None and not (fits(value) and own):
+                reason = f"“{str(value)[:40]}”不能用" if isinstance(value, str) else "类型不对"
+                _tell(diagnostic("HB305", path=name, key=key, reason=reason, hint=hint))
+                del page.meta[key]
 
     def on_page_content(
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
@@ -346,6 +363,33 @@ def _vocabularies(docs: Path) -> bundle.Vocabularies:
         return bundle.load(docs)
     except HuibianError as error:
         raise PluginError(str(error)) from error
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+#: Fields of hand-written pages that templates read -> what they must be, and what to write.
+_META = {
+    "title": (_is_text, "写成文字，有特殊符号的加引号"),
+    "description": (_is_text, "写成文字，有特殊符号的加引号"),
+    "hide": (_is_list, "写成 [toc] 的样子"),
+    "template": (_is_text, "只能用 overrides 文件夹里的模板"),
+}
+
+
+def _is_in(name: object, folder: str | None) -> bool:
+    """Say whether a template of this name is one of the site's own for whole pages.
+
+    Those in folders are parts, or expect the values of the library's pages.
+    """
+    if not isinstance(name, str) or folder is None or "/" in name:
+        return False
+    return (Path(folder) / name).is_file()
 
 
 def _tell(finding: Diagnostic) -> None:
