@@ -59,6 +59,7 @@ _NOT_SHOWN = frozenset(
     ("site_dir", "docs_dir", "config_file_path", "dev_addr", "watch", "strict", "plugins", "nav")
 )
 _PAGES = "pages"  # what the cache calls them
+_FEW = 20  # pages that are sooner read again than all are saved
 _DEEPEST = 5  # folders above a wrong address in which the site's beginning is looked for
 
 
@@ -107,7 +108,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         loaded = catalog.load_catalog(
             docs, words.regions, words.themes, words.fields, parsed=self._parsed
         )
-        if self._parsed.changed:
+        if self._parsed.changes > _FEW:
             self._cache.save(_PAGES, self._parsed.kept())
         if not self._preview:  # which loads the catalog again and again
             self._parsed = None
