@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
 .PHONY: help install serve test check build goldens bench bench-split bench-search bench-pages bench-build bench-hosting \
-  bench-scale screenshots clean
+  bench-scale screenshots bundle clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -73,6 +73,10 @@ bench-scale: $(DEV_STAMP)  ## Bytes that 10,000 and 100,000 articles ask of read
 
 screenshots: $(DEV_STAMP)  ## Take the pictures of README and guide anew; ONLY=home those of some pages
 	PYTHONPATH=tests $(BIN)/python tests/browser/screenshots.py $(ONLY)
+
+# make bundle ARGS='--python 3.10 --python 3.12 --machine aarch64' for other machines.
+bundle: $(STAMP)  ## Make an archive that installs without a network, in dist/; ARGS for other machines
+	@PYTHONPATH=scripts $(BIN)/python -m bundling $(ARGS)
 
 clean:  ## Remove what the targets made
 	rm -rf $(VENV) site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from huibian import frontmatter
+from huibian import frontmatter, yamlloader
 from huibian.check import meta_findings
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, os_reason
 from huibian.model import LEVELS
@@ -27,7 +27,6 @@ from huibian.site.practices import Practice, practices
 from huibian.vocabulary.fields import FieldTable, load_fields
 from huibian.vocabulary.regions import RegionTable
 from huibian.vocabulary.themes import Themes
-from huibian.yamlloader import Loader
 
 COLLECTIONS = "collections"
 INDEX = "index.md"
@@ -241,7 +240,7 @@ def read_questions(docs: Path, slug: str) -> tuple[dict[str, Any], ...]:
     """
     path = docs / COLLECTIONS / slug / "source" / "plan.yml"
     try:
-        plan = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
+        plan = yamlloader.load(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, yaml.YAMLError):
         return ()
     questions = plan.get("questions") if isinstance(plan, dict) else None
