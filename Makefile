@@ -6,8 +6,8 @@ PORT ?=
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help install serve test check build goldens bench bench-split bench-search bench-pages bench-build bench-scale \
-  screenshots clean
+.PHONY: help install serve test check build goldens bench bench-split bench-search bench-pages bench-build bench-hosting \
+  bench-scale screenshots bundle clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -48,7 +48,7 @@ test: check  ## Every check, then every test
 goldens: $(DEV_STAMP)  ## Write the golden files anew; read the diff before you commit it
 	$(BIN)/pytest --update-goldens
 
-bench: bench-split bench-search bench-pages bench-build  ## Measure everything; three quarters of an hour on a quiet machine
+bench: bench-split bench-search bench-pages bench-build bench-hosting  ## Measure everything; three quarters of an hour on a quiet machine
 
 bench-split: $(DEV_STAMP)  ## Measure splitting: speed, memory and quality, in tests/bench/RESULTS.md
 	PYTHONPATH=tests $(BIN)/python -m bench $(if $(DATE),--date $(DATE))
@@ -64,12 +64,19 @@ bench-pages: $(DEV_STAMP)  ## Lighthouse's marks and the weight of pages, in tes
 bench-build: $(DEV_STAMP)  ## Building at 1,000 and 10,000 articles beside the peers, in docs/guide/performance.md
 	PYTHONPATH=tests $(BIN)/python -m bench.build $(if $(DATE),--date $(DATE))
 
+bench-hosting: $(DEV_STAMP)  ## nginx with our configuration beside its own, in tests/bench/HOSTING.md
+	PYTHONPATH=tests $(BIN)/python -m bench.hosting $(if $(DATE),--date $(DATE))
+
 bench-scale: $(DEV_STAMP)  ## Bytes that 10,000 and 100,000 articles ask of readers, in tests/bench/SCALE.md
 	PYTHONPATH=tests NO_MKDOCS_2_WARNING=1 $(BIN)/python tests/bench/scale.py --out tests/bench/SCALE.md \
 	  $(if $(DATE),--date $(DATE))
 
 screenshots: $(DEV_STAMP)  ## Take the pictures of README and guide anew; ONLY=home those of some pages
 	PYTHONPATH=tests $(BIN)/python tests/browser/screenshots.py $(ONLY)
+
+# make bundle ARGS='--python 3.10 --python 3.12 --machine aarch64' for other machines.
+bundle: $(STAMP)  ## Make an archive that installs without a network, in dist/; ARGS for other machines
+	@PYTHONPATH=scripts $(BIN)/python -m bundling $(ARGS)
 
 clean:  ## Remove what the targets made
 	rm -rf $(VENV) site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from huibian.editing import Library
 from huibian.vocabulary.bundle import Vocabularies, load
-from serving import ARGUMENTS, chromium
+from serving import ARGUMENTS, build, chromium
 
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("dev", deadline=None, suppress_health_check=slow)
@@ -75,6 +75,12 @@ def library(site: Path) -> Library:
 def vocabularies() -> Vocabularies:
     """The vocabularies that ship with the package."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own site, built once."""
+    return build(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="session")

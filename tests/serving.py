@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,14 @@ def build(target: Path, *options: str) -> Path:
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    #: Sent with every answer.
+    headers_too: Mapping[str, str] = {}
+
+    def end_headers(self) -> None:
+        for name, value in self.headers_too.items():
+            self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:
         """Keep the test output clean."""
 
@@ -70,12 +78,16 @@ PACKING = 6
 
 
 @contextlib.contextmanager
-def served(folder: Path, *, packed: bool = False) -> Iterator[str]:
+def served(
+    folder: Path, *, packed: bool = False, headers: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """Serve a folder on loopback while it is needed; give its address.
 
-    ``packed`` serves it as the guide sets a web server up: packed, with a term for each file.
+    ``packed`` serves it as the guide sets a web server up: packed, with a term for each file;
+    ``headers`` go with every answer.
     """
-    handler = functools.partial(_Packed if packed else _Quiet, directory=str(folder))
+    kind = type("_Told", (_Packed if packed else _Quiet,), {"headers_too": headers or {}})
+    handler = functools.partial(kind, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"

@@ -691,6 +691,60 @@ def test_the_same_article_in_two_collections(library: Library, folder: Path) -> 
     assert found(library) == []
 
 
+# --- what may become active, what leads out ---------------------------------------------------
+
+
+def test_addresses_that_leave_the_site(library: Library, folder: Path) -> None:
+    line = body(folder, "[点](../../../admin) ![图](../../图.png) [站内](../../guide/a.md)")
+    assert found(library) == [("HB314", f"{PAGES}/01.md", line)]
+    assert "admin" in texts(library, "HB314")[0] and "docs 文件夹" in texts(library, "HB314")[0]
+
+
+def test_pages_written_by_hand_are_checked_too(library: Library) -> None:
+    guide = library.docs / "guide"
+    guide.mkdir()
+    text = (
+        "---\ntitle: 指南\n---\n\n<details open><summary>看</summary>文</details>\n"
+        "<iframe src=x></iframe>\n文<br>文 *斜*{ .md-button title=按钮 }\n*斜*{ onclick=f() }\n"
+        "[点](javascript:x)\n`<script>` {{ 值 }}\n<https://example.org/?a=b> <a@example.org>\n"
+        "![图](../../图.png)\n"
+    )
+    (guide / "a.md").write_text(text, encoding="utf-8")
+    at = "docs/guide/a.md"
+    assert sorted(found(library)) == [
+        ("HB309", at, 6),
+        ("HB311", at, 9),
+        ("HB314", at, 12),
+        ("HB315", at, 8),
+    ]
+    assert "onclick" in texts(library, "HB315")[0]
+    (guide / "a.md").write_text("---\n- 甲\n---\n", encoding="utf-8")
+    assert found(library) == [("HB301", at, 2)]
+    (guide / "a.md").write_bytes("文".encode("gbk"))
+    assert found(library) == [("HB105", at, 0)]
+
+
+def test_links_that_lead_out_are_not_followed(library: Library, folder: Path) -> None:
+    """Nothing is read while one of them stands there."""
+    body(folder, "<b>粗</b>")
+    (folder / "images").mkdir()
+    (folder / "images" / "a.png").symlink_to("/etc/passwd")
+    assert found(library) == [("HB316", f"{PAGES}/images/a.png", 0)]
+    assert "/etc/passwd" in texts(library, "HB316")[0]
+    assert (check_site(library.site).collections, check_site(library.site).failed) == (0, True)
+
+
+def test_files_that_a_browser_or_a_server_runs(library: Library, folder: Path) -> None:
+    names = ["a.html", "b.SVG", "c.js", "web.config", "无后缀", "d.png", "e.PDF"]
+    for name in names:
+        (folder / name).write_text("x", encoding="utf-8")
+        (folder / "source" / name).write_text("x", encoding="utf-8")
+    assert {(code, path) for code, path, _ in found(library)} == {
+        ("HB317", f"{PAGES}/{name}") for name in names[:5]
+    }
+    assert "overrides" in texts(library, "HB317")[0]
+
+
 def test_every_code_of_pages_and_plans_is_tested_here() -> None:
     text = "".join(
         (Path(__file__).parent / f"test_{name}.py").read_text(encoding="utf-8")

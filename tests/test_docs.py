@@ -38,12 +38,12 @@ READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 GUIDE_PAGES = [
     GUIDE / f"{name}.md"
     for name in (
-        *("index", "install", "split", "correct", "add", "desk"),
-        *("fields", "read", "search", "vocabulary", "publish", "performance", "pages"),
-        "messages",
+        *("index", "install", "install-offline", "split", "correct", "add", "desk"),
+        *("fields", "read", "search", "vocabulary", "publish", "hosting", "security"),
+        *("performance", "pages", "messages"),
     )
 ]
-DOCUMENTS = [*READMES, *GUIDE_PAGES]
+DOCUMENTS = [*READMES, ROOT / "SECURITY.md", *GUIDE_PAGES]
 #: What the project's copy needs to run the documented commands.
 PROJECT = ["Makefile", "pyproject.toml", "constraints.txt", "mkdocs.yml", "docs", "overrides"]
 PROJECT += ["scripts", "README.md"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import html
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from huibian import duplicates, frontmatter, readers
+from huibian import duplicates, frontmatter, harmless, readers, strays
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, os_reason
 from huibian.edits import locate
 from huibian.lineranges import parse_ranges
@@ -47,6 +47,7 @@ from huibian.store import (
     check_slug,
     template,
 )
+from huibian.vocabulary.bundle import FOLDER as VOCABULARY_FOLDER
 from huibian.vocabulary.bundle import Vocabularies, load
 from huibian.vocabulary.fields import FIELD_LABELS
 from huibian.vocabulary.privacy import MASK
@@ -61,8 +62,8 @@ _LINK = re.compile(
     r"|^[ \t]*\[[^\]]+\]:\s*(?P<reference>[^\n]*)",
     re.M,
 )
-_UNSEEN = re.compile(r"[\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff\\<]+")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_LINK_TITLE = re.compile(r"""\s+["'(].*\Z|>.*\Z""", re.S)
+_PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what MkDocs takes for pages
 _BULLET = re.compile(
     r"^(?:(?:[•●■◆▪‣·○◦➢►▶✓\uf0b7\uf06c\uf0d8\uf0fc]\s*|[-*+]\s+|#{1,6}\s+)(?=\S))+"
 )
@@ -89,7 +90,9 @@ class Report:
 def check_site(site: Path) -> Report:
     """Check everything below a site's ``docs/``."""
     docs = site / "docs"
-    findings: list[Diagnostic] = []
+    findings = list(strays.strays(docs))
+    if findings:  # where these lead is not read, and so is nothing else
+        return Report(tuple(findings), 0, 0)
     try:
         vocabularies = load(docs)
     except HuibianError as error:
@@ -110,6 +113,7 @@ def check_site(site: Path) -> Report:
         articles += checked.articles
         pages.extend(checked.pages())
     findings.extend(_duplicates(pages))
+    findings.extend(_other_files(docs))
     return Report(tuple(findings), len(names), articles)
 
 
@@ -490,28 +494,94 @@ def _explain(key: str, value: object, context: Mapping[str, Any], kind: str) -> 
 
 
 def _body_findings(page: frontmatter.FrontMatter, path: str) -> Iterator[Diagnostic]:
-    visible = page.body
-    if "`" in visible:
-        visible = _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), visible)
+    visible = _without_code(page.body)
     for match in _HTML.finditer(visible) if "<" in visible else ():
         if _AUTOLINK.match(visible, match.start()):
             continue
         line = page.body_line + visible.count("\n", 0, match.start())
         yield diagnostic("HB309", path=path, line=line, tag=match.group()[:40])
+    yield from _link_findings(
+        visible, path, page.body_line, path.split("/", 1)[1].rpartition("/")[0]
+    )
+
+
+def _without_code(text: str) -> str:
+    """Return Markdown with blanks in place of what it shows as code."""
+    if "`" not in text:
+        return text
+    return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+
+
+def _link_findings(visible: str, path: str, first: int, folder: str) -> Iterator[Diagnostic]:
+    """Look at the addresses in a text whose first line is ``first``, of a page in ``folder``."""
     for match in _LINK.finditer(visible) if "](" in visible or "]:" in visible else ():
         target = (match.group("inline") or match.group("reference") or "").strip()
-        if not _harmless(target, image=bool(match.group("image"))):
-            line = page.body_line + visible.count("\n", 0, match.start())
-            yield diagnostic("HB311", path=path, line=line, target=target[:60])
+        address = _LINK_TITLE.sub("", target).replace("<", "")
+        image = bool(match.group("image"))
+        fine = harmless.is_harmless(address, image=image)
+        if fine and harmless.is_inside(address, folder):
+            continue
+        line = first + visible.count("\n", 0, match.start())
+        code = "HB314" if fine else "HB311"
+        yield diagnostic(code, path=path, line=line, target=target[:60])
 
 
-def _harmless(target: str, *, image: bool) -> bool:
-    """Say whether a link may lead there as a browser reads it; images come from the site only."""
-    bare = _UNSEEN.sub("", html.unescape(target))
-    if bare.startswith("//"):
-        return False
-    scheme = _SCHEME.match(bare)
-    return scheme is None or (not image and scheme.group(1).lower() in ("http", "https", "mailto"))
+def _other_files(docs: Path) -> Iterator[Diagnostic]:
+    """Check what the site publishes of ``docs`` besides the pages of collections."""
+    for folder, names, files in os.walk(docs):
+        below = Path(folder).relative_to(docs).parts
+        names[:] = sorted(
+            name
+            for name in names
+            if name[0] != "."
+            and not (not below and name == VOCABULARY_FOLDER)
+            and not (len(below) == 2 and below[0] == COLLECTIONS and name == SOURCE_FOLDER)
+        )
+        in_collection = len(below) == 2 and below[0] == COLLECTIONS
+        for name in sorted(files):
+            path = "/".join((docs.name, *below, name))
+            if name[0] == "." or (in_collection and name.endswith(".md")):
+                continue
+            if name.endswith(_PAGES):
+                yield from _written_by_hand(Path(folder, name), path, "/".join(below))
+            elif not harmless.is_passive(name):
+                yield diagnostic("HB317", path=path)
+
+
+def _written_by_hand(file: Path, path: str, folder: str) -> Iterator[Diagnostic]:
+    """Check a page of the guide or a stub: front matter it may lack, and nothing active."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        body, line = text, 1
+        if text.startswith("---"):
+            page = frontmatter.parse(text, path, with_lines=False)
+            body, line = page.body, page.body_line
+    except HuibianError as error:
+        yield from error.findings
+        return
+    except (OSError, UnicodeDecodeError) as error:
+        yield diagnostic("HB105", path=path, reason=os_reason(error))
+        return
+    visible = _without_code(body)
+    own = file.stem if file.stem != "index" else ""
+    for offence in harmless.offences(visible, str(PurePosixPath(folder, own))):
+        yield offence_finding(offence, path, line + offence.line - 1)
+    for at, one in enumerate(visible.split("\n") if "{" in visible else ()):
+        for name in harmless.attribute_names(one):
+            yield diagnostic("HB315", path=path, line=line + at, name=name)
+    yield from _link_findings(visible, path, line, folder)
+
+
+def offence_finding(offence: harmless.Offence, path: str, line: int) -> Diagnostic:
+    """Return the finding for something that may not stand in a page; line 0 where unknown."""
+    text = offence.text[:60]
+    if offence.fault == "html":
+        return diagnostic("HB309", path=path, line=line, tag=text)
+    if offence.fault == "attribute":
+        return diagnostic("HB315", path=path, line=line, name=text)
+    return diagnostic(
+        "HB314" if offence.fault == "outside" else "HB311", path=path, line=line, target=text
+    )
 
 
 def conservation(

@@ -250,6 +250,26 @@ CATALOGUE: dict[str, CatalogueEntry] = {
     "HB313": CatalogueEntry(
         "error", "层级“{level}”与地区“{region}”不相称", "请改层级，或把地区写到相应的一级"
     ),
+    "HB314": CatalogueEntry(
+        "error",
+        "地址指到了网站以外：{target}",
+        "请把要用的文件放进 docs 文件夹，用相对地址引用，例如 images/图.png",
+    ),
+    "HB315": CatalogueEntry(
+        "error",
+        "正文里有不允许的属性：{name}",
+        "请删掉它；样式写在 overrides 里，页面里不能有脚本和事件",
+    ),
+    "HB316": CatalogueEntry(
+        "error",
+        "docs 文件夹里不能有这个：{reason}",
+        "请删掉它；里面的内容要用，就把文件复制进来",
+    ),
+    "HB317": CatalogueEntry(
+        "error",
+        "这种文件不发布：浏览器或服务器会把它当作程序、样式或设置",
+        "请移走它；图片用 png 或 jpg，网站自己的样式和脚本放在 overrides 里",
+    ),
     "HB320": CatalogueEntry(
         "warning",
         "页面上有没有遮盖的个人信息：{found}",
@@ -337,6 +357,7 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "在 {host} 上提供时，别的机器也能打开工作台，必须说明经过哪个网址",
         "请在前面放一个验证身份的代理，并加 --address 写明浏览器里的网址；只在本机用就不写 --host",
     ),
+    "HB651": CatalogueEntry("error", "服务器配置的 {option} {value}不能用", "{hint}"),
     "HB701": CatalogueEntry(
         "error",
         "汇编的文件夹名“{slug}”不能用（{reason}）",

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePath
 
-from huibian import duplicates, frontmatter, pipeline, readers
+from huibian import duplicates, frontmatter, pipeline, readers, strays
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail, os_reason
 from huibian.edits import anchor, describe
 from huibian.lineranges import parse_ranges
@@ -206,6 +206,7 @@ class Library:
     def __init__(self, site: Path) -> None:
         self.site = site
         self.docs = site / "docs"
+        strays.refuse(self.docs)
         self.store = Store(self.docs)
         self._vocabularies: Vocabularies | None = None
 

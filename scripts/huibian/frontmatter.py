@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from huibian import yamlloader
 from huibian.diagnostics import fail
 from huibian.simpleyaml import BARE, UNSAFE, WORDS, entries, mapping
 from huibian.yamlloader import Loader
@@ -59,7 +60,7 @@ def parse(text: str, path: str = "", *, with_lines: bool = True) -> FrontMatter:
     block = match.group(1)
     simple = entries(block)
     try:
-        meta = yaml.load(block, Loader=Loader) if simple is None else mapping(simple)
+        meta = yamlloader.load(block) if simple is None else mapping(simple)
         lines = _key_lines(block) if with_lines and simple is None else {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

@@ -8,6 +8,7 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from huibian import yamlloader
 from huibian.diagnostics import fail, os_reason
 from huibian.schema import AddedFile, PlanFile
 from huibian.simpleyaml import entries, mapping
@@ -27,7 +28,7 @@ def _parse(text: str, shown: str, model: type[_File], hint: str) -> _File:
     file = Path(shown).name
     try:
         simple = entries(text)
-        data = yaml.load(text, Loader=Loader) if simple is None else mapping(simple)
+        data = yamlloader.load(text) if simple is None else mapping(simple)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1

@@ -84,7 +84,7 @@ def index_seconds(made: Sequence[Synthetic]) -> tuple[int, float]:
     """Return how many practices there are and what taking and indexing them takes."""
     start = time.perf_counter()
     cards = [ArticleCard("c", f"{a.number}", a.number, a.title, body=a.body) for a in made]
-    held = [entries.make(card, (), [], lambda key: ())[1] for card in cards]
+    held = [entries.make(card, (), lambda key: ())[1] for card in cards]
     counts = [len(body.anchors) for body in held]
     text = owners.practices(enumerate(held), owners.first_practices(counts))
     indexing.whole(grams.joined(grams.build(text)))

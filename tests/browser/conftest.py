@@ -12,11 +12,6 @@ from serving import build, served, watched
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("site"))
-
-
-@pytest.fixture(scope="session")
 def folder_address(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Build the site as it is opened from a folder and return the folder's address."""
     return build(tmp_path_factory.mktemp("folder"), "--no-directory-urls").as_uri() + "/"

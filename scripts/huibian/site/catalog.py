@@ -17,16 +17,16 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from huibian import frontmatter
+from huibian import frontmatter, yamlloader
 from huibian.check import meta_findings
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, os_reason
 from huibian.model import LEVELS
 from huibian.schema import ArticleMeta, CollectionMeta
 from huibian.site.parsed import ParsedPage, ParsedPages, characters
+from huibian.site.practices import Practice, practices
 from huibian.vocabulary.fields import FieldTable, load_fields
 from huibian.vocabulary.regions import RegionTable
 from huibian.vocabulary.themes import Themes
-from huibian.yamlloader import Loader
 
 COLLECTIONS = "collections"
 INDEX = "index.md"
@@ -41,6 +41,7 @@ _REGION_DEPTHS = {"省级": 1, "市级": 2, "县区级": 3}
 #: review of 190 studies), for which Chinese needs about 1.65 characters each.
 READING_SPEED = 400
 _UNCOUNTED = -1
+_UNREAD: tuple[Practice, ...] = (Practice("…"),)
 
 Meta = TypeVar("Meta", bound=BaseModel)
 
@@ -52,8 +53,9 @@ class ArticleCard:
     ``region`` holds the codes from the province down, empty when the text names none; ``themes``
     are ids, the article's own first; ``shared`` are the ids of its collection's themes that it
     does not name itself. ``named`` says whether ``region`` reaches the depth of ``level``;
-    ``length`` is the number of characters of the body, counted when not given. ``digest`` changes
-    with the page's file (16 bytes; none for a card that has no file).
+    ``length`` is the number of characters of the body, which is counted when not given, and so are
+    its ``practices`` found. ``digest`` changes with the page's file (16 bytes), ``about`` with its
+    front matter; a card that has no file has none.
     """
 
     slug: str
@@ -77,11 +79,15 @@ class ArticleCard:
     named: bool = True
     body: str = field(default="", repr=False)
     length: int = _UNCOUNTED
+    practices: tuple[Practice, ...] = _UNREAD
     digest: bytes = b""
+    about: str = ""
 
     def __post_init__(self) -> None:
         if self.length == _UNCOUNTED:
             object.__setattr__(self, "length", characters(self.body))
+        if self.practices is _UNREAD:
+            object.__setattr__(self, "practices", practices(self.body))
 
     @property
     def key(self) -> str:
@@ -103,7 +109,8 @@ class ArticleCard:
 class CollectionCard:
     """One compilation with its articles in order; ``body`` is its preface as Markdown.
 
-    ``digest`` changes with its index's file (16 bytes; none for a card that has no file).
+    ``digest`` changes with its index's file (16 bytes), ``about`` with the front matter of that;
+    a card that has no file has none.
     """
 
     slug: str
@@ -118,6 +125,7 @@ class CollectionCard:
     source_name: str = ""
     body: str = field(default="", repr=False)
     digest: bytes = b""
+    about: str = ""
 
     @property
     def src(self) -> str:
@@ -232,7 +240,7 @@ def read_questions(docs: Path, slug: str) -> tuple[dict[str, Any], ...]:
     """
     path = docs / COLLECTIONS / slug / "source" / "plan.yml"
     try:
-        plan = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
+        plan = yamlloader.load(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, yaml.YAMLError):
         return ()
     questions = plan.get("questions") if isinstance(plan, dict) else None
@@ -311,6 +319,7 @@ class _Reader:
             source_name=meta.source.name if meta.source else "",
             body=page.body,
             digest=page.digest,
+            about=page.about,
         )
 
     def _article(self, src: str, shared: tuple[str, ...]) -> ArticleCard | None:
@@ -344,7 +353,9 @@ class _Reader:
             named=is_named(level, region_level),
             body=page.body,
             length=page.length,
+            practices=page.practices,
             digest=page.digest,
+            about=page.about,
         )
 
     def _page(self, src: str, model: type[Meta]) -> tuple[Meta, ParsedPage] | None:

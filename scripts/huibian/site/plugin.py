@@ -11,7 +11,7 @@ import hashlib
 import json
 import logging
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from html import escape
 from pathlib import Path
@@ -28,9 +28,11 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
-from huibian.diagnostics import HuibianError
+from huibian import check, harmless, strays
+from huibian.diagnostics import Diagnostic, HuibianError, diagnostic
 from huibian.site import catalog, datatables, exports, finish, imagesize, mkdocs_inside
 from huibian.site.build.builder import Builder, Place, Surroundings
 from huibian.site.build.cachefolder import CacheFolder, code_version
@@ -48,7 +50,7 @@ PRIVATE = ("vocabulary/",)
 #: Templates of ours beside those in huibian/, for which Jinja escapes every value.
 ESCAPED = frozenset(
     ["main.html", "404.html"]
-    + [f"partials/{name}.html" for name in ("comfort", "header", "search", "tabs")]
+    + [f"partials/{name}.html" for name in ("comfort", "content", "header", "search", "tabs")]
 )
 #: What Material brings for a search that this site does not have, and for who debugs Material.
 UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
@@ -57,6 +59,7 @@ _NOT_SHOWN = frozenset(
     ("site_dir", "docs_dir", "config_file_path", "dev_addr", "watch", "strict", "plugins", "nav")
 )
 _PAGES = "pages"  # what the cache calls them
+_FEW = 20  # pages that are sooner read again than all are saved
 _DEEPEST = 5  # folders above a wrong address in which the site's beginning is looked for
 
 
@@ -89,7 +92,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self._review = self._preview and mkdocs_inside.shows_review()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load the vocabularies; keep a sitemap without URLs out."""
+        """Load the vocabularies, once nothing leads out of ``docs/``; no sitemap without URLs."""
         self._since = clock(Path(config.site_dir))
         self._words = _vocabularies(Path(config.docs_dir))
         if not config.site_url or self._preview:
@@ -106,12 +109,12 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         loaded = catalog.load_catalog(
             docs, words.regions, words.themes, words.fields, parsed=self._parsed
         )
-        if self._parsed.changed and not (self._preview and self._library):  # not at each change
+        if self._parsed.changes > _FEW:
             self._cache.save(_PAGES, self._parsed.kept())
         if not self._preview:  # which loads the catalog again and again
             self._parsed = None
         for finding in loaded.findings:
-            log.log(_LOG_LEVELS.get(finding.severity, logging.INFO), finding.text())
+            _tell(finding)
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._review else None
         self._library = Library(
             loaded,
@@ -126,6 +129,9 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
                 or _is_unused(one.src_uri, config)
                 or self._is_unusable(one)
             ):
+                files.remove(one)
+            elif _is_active(one, config):
+                _tell(diagnostic("HB317", path=f"{docs.name}/{one.src_uri}"))
                 files.remove(one)
         sitemap = files.get_file_from_path("sitemap.xml")
         if sitemap is not None and (self._preview or not config.site_url):  # MkDocs' bare template
@@ -163,13 +169,36 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             page.meta = {"template": spec.template, "hide": ["toc"]}
             if page.file.src_uri not in self._titled:
                 page.title = escape(spec.title)
+        else:
+            self._check_meta(page, config)
         return markdown
+
+    def _check_meta(self, page: Page, config: MkDocsConfig) -> None:
+        """Take out of a hand-written page's fields what templates could not print or should not.
+
+        A page may choose a template of the site's own folder. Those of Material print values as
+        they are, and one that is not there would end the build.
+        """
+        name = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
+        for key, (fits, hint) in _META.items():
+            value = page.meta.get(key)
+            own = key != "template" or _is_in(value, config.theme.custom_dir)
+            if value is not None and not (fits(value) and own):
+                reason = f"“{str(value)[:40]}”不能用" if isinstance(value, str) else "类型不对"
+                _tell(diagnostic("HB305", path=name, key=key, reason=reason, hint=hint))
+                del page.meta[key]
 
     def on_page_content(
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Put tables into frames."""
-        return datatables.framed(html)
+        """Take out whatever could become active, put tables into frames."""
+        folder = posixpath.dirname(page.file.dest_uri)
+        name = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
+        for offence in harmless.offences(html, folder):
+            _tell(check.offence_finding(offence, name, 0))
+        for item in _outline(page.toc):
+            item.title = harmless.clean(item.title, folder)
+        return datatables.framed(harmless.clean(html, folder))
 
     def on_env(
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
@@ -327,11 +356,63 @@ _LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING}
 
 
 def _vocabularies(docs: Path) -> bundle.Vocabularies:
-    """Load the shipped vocabularies with the site's own; a wrong file stops the build."""
+    """Load the shipped vocabularies with the site's own; a wrong file stops the build.
+
+    So does whatever would take the build out of the folder: MkDocs follows links.
+    """
     try:
+        strays.refuse(docs)
         return bundle.load(docs)
     except HuibianError as error:
         raise PluginError(str(error)) from error
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+#: Fields of hand-written pages that templates read -> what they must be, and what to write.
+_META = {
+    "title": (_is_text, "写成文字，有特殊符号的加引号"),
+    "description": (_is_text, "写成文字，有特殊符号的加引号"),
+    "hide": (_is_list, "写成 [toc] 的样子"),
+    "template": (_is_text, "只能用 overrides 文件夹里的模板"),
+}
+
+
+def _is_in(name: object, folder: str | None) -> bool:
+    """Say whether a template of this name is one of the site's own for whole pages.
+
+    Those in folders are parts, or expect the values of the library's pages.
+    """
+    if not isinstance(name, str) or folder is None or "/" in name:
+        return False
+    return (Path(folder) / name).is_file()
+
+
+def _tell(finding: Diagnostic) -> None:
+    log.log(_LOG_LEVELS.get(finding.severity, logging.INFO), finding.text())
+
+
+def _outline(items: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
+    for item in items:
+        yield item
+        yield from _outline(item.children)
+
+
+def _is_active(file: File, config: MkDocsConfig) -> bool:
+    """Say whether a file of ``docs/`` would be published that a browser or a server may run."""
+    return (
+        file.src_dir == config.docs_dir
+        and not file.is_documentation_page()
+        and not isinstance(file, OwnFile)
+        and not file.inclusion.is_excluded()  # type: ignore[no-untyped-call]
+        and not harmless.is_passive(file.src_uri)
+    )
 
 
 def _is_private(src: str) -> bool:

@@ -5,6 +5,7 @@ Knows Python-Markdown, not MkDocs: where a link leads is told by the caller.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from huibian.harmless import is_inside
 from huibian.site import untrusted
 
 #: Gives the address of what a link or an image in a page (its ``src``) names.
@@ -90,6 +92,13 @@ class _Links(Extension):
         self.found.append((address, target))
         return target
 
+    def leaves(self, address: str, target: str) -> bool:
+        """Say whether an address that became ``target`` leads out of the site on its own host."""
+        if target.startswith("/"):
+            return True
+        folder = posixpath.dirname(self._src)
+        return not address.startswith("/") and not is_inside(untrusted.plain(address), folder)
+
 
 class _Resolver(Treeprocessor):
     def __init__(self, md: Markdown, links: _Links) -> None:
@@ -99,8 +108,14 @@ class _Resolver(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
             key = {"a": "href", "img": "src"}.get(element.tag)
-            if key is not None:
-                element.set(key, self._links.follow(element.get(key, "")))
+            if key is None:
+                continue
+            address = element.get(key, "")
+            target = self._links.follow(address)
+            if self._links.leaves(address, target):
+                untrusted.disarm(element)
+            else:
+                element.set(key, target)
 
 
 def _headings(tokens: Iterable[Mapping[str, Any]]) -> tuple[Heading, ...]:

@@ -19,10 +19,12 @@ many each has, then the gaps of all of them.
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,15 +84,61 @@ class Records:
     sizes: Array
     data: Array
 
-    def save(self, file: IO[bytes]) -> None:
-        """Write all to a file."""
-        for column in (self.names, self.many, self.sizes, self.data):
-            np.save(file, column)
+    def bounds(self, at: Array) -> Array:
+        """Return where records, ascending, begin in ``data``; their number stands for its end."""
+        found: Array = np.zeros(len(at), dtype=np.int64)
+        sizes = [
+            self.sizes[low:high].sum(dtype=np.int64) for low, high in pairwise([0, *at.tolist()])
+        ]
+        np.cumsum(sizes, out=found)
+        return found
+
+    def whole(self) -> Records:
+        """Return the same."""
+        return self
+
+
+_KINDS = (np.uint64, np.bool_, np.uint32, np.uint8)
+
+
+class Spool:
+    """Parts of records on their way to become one, in files.
+
+    In memory what stays between things that pass would keep the memory of these, too.
+    """
+
+    def __init__(self) -> None:
+        self._files = [tempfile.TemporaryFile() for _ in _KINDS]  # noqa: SIM115 - emptied closes them
+
+    def fill(self, parts: Iterable[Records]) -> None:
+        """Take parts, in order, in the place of any taken before; a copy of this process may."""
+        for file in self._files:
+            file.seek(0)
+            file.truncate()
+        for part in parts:
+            columns = (part.names, part.many, part.sizes, part.data)
+            for file, column in zip(self._files, columns, strict=True):
+                file.write(column.data)
+        for file in self._files:
+            file.flush()
 
     @staticmethod
-    def load(file: IO[bytes]) -> Records:
-        """Read what ``save`` wrote."""
-        return Records(*(np.load(file) for _ in range(4)))
+    def emptied(spools: Sequence[Spool]) -> Records:
+        """Return the records of spools one after another; the spools are gone."""
+        made = []
+        for kind, files in zip(
+            _KINDS, zip(*(one._files for one in spools), strict=True), strict=True
+        ):
+            sizes = [os.fstat(file.fileno()).st_size for file in files]
+            column: Array = np.empty(sum(sizes) // np.dtype(kind).itemsize, dtype=kind)
+            bytes_, at = column.view(np.uint8), 0
+            for file, size in zip(files, sizes, strict=True):
+                file.seek(0)
+                file.readinto(bytes_[at : at + size].data)
+                file.close()
+                at += size
+            made.append(column)
+        return Records(*made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +175,8 @@ def joined(parts: Iterable[Records]) -> Records:
     held = [(part.names, part.many, part.sizes, part.data) for part in parts]
     columns = [list(column) for column in zip(*held, strict=True)] or [[], [], [], []]
     held.clear()
-    kinds = (np.uint64, np.bool_, np.uint32, np.uint8)
     made = []
-    for kind, column in zip(kinds, columns, strict=True):  # one after another, to take less memory
+    for kind, column in zip(_KINDS, columns, strict=True):  # one after another, to take less memory
         made.append(np.concatenate([np.empty(0, dtype=kind), *column]))
         column.clear()
     return Records(*made)

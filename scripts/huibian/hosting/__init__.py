@@ -1,0 +1,1 @@
+"""Configurations of web servers for a built site: nginx, Caddy, IIS."""
