@@ -65,10 +65,11 @@ def taken_apart(page: str) -> Typed:
     return Typed(**values, body=frontmatter.body_of(text).strip("\n"))
 
 
-def put_together(typed: Typed, base: str = "") -> str:
+def put_together(typed: Typed, base: str = "", number: int = 0) -> str:
     """Return the page of a form that was begun with ``base``, ``""`` for a new page.
 
-    ``base`` comes back to the letter where nothing was changed; keys that no form shows stay.
+    ``base`` comes back to the letter where nothing was changed; keys that no form shows stay. A
+    page whose number cannot be read gets ``number``.
     """
     before = taken_apart(base)
     if base and typed == before:
@@ -83,6 +84,8 @@ def put_together(typed: Typed, base: str = "") -> str:
             value = _one_line(value)
         if value != getattr(before, name) or name not in meta:
             meta[name] = value or None
+    if number and "number" not in meta:
+        meta["number"] = number
     meta["title"] = meta["title"] or ""  # that it is missing is for the check to say
     ordered = sorted(meta.items(), key=lambda item: _ORDER.get(item[0], len(_ORDER)))
     return frontmatter.dump(dict(ordered), typed.body.replace("\r\n", "\n"))

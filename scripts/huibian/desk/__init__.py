@@ -11,10 +11,12 @@ shows what they say. Where each part stands:
 - ``workspace``      files of the desk beside ``docs/``, written in one step
 - ``worker``, ``reading_child``, ``transfer``  uploads, read in a process with limits
 - ``jobs``           long work with a progress that the browser asks for
+- ``asking``         what a request brings
 - ``drafts``         a compilation that is being added or corrected: kept, undone, redone
 - ``proposals``      a draft as the browser is shown it: lines, articles, questions
 - ``compile_views``  add a compilation, correct its division
 - ``article_views``  one article: add, write, correct
+- ``article_drafts``  the article that is being written: kept, checked, saved, merged
 - ``library_views``  all articles, vocabularies
 - ``publish_views``  what changed, checks, publishing, taking back
 - ``history``        versions of pages
