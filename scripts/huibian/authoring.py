@@ -7,7 +7,7 @@ and a page that nobody changed stays to the letter. Reads and writes no files.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -121,20 +121,6 @@ def merged(base: str, theirs: str, mine: str) -> tuple[str, list[str]]:
     """
     text, fields = merge_page(base, theirs, mine)
     return text, [FIELD_LABELS.get(name, name) for name in fields]
-
-
-def differences(mine: Typed, theirs: Typed) -> list[tuple[str, str, str]]:
-    """Return the fields in which two forms differ: name, what is mine, what is theirs."""
-    found = []
-    for name in (*SINGLE, *LISTS, "body"):
-        one, other = _shown(getattr(mine, name)), _shown(getattr(theirs, name))
-        if one != other:
-            found.append((name, one, other))
-    return found
-
-
-def _shown(value: str | Sequence[str]) -> str:
-    return value if isinstance(value, str) else "、".join(value)
 
 
 def _text(value: object) -> str:

@@ -288,8 +288,9 @@ class Articles:
         library = self._desk.library
         images = self._own_images(draft, file)
         if file.page:
-            before = file.base.encode()
-            library.write_page(file.slug, file.page, file.text, before, images)
+            if file.text != file.base:
+                before = file.base.encode()
+                library.write_page(file.slug, file.page, file.text, before, images)
             return file.page
         if not file.document:
             text = file.text
@@ -311,15 +312,11 @@ class Articles:
     # -- two who wrote ----------------------------------------------------------------------------
 
     def versions(self, draft: str) -> dict[str, Any]:
-        """Return what differs between the form and the page as it is on the disk now.
-
-        ``conflicts`` are the labels of what both changed.
-        """
+        """Return the page as it is on the disk now, and the labels of what both changed."""
         file = self.drafts.read(draft)
         theirs = self._text(file.slug, file.page)
         _, conflicts = authoring.merged(file.base, theirs, file.text)
-        differences = authoring.differences(file.typed, authoring.taken_apart(theirs))
-        return {"differences": differences, "conflicts": conflicts}
+        return {"theirs": authoring.taken_apart(theirs).model_dump(), "conflicts": conflicts}
 
     def settle(self, draft: str, revision: int, choice: str) -> ArticleDraft:
         """Go on from the page as it is now: with ``mine``, ``theirs``, or both in a ``merge``."""

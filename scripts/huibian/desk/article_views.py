@@ -172,7 +172,7 @@ def install(articles: Articles) -> Blueprint:
 
     @views.get("/api/articles/drafts/<draft>/versions")
     def versions(draft: str) -> Response:
-        """Return what differs between the form and the page as it is now."""
+        """Return the page as it is now, for a comparison with the form."""
         return jsonify(articles.versions(draft))
 
     @views.post("/api/articles/drafts/<draft>/settle")
