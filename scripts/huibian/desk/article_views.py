@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from typing import Any
 
 from flask import (
@@ -20,7 +19,7 @@ from flask import (
 from pydantic import ValidationError
 from werkzeug.wrappers import Response as BaseResponse
 
-from huibian import harmless, readers
+from huibian import readers
 from huibian.authoring import Typed
 from huibian.desk import asking
 from huibian.desk.article_drafts import ArticleDraft, Articles
@@ -138,7 +137,7 @@ def install(articles: Articles) -> Blueprint:
             "slug": file.slug,
             "typed": file.typed.model_dump(),
             "findings": articles.findings(file),
-            "html": articlelook.text(file.typed.body, _resolver(draft)),
+            "html": articlelook.text(file.typed.body, file.slug),
             "stale": articles.is_stale(file),
         }
 
@@ -227,19 +226,6 @@ def install(articles: Articles) -> Blueprint:
             abort(404)
 
     return views
-
-
-def _resolver(draft: str) -> Callable[[str, str], str]:
-    """Return how addresses in the text are shown: its images, links to outside, nothing else."""
-
-    def resolve(_: str, address: str) -> str:
-        folder, _, name = address.partition("/")
-        if folder == "images" and name and "/" not in name:
-            return url_for("article.image", draft=draft, name=name)
-        outside = address.startswith(("http://", "https://", "mailto:"))
-        return address if outside and harmless.is_harmless(address) else ""
-
-    return resolve
 
 
 def _owner() -> str:

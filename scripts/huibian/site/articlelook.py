@@ -10,19 +10,19 @@ from pathlib import Path
 import material
 import yaml
 
-from huibian.site.build.articletext import Converter, Resolve
+from huibian.site.build.articletext import Converter
 
 #: The style sheets of an article's page, in their order; the first is Material's.
 STYLES = ("material.css", "site.css", "comfort.css")
 _ASSETS = Path("assets") / "huibian"
 
 
-def text(body: str, resolve: Resolve) -> str:
-    """Return the HTML of an article's body (Markdown), in which nothing is active.
+def text(body: str, slug: str) -> str:
+    """Return the HTML of the body (Markdown) of a collection's article; nothing in it is active.
 
-    ``resolve`` gives the address of what a link or an image names.
+    Addresses stay as they were written.
     """
-    return Converter(resolve).text("", body).html
+    return Converter(lambda _, address: address).text(f"collections/{slug}/01.md", body).html
 
 
 def style(site: Path, name: str) -> bytes:

@@ -67,11 +67,10 @@ if ($("to")) {
   let copied = { html: "", text: "" };
   $("text").addEventListener("paste", (event) => {
     const html = event.clipboardData.getData("text/html");
-    if (!html || $("text").value.trim()) return;
+    const text = event.clipboardData.getData("text/plain");
+    if (!html || !text || $("text").value.trim()) return;
     event.preventDefault();
-    const body = new DOMParser().parseFromString(html, "text/html").body;
-    body.querySelectorAll("style, script, xml, title").forEach((one) => one.remove());
-    $("text").value = event.clipboardData.getData("text/plain") || body.textContent;
+    $("text").value = text;
     copied = { html: html, text: $("text").value };
   });
   $("use").addEventListener("click", () => {

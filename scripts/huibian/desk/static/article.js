@@ -18,7 +18,7 @@ fields.forEach((field) => {
 });
 labels.themes = "主题";
 const boxes = Array.from(document.querySelectorAll("#themes-list input"));
-const look = new Look($("look"));
+const look = new Look($("look"), `${base}/images`);
 const PAUSE = 350; // milliseconds without a key after which the draft is kept
 const THINK = 1200; // … and after which the rules are asked again
 let revision = 0;
@@ -157,12 +157,17 @@ function finding(one) {
       label ? element("button", { type: "button", class: "link", onclick: () => go(one) }, `${label}${one.at ? `第 ${one.at} 行` : ""}`) : null,
       label ? "：" : "",
       one.message,
-      one.hint ? element("span", { class: "found__hint" }, one.hint) : null,
+      advice(one) ? element("span", { class: "found__hint" }, advice(one)) : null,
     ),
     settle
       ? element("button", { type: "button", class: "button button--small", onclick: () => confirm(one.code) }, "看过了，没有问题")
       : null,
   );
+}
+
+/* What to do, where it is not about files and commands, which nobody sees here. */
+function advice(one) {
+  return /huibian |--[a-z]|引号|review|confirmed|front matter/.test(one.hint) ? "" : one.hint;
 }
 
 function confirm(code) {

@@ -41,6 +41,11 @@ function bold(area) {
     area.setSelectionRange(start, start + text.length - 4);
     return;
   }
+  if (text && area.value.slice(start - 2, start) === "**" && area.value.slice(end, end + 2) === "**") {
+    type(area, text, start - 2, end + 2);
+    area.setSelectionRange(start - 2, end - 2);
+    return;
+  }
   const inside = text || "加粗的字";
   type(area, `**${inside}**`, start, end);
   area.setSelectionRange(start + 2, start + 2 + inside.length);

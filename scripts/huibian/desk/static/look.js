@@ -10,7 +10,7 @@ const KEPT = {
 };
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
-export function safe(parent, from) {
+export function safe(parent, from, images) {
   const made = parent.ownerDocument;
   from.childNodes.forEach((node) => {
     if (node.nodeType === 3) {
@@ -20,30 +20,32 @@ export function safe(parent, from) {
     if (node.nodeType !== 1) return;
     const allowed = KEPT[node.nodeName];
     if (!allowed) {
-      safe(parent, node);
+      safe(parent, node, images);
       return;
     }
     const one = made.createElement(node.nodeName);
     allowed.forEach((name) => {
       const value = node.getAttribute(name);
       if (value === null) return;
-      if (name === "src" && !value.startsWith("/api/articles/drafts/")) return;
+      if (name === "src" && !/^images\/[^/\\]+$/.test(value)) return;
       if (name === "class" && !/^hb-[a-z-]+$/.test(value)) return;
-      one.setAttribute(name, value);
+      one.setAttribute(name, name === "src" ? `${images}/${encodeURIComponent(value.slice(7))}` : value);
     });
     if (node.nodeName === "A") {
       const address = node.getAttribute("href") || "";
       one.setAttribute("title", address);
       one.className = "look-link";
     }
-    safe(one, node);
+    safe(one, node, images);
     parent.append(one);
   });
 }
 
+/* `images` is the address below which the article's images stand. */
 export class Look {
-  constructor(frame) {
+  constructor(frame, images) {
     this.frame = frame;
+    this.images = images;
     this.waiting = null;
     frame.addEventListener("load", () => {
       this.ready = true;
@@ -75,7 +77,7 @@ export class Look {
     if (page.subtitle) head.append(make("p", "hb-subtitle", page.subtitle));
     if (page.summary) head.append(make("div", "hb-summary", make("p", "", make("b", "", "摘要"), page.summary)));
     const prose = make("div", "hb-prose md-typeset");
-    safe(prose, new DOMParser().parseFromString(page.html, "text/html").body);
+    safe(prose, new DOMParser().parseFromString(page.html, "text/html").body, this.images);
     place.querySelector("article").replaceChildren(head, prose);
   }
 }
