@@ -19,6 +19,7 @@ from handling import ROOT, split_small
 from huibian import frontmatter
 from huibian.check import check_site
 from huibian.editing import Library
+from huibian.stages import render
 
 pytestmark = pytest.mark.browser
 
@@ -512,3 +513,57 @@ def test_hostile_text_stays_text(page: Page, folder: Path) -> None:
     assert frame.locator("img, script, [onerror], [href]").count() == frame.locator("link").count()
     expect(page.get_by_role("button", name="去掉主题")).to_be_visible()
     assert page.evaluate("() => window.hit") is None
+
+
+def test_text_is_escaped_as_on_the_splitters_pages(page: Page) -> None:
+    signs = "\\`*_{}[]()#+-.!|<>&;:=~^$%@/?'\"1"
+    texts = [one + other + "文" for one in signs for other in ("", *signs, " ", "文")]
+    texts += ["12. 文", "12) 文", "{% 文 %}", "{{文}}", "{# 文 #}"]
+    page.goto(at(page, "/articles/new"))
+    made = page.evaluate(
+        """async texts => {
+        const word = await import("/static/word.js");
+        return texts.map(text => [word.escape(text), word.escapeLine(text)]);
+        }""",
+        texts,
+    )
+    assert made == [[render.escape(text), render.escape_line(text)] for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("", ""),
+        ("<p></p><script>hit()</script><style>p{}</style>", ""),
+        ("<div>" * 3000 + "深" + "</div>" * 3000, "深"),
+        ("<table><tr><td colspan=999999999>宽</td></tr><tr><td>下</td></tr></table>", None),
+        ("<b>粗</b><i>斜</i><u>线</u>", "**粗**斜线"),
+        ("<p style='display:none'>藏</p><p>露</p>", "露"),
+        ("<p>一<br>二</p>", "一\n\n二"),
+        ("<ul><li>甲<ul><li>乙</li></ul></ul><ol start=3><li>丙</ol>", "- 甲\n- 乙\n\n3. 丙"),
+        ("<h3>大</h3><h4># 小</h4>", "## 大\n\n### \\# 小"),
+        ("<table><tr><td><p>框里的字</p></td></tr></table>", "框里的字"),
+        ("<p><![if !supportLists]>x<![endif]>&lt;script&gt;</p>", "x&lt;script&gt;"),
+    ],
+    ids=["empty", "nothing", "deep", "wide", "bold", "hidden", "break", "lists", "headings",
+         "frame", "marks"],
+)  # fmt: skip
+def test_what_is_pasted(page: Page, html: str, text: str | None) -> None:
+    page.goto(at(page, "/articles/new"))
+    made = page.evaluate(
+        """async html => (await import("/static/word.js")).markdownOf(html)""", html
+    )
+    assert made == text if text is not None else made.count("|") < 1000
+
+
+def test_word_is_pasted_as_a_new_article(page: Page, folder: Path) -> None:
+    page.goto(at(page, "/articles/new"))
+    html = WORD.replace("<h1>", "<p class=MsoTitle>把路修到茶山上</p><h1>", 1)
+    paste(page, "#text", html, "把路修到茶山上\n一、先修最难走的一段")
+    page.get_by_role("button", name="用这段文字").click()
+    opened(page)
+    expect(field(page, "标题")).to_have_value("把路修到茶山上")
+    body = field(page, "正文").input_value()
+    assert "## 一、先修最难走的一段" in body
+    assert "| 路段 | 长度&#124;公里 |" in body
+    assert "onerror" not in body and page.evaluate("() => window.hit") is None
