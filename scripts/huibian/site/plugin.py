@@ -52,20 +52,27 @@ ESCAPED = frozenset(
 )
 #: What Material brings for a search that this site does not have, and for who debugs Material.
 UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+#: Material's script, which knows addresses outside.
+BUNDLE = "assets/javascripts/bundle."
 #: Settings that no page shows.
 _NOT_SHOWN = frozenset(
     ("site_dir", "docs_dir", "config_file_path", "dev_addr", "watch", "strict", "plugins", "nav")
 )
 _PAGES = "pages"  # what the cache calls them
+AUDIENCES = ("internal", "public")
 _DEEPEST = 5  # folders above a wrong address in which the site's beginning is looked for
 
 
 class HuibianConfig(Config):  # type: ignore[no-untyped-call]
-    """Settings in mkdocs.yml; ``cache`` is a folder beside ``docs/``, empty for none."""
+    """Settings in mkdocs.yml; ``cache`` is a folder beside ``docs/``, empty for none.
+
+    ``audience``: the ``public`` gets the collections that are marked for it and nothing else.
+    """
 
     page_size = c.Type(int, default=PAGE_SIZE)
     word = c.Type(bool, default=True)
     cache = c.Type(str, default=".cache/huibian")
+    audience = c.Choice(AUDIENCES, default="internal")
 
 
 class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
@@ -103,7 +110,12 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             self._parsed = ParsedPages(self._cache.load(_PAGES))
         words = self._words
         loaded = catalog.load_catalog(
-            docs, words.regions, words.themes, words.fields, parsed=self._parsed
+            docs,
+            words.regions,
+            words.themes,
+            words.fields,
+            parsed=self._parsed,
+            public=self.config.audience == "public",
         )
         if self._parsed.changed:
             self._cache.save(_PAGES, self._parsed.kept())
@@ -124,8 +136,13 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
                 _is_private(one.src_uri)
                 or _is_unused(one.src_uri, config)
                 or self._is_unusable(one)
+                or self._is_withheld(one)
             ):
                 files.remove(one)
+            elif one.src_uri.startswith(BUNDLE):
+                files.remove(one)
+                script = finish.closed(one.content_string)
+                files.append(File.generated(config, one.src_uri, content=script))
         sitemap = files.get_file_from_path("sitemap.xml")
         if sitemap is not None and not config.site_url:  # the bare template of MkDocs
             files.remove(sitemap)
@@ -223,7 +240,8 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         elif template_name == "sitemap.xml":
             ours = (file for file in self._files.values() if self._is_published(file))
             listed = [mkdocs_inside.sitemap_entry(file, config.site_url) for file in ours]
-            context["pages"] = [*context["pages"], *listed]
+            theirs = (mkdocs_inside.sitemap_page(page) for page in context["pages"])
+            context["pages"] = [*theirs, *listed]
         return _with_values(context, values)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -319,6 +337,17 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             and len(parts) == 3
             and parts[0] == catalog.COLLECTIONS
             and file.src_uri not in self._library.specs
+        )
+
+    def _is_withheld(self, file: File) -> bool:
+        """Say whether a file lies in the folder of a collection that these readers do not get."""
+        assert self._library is not None
+        parts = file.src_uri.split("/")
+        return (
+            self.config.audience == "public"
+            and len(parts) > 2
+            and parts[0] == catalog.COLLECTIONS
+            and parts[1] not in self._library.catalog.by_slug
         )
 
 
