@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sitetree import article, build_site, collection, write_docs
 
 from huibian.frontmatter import dump
 from huibian.site import catalog
 from huibian.vocabulary.bundle import Vocabularies
-from sitetree import article, build_site, collection, write_docs
 
 OPEN, CLOSED, SILENT = "开渠放水经验", "密闸调度经验", "未注明的经验"
 
