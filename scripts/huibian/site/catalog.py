@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -142,6 +142,8 @@ class Catalog:
 
     ``by_region`` counts an article under each region above it, ``by_level`` has ``""`` for
     those that name none, ``unnamed`` holds by level those whose own place is anonymised.
+    ``unmarked`` are the collections (their index's ``src``) left out because they do not say
+    whether the public may read them.
     """
 
     collections: tuple[CollectionCard, ...]
@@ -156,6 +158,7 @@ class Catalog:
     themes: Themes
     fields: FieldTable
     findings: tuple[Diagnostic, ...] = ()
+    unmarked: tuple[str, ...] = ()
 
 
 def load_catalog(
@@ -182,7 +185,8 @@ def load_catalog(
         else []
     )
     collections = [card for folder in folders if (card := reader.collection(folder))]
-    return make_catalog(collections, regions, themes, reader.findings, fields)
+    made = make_catalog(collections, regions, themes, reader.findings, fields)
+    return replace(made, unmarked=tuple(reader.unmarked))
 
 
 def make_catalog(
@@ -296,6 +300,7 @@ class _Reader:
         self.regions = regions
         self.themes = themes
         self.findings: list[Diagnostic] = []
+        self.unmarked: list[str] = []
         self._places: dict[str, tuple[tuple[str, ...], str]] = {}
 
     def collection(self, folder: Path) -> CollectionCard | None:
@@ -315,6 +320,8 @@ class _Reader:
             return None
         meta, page = read
         if self.public and meta.disclosure != PUBLIC:
+            if meta.disclosure is None:
+                self.unmarked.append(index)
             return None
         shared = self._theme_ids(meta.themes, index)
         articles = [card for src in pages if src != index and (card := self._article(src, shared))]

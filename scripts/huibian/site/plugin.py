@@ -85,7 +85,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
         self._preview = self._on_demand = False
         self._parsed: ParsedPages | None = None
-        self._library: Library | None = None
+        self.library: Library | None = None
         self.builder: Builder | None = None
         self._files: dict[str, File] = {}
 
@@ -124,7 +124,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         for finding in loaded.findings:
             log.log(_LOG_LEVELS.get(finding.severity, logging.INFO), finding.text())
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._preview else None
-        self._library = Library(
+        self.library = Library(
             loaded,
             directories=config.use_directory_urls,
             page_size=self.config.page_size,
@@ -146,7 +146,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         sitemap = files.get_file_from_path("sitemap.xml")
         if sitemap is not None and not config.site_url:  # the bare template of MkDocs
             files.remove(sitemap)
-        for src, spec in self._library.specs.items():
+        for src, spec in self.library.specs.items():
             file = files.get_file_from_path(src)
             if file is None:
                 files.append(OwnFile(File.generated(config, src, content="")))
@@ -158,12 +158,12 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Remember the pages in the navigation: their titles come from mkdocs.yml, if they do."""
-        assert self._library is not None
+        assert self.library is not None
         self._nav = nav
         self._titled = {page.file.src_uri for page in nav.pages}
         for page in nav.pages:
             if isinstance(page.file, OwnFile) and not page.title:
-                page.title = escape(self._library.specs[page.file.src_uri].title)
+                page.title = escape(self.library.specs[page.file.src_uri].title)
         return nav
 
     def on_page_markdown(
@@ -173,8 +173,8 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 
         Titles are escaped here because Material's own templates print them as they are.
         """
-        assert self._library is not None
-        spec = self._library.specs.get(page.file.src_uri)
+        assert self.library is not None
+        spec = self.library.specs.get(page.file.src_uri)
         if spec is not None:
             page.meta = {"template": spec.template, "hide": ["toc"]}
             if page.file.src_uri not in self._titled:
@@ -191,7 +191,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Let Jinja escape every value in our own templates; make the texts, check their links."""
-        assert self._library is not None
+        assert self.library is not None
         env.autoescape = _is_ours
         env.bytecode_cache = self._cache.templates()
         self._files = {file.dest_uri: file for file in files}
@@ -204,7 +204,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             frozenset(page.url for page in self._nav.pages),
         )
         builder = Builder(
-            self._library,
+            self.library,
             self._surroundings(config, files, env, links),
             frames,
             self._cache,
@@ -218,10 +218,10 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Hand the page's values to its template."""
-        assert self._library is not None
+        assert self.library is not None
         src = page.file.src_uri
-        if src in self._library.specs:
-            return _with_values(context, self._library.view(src))
+        if src in self.library.specs:
+            return _with_values(context, self.library.view(src))
         section = src.split("/", 1)[0]
         return _with_values(context, {"title": None, "section": section, "kind": "page"})
 
@@ -282,9 +282,9 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     def _surroundings(
         self, config: MkDocsConfig, files: Files, env: jinja2.Environment, links: Links
     ) -> Surroundings:
-        assert self._library is not None
+        assert self.library is not None
         places = {}
-        for src in self._library.specs:
+        for src in self.library.specs:
             file = files.get_file_from_path(src)
             if isinstance(file, OwnFile) and self._is_shown(file):
                 draft = bool(file.inclusion.is_excluded())  # type: ignore[no-untyped-call]
@@ -330,24 +330,24 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 
     def _is_unusable(self, file: File) -> bool:
         """Say whether a page in a collection has no card: it has been reported."""
-        assert self._library is not None
+        assert self.library is not None
         parts = file.src_uri.split("/")
         return (
             file.is_documentation_page()
             and len(parts) == 3
             and parts[0] == catalog.COLLECTIONS
-            and file.src_uri not in self._library.specs
+            and file.src_uri not in self.library.specs
         )
 
     def _is_withheld(self, file: File) -> bool:
         """Say whether a file lies in the folder of a collection that these readers do not get."""
-        assert self._library is not None
+        assert self.library is not None
         parts = file.src_uri.split("/")
         return (
             self.config.audience == "public"
             and len(parts) > 2
             and parts[0] == catalog.COLLECTIONS
-            and parts[1] not in self._library.catalog.by_slug
+            and parts[1] not in self.library.catalog.by_slug
         )
 
 
