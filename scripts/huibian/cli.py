@@ -575,9 +575,9 @@ def verify(ctx: click.Context, folder: Path) -> None:
 
     例：huibian verify /srv/anli
     """
-    from huibian.publish import manifest, publishing
+    from huibian.publish import manifest, shelf
 
-    found = manifest.verify(publishing.served(folder))
+    found = manifest.verify(shelf.served(folder))
     for finding in _runnable(found.findings, ctx.obj):
         _say(finding.text())
     count = len(found.findings)

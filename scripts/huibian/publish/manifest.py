@@ -10,20 +10,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from huibian.diagnostics import Diagnostic, diagnostic, fail, os_reason
+from huibian.site.build import parallel
 
 NAME = "manifest.json"
 FORMAT = 1
 #: Characters of the manifest's hash that stand in a release's name.
 SHORT = 12
 _READ = 1 << 20  # bytes at a time
-_AT_ONCE = 64  # files that one thread takes
+_MUCH = 4_000_000  # bytes from which several processes are worth their start
+_AT_ONCE = 400  # files that one process takes
+_HEAD = b'{"sha256":"%s",'  # what the hash is not of
 
 #: A file's SHA-256 (hexadecimal) and its size in bytes.
 Entry = tuple[str, int]
@@ -52,7 +54,7 @@ class Manifest:
 
     def dump(self) -> bytes:
         """Return the file: JSON with a file on each line."""
-        return b'{"sha256":"%s",%s' % (self.sha256.encode(), self._body()[1:])
+        return _HEAD % self.sha256.encode() + self._body()[1:]
 
     def _body(self) -> bytes:
         head = json.dumps(
@@ -69,20 +71,21 @@ def read(folder: Path) -> Manifest:
     """Return the manifest of a release; HB810 where there is none or it is damaged."""
     path = folder / NAME
     try:
-        data = json.loads(path.read_bytes())
+        raw = path.read_bytes()
+        data = json.loads(raw)
         told, files = data.pop("sha256"), data.pop("files")
         known = data.pop("format")
-        if known != FORMAT:
-            raise fail("HB810", path=str(path), reason=f"格式是 {known}，这个版本只认识 {FORMAT}")
         entries = {name: (str(entry[0]), int(entry[1])) for name, entry in files.items()}
-        found = Manifest(entries, data)
     except OSError as error:
         raise fail("HB810", path=str(path), reason=os_reason(error)) from error
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise fail("HB810", path=str(path), reason="内容读不懂") from error
-    if found.sha256 != told:
+    if known != FORMAT:
+        reason = f"格式是 {known}，这个版本的 huibian 只认识 {FORMAT}"
+        raise fail("HB810", path=str(path), reason=reason)
+    if hashlib.sha256(b"{" + raw.removeprefix(_HEAD % str(told).encode())).hexdigest() != told:
         raise fail("HB810", path=str(path), reason="清单自己的校验值不符")
-    return found
+    return Manifest(entries, data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,42 +100,33 @@ class Verified:
 def verify(folder: Path) -> Verified:
     """Compare a release with its manifest: every changed, missing or extra file is a finding.
 
-    Raises HB810 when the manifest itself cannot be trusted. Reads every byte, in several threads.
+    Raises HB810 when the manifest itself cannot be trusted. Reads every byte, in several processes.
     """
     manifest = read(folder)
     present = dict(walk(folder))
     present.pop(NAME, None)
-    findings = [
-        diagnostic("HB813", path=str(folder / path)) for path in present.keys() - manifest.files
-    ]
-    wanted = []
-    for path, (_, size) in manifest.files.items():
-        if path not in present:
-            findings.append(diagnostic("HB812", path=str(folder / path)))
-        elif present[path] != size:
-            findings.append(diagnostic("HB811", path=str(folder / path)))
-        else:
-            wanted.append(path)
+    extra = [("HB813", path) for path in present.keys() - manifest.files]
+    missing = [("HB812", path) for path in manifest.files.keys() - present]
+    wanted = sorted(manifest.files.keys() & present)
+    root = str(folder)
+
+    def differing(paths: Sequence[str]) -> list[tuple[str, str]]:
+        return [
+            ("HB811", path)
+            for path in paths
+            if not present[path] or _sha256(f"{root}/{path}") != manifest.files[path][0]
+        ]
+
     chunks = [wanted[at : at + _AT_ONCE] for at in range(0, len(wanted), _AT_ONCE)]
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for chunk, hashes in zip(
-            chunks, pool.map(lambda some: [_sha256(folder / one) for one in some], chunks),
-            strict=True,
-        ):  # fmt: skip
-            findings += [
-                diagnostic("HB811", path=str(folder / path))
-                for path, found in zip(chunk, hashes, strict=True)
-                if found != manifest.files[path][0]
-            ]
-    return Verified(len(manifest.files), manifest.size, tuple(sorted(findings, key=_place)))
+    worth = manifest.size >= _MUCH
+    differ = [one for some in parallel.each(differing, chunks, worth=worth) for one in some]
+    found = sorted([*extra, *missing, *differ], key=lambda one: one[1])
+    findings = tuple(diagnostic(code, path=str(folder / path)) for code, path in found)
+    return Verified(len(manifest.files), manifest.size, findings)
 
 
-def _place(finding: Diagnostic) -> tuple[str, str]:
-    return finding.path, finding.code
-
-
-def walk(folder: Path) -> Iterator[tuple[str, int]]:
-    """Give all files below a folder with their sizes; what is no plain file has the size -1."""
+def walk(folder: Path) -> Iterator[tuple[str, bool]]:
+    """Give all that is no folder below a folder, and whether it is a plain file."""
     stack = [""]
     while stack:
         prefix = stack.pop()
@@ -141,13 +135,11 @@ def walk(folder: Path) -> Iterator[tuple[str, int]]:
                 path = f"{prefix}{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
                     stack.append(f"{path}/")
-                elif entry.is_file(follow_symlinks=False):
-                    yield path, entry.stat(follow_symlinks=False).st_size
                 else:
-                    yield path, -1
+                    yield path, entry.is_file(follow_symlinks=False)
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: str) -> str:
     """Return a file's hash, "" when it cannot be read."""
     try:
         file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -55,17 +55,15 @@ class Packed:
         self.linked += other.linked
 
 
-def paths(folder: Path) -> dict[str, int]:
-    """Return all files of a built site by their paths, with their sizes."""
-    found = dict(manifest.walk(folder))
-    found.pop(_CLOCKED, None)
-    return found
+def paths(folder: Path) -> set[str]:
+    """Return the paths of all files of a built site that a release takes over."""
+    return {path for path, _ in manifest.walk(folder)} - {_CLOCKED}
 
 
 def pack(
     source: Path,
     target: Path,
-    files: Mapping[str, int],
+    files: Set[str],
     looker: Looker,
     *,
     before: Path | None,

@@ -106,7 +106,7 @@ def _publish(
     partial = shelf.begin()
     try:
         files = packing.paths(work / "site")
-        looker = Looker(files.keys(), base=made.base, flat=chosen.offline)
+        looker = Looker(files, base=made.base, flat=chosen.offline)
         known = _known(shelf, before)
         packed = packing.pack(
             work / "site",
@@ -172,11 +172,6 @@ def releases(to: Path) -> Shelf:
     """Return the releases of a folder; HB810 when nothing was published there."""
     _require_releases(to)
     return Shelf(to)
-
-
-def served(folder: Path) -> Path:
-    """Return the folder to verify: a release itself, or what a published folder serves."""
-    return folder if (folder / manifest.NAME).exists() else folder / CURRENT
 
 
 def _require_releases(to: Path) -> None:

@@ -272,6 +272,11 @@ class Shelf:
             _remove(old)
 
 
+def served(folder: Path) -> Path:
+    """Return the folder to verify: a release itself, or what a published folder serves."""
+    return folder if (folder / manifest.NAME).exists() else folder / CURRENT
+
+
 def _has_no_links(error: Exception) -> bool:
     if isinstance(error, OSError):
         no_right = getattr(error, "winerror", 0) == _NO_PRIVILEGE
