@@ -7,7 +7,7 @@ is only doubtful stops it as well, unless the publisher lets it pass.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -47,14 +47,18 @@ def checked(report: Report, slugs: Collection[str], *, allow_review: bool) -> Ve
         asked = one.severity == "question" or one.code in DOUBTFUL
         doubtful = one.code in TELLING or (asked and not allow_review)
         if one.severity == "error" or (published and doubtful):
-            hint = one.hint if one.severity == "error" or one.code in TELLING else _passing(one)
-            stops.append(replace(one, severity="error", hint=hint))
+            stops.append(replace(one, severity="error", hint=_hint(one, parts)))
         elif published and one.severity == "warning":
             notes.append(one)
     return Verdict(tuple(stops), tuple(notes))
 
 
-def _passing(one: Diagnostic) -> str:
+def _hint(one: Diagnostic, parts: Sequence[str]) -> str:
+    """Return what to do about a finding, with what lets it pass where something does."""
+    if one.severity == "error" or one.code in ("HB320", "HB321"):  # whose hints say so
+        return one.hint
+    if one.code in TELLING:
+        return f"{one.hint}；看过可以留的，用 huibian edit {parts[2]} --confirm {one.line} 记下"
     return f"{one.hint}；先不处理也要发布，加 --allow-review"
 
 
