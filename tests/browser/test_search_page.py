@@ -323,7 +323,7 @@ def test_the_count_is_announced(page: Page, address: str) -> None:
     expect(said).to_have_text(f"找到 {count} 篇")
 
 
-def test_ten_thousand_results_stay_quick(page: Page, address: str) -> None:
+def test_ten_thousand_results_take_little_work(page: Page, address: str) -> None:
     page.goto(f"{address}search/")
     page.evaluate(LARGE)
     field = page.get_by_role("textbox", name="搜索标题和正文")
@@ -338,19 +338,28 @@ def test_ten_thousand_results_stay_quick(page: Page, address: str) -> None:
         page.get_by_role("button", name="省0的下级地区")
     ).click()
     box(page, "地区", "市3").check()
-    # all facets unfolded: an answer is on the page within a few frames
-    spent = page.evaluate(
+    # all facets unfolded: the next results leave their hundreds of boxes as they are
+    changes = page.evaluate(
         """async () => {
-          const start = performance.now();
+          const seen = { filters: 0, all: 0 };
+          const observer = new MutationObserver((records) => {
+            for (const { target } of records) {
+              seen.all += 1;
+              seen.filters += Boolean(target.closest && target.closest("fieldset"));
+            }
+          });
+          observer.observe(document.body, { childList: true, subtree: true });
           document.querySelector(".hb-pager [rel=next]").click();
           while (!document.querySelector(".hb-found__total").textContent.includes("第 2 页")) {
             await new Promise((next) => setTimeout(next));
           }
-          document.body.getBoundingClientRect();
-          return performance.now() - start;
+          await new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
+          observer.disconnect();
+          return seen;
         }"""
     )
-    assert spent < 500, f"{spent:.0f} ms"
+    assert changes["filters"] == 0, changes
+    assert 0 < changes["all"] < 100, changes
     expect(hits(page).first).to_contain_text("第20")
 
 

@@ -160,6 +160,26 @@ def test_public_is_as_if_the_rest_were_not_there(site: Path, tmp_path: Path) -> 
     assert contents(tmp_path / "one" / "current") == contents(tmp_path / "two" / "current")
 
 
+def test_publishing_after_changes_gives_the_bytes_of_a_fresh_start(tmp_path: Path) -> None:
+    """What the working folder of an edition keeps from earlier is never in a release."""
+    site = project(tmp_path / "site", tree())
+    to = tmp_path / "to"
+    huibian(site, "publish", "--to", str(to))
+    folder = site / "docs" / "collections"
+    (folder / "open" / "02.md").unlink()
+    (folder / "closed" / "notes.txt").unlink()
+    text = (folder / "open" / "01.md").read_text(encoding="utf-8")
+    (folder / "open" / "01.md").write_text(f"{text}\n添的一句。\n", encoding="utf-8")
+    huibian(site, "publish", "--to", str(to))
+    (folder / "open" / "03.md").write_text(page("新添的", 3, OPEN), encoding="utf-8")
+    huibian(site, "publish", "--to", str(to))
+    shutil.rmtree(site / ".cache")
+    fresh = tmp_path / "fresh"
+    huibian(site, "publish", "--to", str(fresh))
+    assert contents(to / "current") == contents(fresh / "current")
+    assert len(list((to / "releases").glob("2*"))) == 3
+
+
 def test_default_audience_is_said(site: Path, tmp_path: Path) -> None:
     said = huibian(site, "publish", "--to", str(tmp_path / "srv"))
     assert "没有写 --audience，按内部版发布" in said

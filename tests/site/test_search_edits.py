@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from huibian.site.search import edits, grams
 from huibian.site.search.grams import Records, Text
+from huibian.site.search.spliced import Spliced
 
 #: An owner's blocks: the field and the codes of each.
 Blocks = Sequence[tuple[int, Sequence[int]]]
@@ -48,6 +49,24 @@ def as_lists(records: Records) -> tuple[list[int], list[int], list[int], bytes]:
     )
 
 
+def check_slices(made: Spliced, whole: Records) -> None:
+    """Any part of it is that of the whole, and so is the place of any name."""
+    total = len(whole.names)
+    at = np.arange(total + 1)
+    assert made.bounds(at).tolist() == whole.bounds(at).tolist()
+    for low in range(0, total, 3):
+        for high in (low, low + 1, low + 4, total):
+            assert made.names[low:high].tolist() == whole.names[low:high].tolist()
+            assert made.sizes[low:high].tolist() == whole.sizes[low:high].tolist()
+    begin, end = len(whole.data) // 3, 2 * len(whole.data) // 3
+    assert made.data[begin:end].tobytes() == whole.data[begin:end].tobytes()
+    odd = at[:-1:2]
+    assert made.many[odd].tolist() == whole.many[odd].tolist()
+    sought = np.unique(np.concatenate([whole.names, whole.names + np.uint64(1)]))
+    found = made.names.searchsorted(sought)
+    assert found.tolist() == np.searchsorted(whole.names, sought).tolist()
+
+
 @pytest.mark.parametrize("threshold", [0, 1, 2, 4])
 def test_an_update_is_a_build(monkeypatch: pytest.MonkeyPatch, threshold: int) -> None:
     monkeypatch.setattr(grams, "THRESHOLD", threshold)
@@ -68,7 +87,8 @@ def test_an_update_is_a_build(monkeypatch: pytest.MonkeyPatch, threshold: int) -
             lambda owners: text_of({owner: after[owner] for owner in owners.tolist()}),
         )
         whole = grams.joined(grams.build(text_of(after)))
-        assert as_lists(made) == as_lists(whole)
+        assert as_lists(made.whole()) == as_lists(whole)
+        check_slices(made, whole)
         one, other = (
             dict(zip(held.names.tolist(), np.split(held.data, np.cumsum(held.sizes)), strict=False))
             for held in (start, whole)

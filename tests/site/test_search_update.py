@@ -214,14 +214,53 @@ def damaged(path: Path, way: str) -> None:
 
 
 @pytest.mark.parametrize("way", ["cut", "flipped", "empty", "no list", "gone"])
-def test_a_damaged_cache_counts_as_none(site: Site, way: str) -> None:
+@pytest.mark.parametrize("part", ["base", "since"])
+def test_a_damaged_cache_counts_as_none(site: Site, part: str, way: str) -> None:
     articles = made(12)
     site.update(articles)
-    (held,) = files(site.cache)
+    src = "collections/a/07.md"
+    articles[src] = articles[src][0], "改过的一段，水利台账。"
+    assert site.update(articles) == [src]
+    (held,) = site.cache.glob(f"{part}*")
     damaged(held, way)
-    assert len(site.update(articles)) == 12
+    assert len(site.update(articles)) == (12 if part == "base" else 1)
     site.check(articles)
     assert site.update(articles) == []
+
+
+def test_what_was_changed_back_is_as_in_the_base(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shards, "SHARD", 60)
+    articles = made(30)
+    site.update(articles)
+    (base,) = site.cache.glob("base*")
+    for src in ("collections/a/07.md", "collections/b/10.md"):
+        card, text = articles[src]
+        articles[src] = replace(card, title="另一个标题"), f"{text}\n改过的一段，水利台账。"
+        assert site.update(articles) == [src]
+        site.check(articles)
+        articles[src] = card, text
+        assert site.update(articles) == []
+        site.check(articles)
+    assert list(site.cache.glob("base*")) == [base]
+
+
+def test_a_new_base_is_kept_when_much_has_changed(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "_NEAR", 2)
+    articles = made(30)
+    site.update(articles)
+    (base,) = site.cache.glob("base*")
+    for number, near in ((1, True), (3, True), (5, False), (7, True)):
+        src = f"collections/a/{number:02}.md"
+        articles[src] = articles[src][0], f"第{number}次改过。"
+        assert site.update(articles) == [src]
+        site.check(articles)
+        (held,) = site.cache.glob("base*")
+        assert (held == base) == near
+        base = held
 
 
 def test_a_cache_by_other_rules_counts_as_none(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -250,10 +289,12 @@ def test_a_folder_that_others_changed_is_written_anew(site: Site) -> None:
     site.check(articles)
 
 
-@pytest.mark.parametrize("where", ["first", "middle", "tidy", "point", "save"])
+@pytest.mark.parametrize("where", ["first", "middle", "tidy", "point", "base", "since"])
 def test_after_an_interruption_the_next_run_is_right(
     site: Site, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
+    if where == "base":
+        monkeypatch.setattr(library, "_NEAR", 0)
     articles = made(30)
     site.update(articles)
     src = "collections/a/07.md"
@@ -283,7 +324,7 @@ def test_after_an_interruption_the_next_run_is_right(
         elif where == "point":
             patch.setattr(library, "_point", stop)
         else:
-            patch.setattr(kept, "save", stop)
+            patch.setattr(kept, f"save_{where}", stop)
         with pytest.raises(Stop):
             site.update(articles)
     site.update(articles)

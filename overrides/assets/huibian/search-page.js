@@ -626,13 +626,14 @@
       }));
       const all = entries.concat(lost);
       const isTree = this.name === "region";
-      const tops = isTree ? all.filter((entry) => isTop(entry, all)) : all;
+      const tree = isTree ? treeOf(all) : { tops: all, below: new Map() };
+      const tops = tree.tops;
       const shown = tops.filter(
         (entry, i) => this.all || i < ROWS || chosen.some((value) => isWithin(value, entry.value))
       );
       const focused = document.activeElement;
       this.used = new Set();
-      this.fill(this.list, shown, all);
+      this.fill(this.list, shown, tree);
       Array.from(this.rows.keys()).forEach((key) => {
         if (!this.used.has(key)) this.rows.delete(key);
       });
@@ -644,14 +645,14 @@
       const rest = total - shown.length;
       const next = distinct > entries.length ? Math.min(rest, MORE - ROWS) : rest;
       this.more.hidden = !(this.all ? total > ROWS : rest);
-      this.more.textContent = this.all ? "收起" : "再列 " + next + " 个";
+      say(this.more, this.all ? "收起" : "再列 " + next + " 个");
       this.rest.hidden = !(this.all && rest);
-      this.rest.textContent = "另有 " + rest.toLocaleString("en-US") + " 个，在上面填几个字来找。";
+      say(this.rest, "另有 " + rest.toLocaleString("en-US") + " 个，在上面填几个字来找。");
       this.list.classList.toggle("hb-sift__long", this.all && tops.length > 20);
     }
 
-    fill(list, entries, all) {
-      const nodes = entries.map((entry) => this.row(entry, all));
+    fill(list, entries, tree) {
+      const nodes = entries.map((entry) => this.row(entry, tree));
       const same =
         nodes.length === list.children.length && nodes.every((node, i) => list.children[i] === node);
       if (same) return;
@@ -659,16 +660,16 @@
       list.append.apply(list, nodes);
     }
 
-    row(entry, all) {
+    row(entry, tree) {
       const key = entry.value;
       this.used.add(key);
       if (!this.rows.has(key)) this.rows.set(key, this.make(key));
       const row = this.rows.get(key);
       row.box.checked = this.chosen.indexOf(key) >= 0;
-      row.name.textContent = entry.label;
-      row.count.textContent = entry.count.toLocaleString("en-US");
+      say(row.name, entry.label);
+      say(row.count, entry.count.toLocaleString("en-US"));
       row.item.classList.toggle("hb-sift__none", !entry.count && !row.box.checked);
-      const below = this.name === "region" ? all.filter((other) => isBelow(other, entry)) : [];
+      const below = tree.below.get(key) || [];
       row.open.hidden = !below.length;
       if (below.length) {
         const inside = this.chosen.some((value) => value !== key && isWithin(value, key));
@@ -676,7 +677,7 @@
         row.open.setAttribute("aria-expanded", String(open));
         row.open.setAttribute("aria-label", entry.label + "的下级地区");
         row.list.hidden = !open;
-        if (open) this.fill(row.list, below, all);
+        if (open) this.fill(row.list, below, tree);
       } else row.list.hidden = true;
       return row.item;
     }
@@ -709,13 +710,22 @@
     return value === top || value.startsWith(top + "/");
   }
 
-  function isTop(entry, all) {
-    return !all.some((other) => other !== entry && entry.value.startsWith(other.value + "/"));
+  /* Say something only where it is new: hundreds of counts stay the same. */
+  function say(node, text) {
+    if (node.textContent !== text) node.textContent = text;
   }
 
-  function isBelow(entry, parent) {
-    const rest = entry.value.slice(parent.value.length + 1);
-    return entry.value.startsWith(parent.value + "/") && rest.indexOf("/") < 0;
+  /* Which places stand under no other one, and by place those just below it. */
+  function treeOf(entries) {
+    const known = new Set(entries.map((entry) => entry.value));
+    const tree = { tops: [], below: new Map() };
+    entries.forEach((entry) => {
+      const parts = entry.value.split("/");
+      const parent = parts.slice(0, -1).join("/");
+      if (!parts.some((_, i) => i && known.has(parts.slice(0, i).join("/")))) tree.tops.push(entry);
+      if (parts.length > 1) tree.below.set(parent, (tree.below.get(parent) || []).concat(entry));
+    });
+    return tree;
   }
 
   /* The facets on a phone: a sheet over the page that keeps the focus until it is closed. */

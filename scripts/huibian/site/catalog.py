@@ -23,6 +23,7 @@ from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, os_reason
 from huibian.model import LEVELS
 from huibian.schema import ArticleMeta, CollectionMeta
 from huibian.site.parsed import ParsedPage, ParsedPages, characters
+from huibian.site.practices import Practice, practices
 from huibian.vocabulary.fields import FieldTable, load_fields
 from huibian.vocabulary.regions import RegionTable
 from huibian.vocabulary.themes import Themes
@@ -45,6 +46,7 @@ _REGION_DEPTHS = {"省级": 1, "市级": 2, "县区级": 3}
 #: review of 190 studies), for which Chinese needs about 1.65 characters each.
 READING_SPEED = 400
 _UNCOUNTED = -1
+_UNREAD: tuple[Practice, ...] = (Practice("…"),)
 
 Meta = TypeVar("Meta", bound=BaseModel)
 
@@ -56,8 +58,9 @@ class ArticleCard:
     ``region`` holds the codes from the province down, empty when the text names none; ``themes``
     are ids, the article's own first; ``shared`` are the ids of its collection's themes that it
     does not name itself. ``named`` says whether ``region`` reaches the depth of ``level``;
-    ``length`` is the number of characters of the body, counted when not given. ``digest`` changes
-    with the page's file (16 bytes; none for a card that has no file).
+    ``length`` is the number of characters of the body, which is counted when not given, and so are
+    its ``practices`` found. ``digest`` changes with the page's file (16 bytes), ``about`` with its
+    front matter; a card that has no file has none.
     """
 
     slug: str
@@ -81,11 +84,15 @@ class ArticleCard:
     named: bool = True
     body: str = field(default="", repr=False)
     length: int = _UNCOUNTED
+    practices: tuple[Practice, ...] = _UNREAD
     digest: bytes = b""
+    about: str = ""
 
     def __post_init__(self) -> None:
         if self.length == _UNCOUNTED:
             object.__setattr__(self, "length", characters(self.body))
+        if self.practices is _UNREAD:
+            object.__setattr__(self, "practices", practices(self.body))
 
     @property
     def key(self) -> str:
@@ -107,8 +114,8 @@ class ArticleCard:
 class CollectionCard:
     """One compilation with its articles in order; ``body`` is its preface as Markdown.
 
-    ``disclosure`` is 公开, 内部 or empty. ``digest`` changes with its index's file (16 bytes; none
-    for a card that has no file).
+    ``disclosure`` is 公开, 内部 or empty. ``digest`` changes with its index's file (16 bytes),
+    ``about`` with the front matter of that; a card that has no file has none.
     """
 
     slug: str
@@ -124,6 +131,7 @@ class CollectionCard:
     source_name: str = ""
     body: str = field(default="", repr=False)
     digest: bytes = b""
+    about: str = ""
 
     @property
     def src(self) -> str:
@@ -344,6 +352,7 @@ class _Reader:
             source_name=meta.source.name if meta.source else "",
             body=page.body,
             digest=page.digest,
+            about=page.about,
         )
 
     def _article(self, src: str, shared: tuple[str, ...]) -> ArticleCard | None:
@@ -377,7 +386,9 @@ class _Reader:
             named=is_named(level, region_level),
             body=page.body,
             length=page.length,
+            practices=page.practices,
             digest=page.digest,
+            about=page.about,
         )
 
     def _page(self, src: str, model: type[Meta]) -> tuple[Meta, ParsedPage] | None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from huibian import frontmatter
+from huibian.site.practices import Practice, practices
 
 _BOM = b"\xef\xbb\xbf"
 _RANKED = re.compile(r"\n(#+[ \t].*)")
@@ -27,14 +28,16 @@ _ESCAPING = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 class ParsedPage:
     """A page taken apart.
 
-    ``digest`` are 16 bytes that change with the file's, ``meta`` is the front matter as YAML
-    gives it, ``headings`` and ``length`` are of the body.
+    ``digest`` are 16 bytes that change with the file's, ``about`` is a hash of its front matter,
+    ``meta`` is that as YAML gives it, ``headings``, ``practices`` and ``length`` are of the body.
     """
 
     digest: bytes
+    about: str
     meta: dict[str, Any]
     body: str = field(repr=False)
     headings: tuple[str, ...]
+    practices: tuple[Practice, ...]
     length: int
 
 
@@ -48,7 +51,7 @@ class ParsedPages:
     def __init__(self, earlier: Any = None) -> None:
         """Know what an earlier one has ``kept``; anything else than such counts as nothing."""
         known = earlier if isinstance(earlier, Mapping) else {}
-        #: By digest: mapping, length of the body's text, headings, characters of the body.
+        #: By digest: mapping, length of the body's text, headings, practices, characters.
         self._known: dict[str, list[Any]] = dict(known)
         self._asked: set[str] = set()
         self._changed = False
@@ -68,12 +71,22 @@ class ParsedPages:
         if known is None:
             matter = frontmatter.parse(text, name, with_lines=False)
             body = matter.body
-            known = [matter.meta, len(body), headings(body), characters(body)]
+            told = [[one.text, one.anchor, one.parts] for one in practices(body)]
+            known = [matter.meta, len(body), headings(body), told, characters(body)]
             self._known[key] = known
             self._changed = True
         self._asked.add(key)
-        meta, size, titles, length = known
-        return ParsedPage(digest.digest(), meta, text[len(text) - size :], tuple(titles), length)
+        meta, size, titles, told, length = known
+        head = text[: len(text) - size].encode()
+        return ParsedPage(
+            digest=digest.digest(),
+            about=hashlib.blake2b(head, digest_size=12).hexdigest(),
+            meta=meta,
+            body=text[len(text) - size :],
+            headings=tuple(titles),
+            practices=tuple(Practice(one, anchor, tuple(parts)) for one, anchor, parts in told),
+            length=length,
+        )
 
     @property
     def changed(self) -> bool:

@@ -223,7 +223,7 @@ class Builder:
     def _page(self, spec: Spec) -> Product:
         place = self._around.places[spec.src]
         stamps = [self._stamp(src) for src in self._texts_of(spec)]
-        frame = self._frames.frame(spec.template, place.url, spec.kind, spec.section)
+        frame = self._frames.stamp(spec.template, place.url, spec.kind, spec.section)
         shown = (frame, stamps, place.draft, self.library.basis(spec.src))
         return Product(place.path, shown, lambda: self._render(spec, place))
 

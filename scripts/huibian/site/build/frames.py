@@ -8,6 +8,7 @@ and nothing (Material's ``base.html``) for the frame.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,6 +56,7 @@ class Frames:
         self._named = named
         self._layout = environment.from_string(_LAYOUT)
         self._frames: dict[tuple[str, str, str, str], list[str]] = {}
+        self._stamps: dict[int, str] = {}  # by frame, all of which stay
         self._given: dict[int, Mapping[str, Any]] = {}
 
     def page(self, template: str, page: PageValues, values: Mapping[str, Any]) -> str:
@@ -83,6 +85,14 @@ class Frames:
             html = self._environment.from_string(framing).render(context)
             self._frames[key] = self._finish(html).split(_END)
         return self._frames[key]
+
+    def stamp(self, template: str, url: str, kind: str, section: str) -> str:
+        """Return what changes with the frame of a page."""
+        pieces = self.frame(template, url, kind, section)
+        if id(pieces) not in self._stamps:
+            text = _END.join(pieces).encode("utf-8", "surrogatepass")
+            self._stamps[id(pieces)] = hashlib.blake2b(text, digest_size=12).hexdigest()
+        return self._stamps[id(pieces)]
 
     def _context(self, page: PageValues) -> Mapping[str, Any]:
         """Return what pages at one depth share, and as ``root`` what leads to the site's top."""

@@ -113,7 +113,7 @@ class Outputs:
 
     def _seen(self, path: str) -> tuple[int, int] | None:
         try:
-            stat = (self._folder / path).stat()
+            stat = os.stat(f"{self._folder}/{path}")  # noqa: PTH116 - paths cost more than asking
         except OSError:
             return None
         return stat.st_size, stat.st_mtime_ns

@@ -1,7 +1,8 @@
 """Keys of files: a hash of everything that a file shows.
 
 Values are written down in full as JSON, so equal ones give equal keys however many places share
-them. A card or a row, which many pages show, is written once and stands in them as its hash.
+them. A card or a row, which many pages show, is written once and stands in them as its hash. Of a
+card that was read from a file the file's own hash is enough, with what else it was made from.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ class Keys:
     def _taken_apart(self, value: Any) -> Any:
         """Return the fields of a dataclass; of a collection only how many articles it has."""
         kind = type(value)
+        if kind is ArticleCard and value.digest:
+            return (kind.__name__, value.src, value.digest, value.shared)
         if kind not in self._parts:
             whole = kind is not CollectionCard
             names = [one.name for one in fields(kind) if whole or one.name != "articles"]

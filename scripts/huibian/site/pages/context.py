@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, cached_property
+from copy import copy
+from functools import cache, partial
 from typing import Any
 
 from huibian.diagnostics import Diagnostic
@@ -18,8 +19,7 @@ from huibian.site.pages.values import (
     Spec,
     chinese_date,
 )
-from huibian.site.practices import Practice, practices
-from huibian.site.related import Related, find_related
+from huibian.site.related import find_related
 
 Questions = Callable[[str], Sequence[Mapping[str, Any]]]
 
@@ -39,14 +39,24 @@ class Context:
         self.word = word
         self.preview = questions is not None
         self.url, self.listing_url, self.found = sitemap.url, sitemap.listing_url, sitemap.found
-        self.rows = {article.src: self._row(article) for article in catalog.articles}
+        #: Articles by ``src`` as listings show them; no view looks into one.
+        self.rows: Mapping[str, Any] = _Lazily(catalog, self._row)
+        self._related = cache(partial(find_related, catalog))
         self.questions: Questions = cache(questions or (lambda slug: ()))
-        self._practices: dict[str, tuple[Practice, ...]] = {}
         self._at = {
             article.src: at
             for card in catalog.collections
             for at, article in enumerate(card.articles)
         }
+
+    def with_stamps(self) -> Context:
+        """Return the same with stamps for rows, which are made much sooner.
+
+        Where a view of it stays the same, so does the view of this.
+        """
+        other = copy(self)
+        other.rows = _Lazily(self.catalog, self._stamp)
+        return other
 
     # ---------------------------------------------------------------- links
 
@@ -129,12 +139,6 @@ class Context:
             return (Link(chinese_date(value), self.found({"year": value[:4]})),)
         return (Link(value, self.found({field: value})),)
 
-    def practices(self, article: ArticleCard) -> tuple[Practice, ...]:
-        """Return an article's practices."""
-        if article.src not in self._practices:
-            self._practices[article.src] = practices(article.body)
-        return self._practices[article.src]
-
     def linked_practices(self, article: ArticleCard) -> list[dict[str, Any]]:
         """Return an article's practices with their place on its page."""
         url = self.url(article.src)
@@ -144,7 +148,7 @@ class Context:
                 "anchor": one.anchor,
                 "parts": one.parts,
             }
-            for one in self.practices(article)
+            for one in article.practices
         ]
 
     def neighbours(self, article: ArticleCard) -> tuple[ArticleCard | None, ArticleCard | None]:
@@ -156,16 +160,12 @@ class Context:
         """Return the rows of related articles with the reasons."""
         return [
             {"row": self.rows[item.src], "reasons": item.reasons}
-            for item in self._related[article.src]
+            for item in self._related()[article.src]
         ]
 
     def prepare(self) -> None:
         """Find the related articles of all, which takes a while."""
-        _ = self._related
-
-    @cached_property
-    def _related(self) -> dict[str, tuple[Related, ...]]:
-        return find_related(self.catalog)
+        self._related()
 
     def problems(self, spec: Spec) -> list[Diagnostic]:
         """Return for the preview what keeps pages out of the library."""
@@ -197,3 +197,22 @@ class Context:
             under_title=tuple(filter(None, map(line, table.under_title))),
             review=self.preview and bool(article.review),
         )
+
+    def _stamp(self, article: ArticleCard) -> Any:
+        """Return what changes with an article's row: what its page and its collection say."""
+        book = self.catalog.by_slug[article.slug]
+        if not (article.about and book.about):
+            return self.rows[article.src]
+        return f"{article.key} {article.about} {article.length} {book.about}"
+
+
+class _Lazily(dict[str, Any]):
+    """Articles by ``src`` as something that is made when it is asked for."""
+
+    def __init__(self, catalog: Catalog, make: Callable[[ArticleCard], Any]) -> None:
+        super().__init__()
+        self._articles, self._make = catalog.by_src, make
+
+    def __missing__(self, src: str) -> Any:
+        self[src] = made = self._make(self._articles[src])
+        return made

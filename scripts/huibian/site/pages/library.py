@@ -74,6 +74,7 @@ class Library:
         sitemap = SiteMap(catalog, directories=directories, page_size=page_size)
         self.specs, self.url = sitemap.specs, sitemap.url
         self._context = Context(catalog, sitemap, word=word, questions=questions)
+        self._stamped = self._context.with_stamps()
 
     def prepare(self) -> None:
         """Work out what many pages show, before the work is shared out."""
@@ -83,7 +84,9 @@ class Library:
         """Return what the page's template prints, or what that is made from if it is simpler."""
         spec = self.specs[src]
         made_from = _BASES.get(spec.kind)
-        return self.view(src) if made_from is None else (spec, made_from(self._context, spec))
+        if made_from is not None:
+            return spec, made_from(self._stamped, spec)
+        return self._view(self._stamped, src)
 
     def printed(self, src: str) -> Sequence[ArticleCard]:
         """Return the articles whose texts stand on a page that prints a collection."""
@@ -91,14 +94,17 @@ class Library:
 
     def view(self, src: str) -> dict[str, Any]:
         """Return what the page's template prints. A path that is no page of ours: KeyError."""
+        return self._view(self._context, src)
+
+    def _view(self, context: Context, src: str) -> dict[str, Any]:
         spec = self.specs[src]
         return {
             "title": spec.title,
             "section": spec.section,
             "kind": spec.kind,
-            "preview": self._context.preview,
+            "preview": context.preview,
             "description": "",
             "fields": self.catalog.fields,
-            "problems": self._context.problems(spec),
-            **_VIEWS[spec.kind](self._context, spec),
+            "problems": context.problems(spec),
+            **_VIEWS[spec.kind](context, spec),
         }

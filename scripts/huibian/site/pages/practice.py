@@ -27,7 +27,7 @@ LONG_HEADING, LONG_PARTS, NARROW = 30, 24, 4
 def view_all(context: Context, spec: Spec) -> dict[str, Any]:
     """Return what the page shows."""
     catalog = context.catalog
-    counts = [len(context.practices(article)) for article in catalog.articles]
+    counts = [len(article.practices) for article in catalog.articles]
     table = catalog.fields
     return {
         "choices": choices(table, [one for one in table.facets if one in FACETS], SORTS),
@@ -38,7 +38,7 @@ def view_all(context: Context, spec: Spec) -> dict[str, Any]:
                 "link": Link(
                     item.label, context.url(addresses.practices(item.key)), item.count, item.share
                 ),
-                "count": sum(map(len, map(context.practices, catalog.by_theme[item.key]))),
+                "count": sum(len(one.practices) for one in catalog.by_theme[item.key]),
                 "examples": _examples(context, catalog.by_theme[item.key]),
             }
             for item in listings.count_themes(catalog, catalog.articles)
@@ -56,7 +56,10 @@ def basis(context: Context, spec: Spec) -> Any:
 
 
 def _told(context: Context, group: Group) -> list[Any]:
-    return [(context.rows[one.src], context.practices(one)) for one in group.articles]
+    return [
+        (context.rows[one.src], [(own.text, own.anchor, own.parts) for own in one.practices])
+        for one in group.articles
+    ]
 
 
 def view(context: Context, spec: Spec) -> dict[str, Any]:
@@ -150,7 +153,7 @@ def comparison(context: Context, groups: Iterable[Group]) -> dict[str, Any]:
 
 def first_rows(context: Context, articles: Iterable[ArticleCard], count: int) -> dict[str, Any]:
     """Return the comparison of the first few articles that have practices."""
-    having = (article for article in articles if context.practices(article))
+    having = (article for article in articles if article.practices)
     some = tuple(islice(having, count))
     return comparison(context, [Group("", "", len(some), some)])
 
@@ -171,7 +174,7 @@ def _provinces(context: Context, src: str, number: int, total: int) -> list[Link
 
 def _examples(context: Context, articles: Iterable[ArticleCard]) -> list[Link]:
     """Return the first practice of the first few articles that have any."""
-    having = (article for article in articles if context.practices(article))
+    having = (article for article in articles if article.practices)
     return [
         context.linked_practices(article)[0]["link"]
         for article in islice(having, PRACTICE_EXAMPLES)

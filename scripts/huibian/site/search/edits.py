@@ -16,13 +16,14 @@ import numpy as np
 
 from huibian.site.search import grams
 from huibian.site.search.grams import DEPTH, Array, Level, Records, Text, changes
+from huibian.site.search.spliced import Spliced, splice
 
 #: Gives the new text of owners, which are ascending.
 TextOf = Callable[[Array], Text]
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 
 
-def update(records: Records, old: Text, new: Text, text_of: TextOf) -> tuple[Records, Array]:
+def update(records: Records, old: Text, new: Text, text_of: TextOf) -> tuple[Spliced, Array]:
     """Return the records after a change, and the names of those that differ, sorted.
 
     ``old`` and ``new`` are the texts of the owners that changed, before and after.
@@ -86,7 +87,7 @@ class _Update:
         self._more = np.bincount(index, sign, len(self._names)).astype(np.int64)
         self._only_moved = np.bincount(index, ~moved, len(self._names)) == 0
 
-    def done(self) -> tuple[Records, Array]:
+    def done(self) -> tuple[Spliced, Array]:
         names, depth = self._names, grams.depths(self._names)
         at, known = self._find(names)
         read = _read(self._records, self._starts, at[known], np.flatnonzero(known))
@@ -215,40 +216,14 @@ class _Update:
             return grams.joined([])
         return grams.records(kept, positions)
 
-    def _merged(self, starts: Array, ends: Array, made: Records) -> Records:
+    def _merged(self, starts: Array, ends: Array, made: Records) -> Spliced:
         """Return the records without those from ``starts`` to ``ends`` and with those made."""
         old = self._records
         into = np.searchsorted(old.names, made.names)
         edges = np.unique(np.concatenate([[0, len(old.names)], starts, ends, into]))
         gone = np.searchsorted(starts, edges[:-1], "right")
         kept = gone == np.searchsorted(ends, edges[:-1], "right")
-        low, high = edges[:-1][kept], edges[1:][kept]
-        # what was made stands before what is kept
-        turn = np.argsort(np.concatenate([into, low]), kind="stable")
-        own = np.arange(len(into))
-        runs = [np.concatenate(pair)[turn].tolist() for pair in ((own, low), (own + 1, high))]
-        mine = (turn < len(into)).tolist()
-
-        def spliced(new: Array, held: Array, runs: Sequence[Sequence[int]]) -> Array:
-            return np.concatenate(
-                [
-                    (new if own else held)[first:last]
-                    for own, first, last in zip(mine, *runs, strict=True)
-                ]
-                or [held[:0]]
-            )
-
-        begins = np.append(0, np.cumsum(made.sizes, dtype=np.int64))
-        bytes_ = [
-            np.concatenate([begins[own + last], self._starts[edge]])[turn].tolist()
-            for last, edge in ((0, low), (1, high))
-        ]
-        return Records(
-            spliced(made.names, old.names, runs),
-            spliced(made.many, old.many, runs),
-            spliced(made.sizes, old.sizes, runs),
-            spliced(made.data, old.data, bytes_),
-        )
+        return splice(old, self._starts, made, into, edges[:-1][kept], edges[1:][kept])
 
 
 _NONE = np.empty(0, dtype=np.int64)

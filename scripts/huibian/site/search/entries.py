@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huibian.site.catalog import ArticleCard
-from huibian.site.practices import practices
+from huibian.site.practices import Practice
 from huibian.site.search import folding, grams
 from huibian.site.search.alphabet import ALPHABET, CODE_OF
 from huibian.site.search.text import Block
@@ -85,7 +85,7 @@ def make(
     compared = _UNITS[units]
     text = compared.tobytes().decode("utf-16-le", "replace")
     about = [*article.all_themes, *article.region]
-    anchors, parts = _practices(article.body)
+    anchors, parts = _practices(article.practices)
     practised = folding.units("".join(f"{part}\n" for part in parts))
     used = np.concatenate([compared, _UNITS[practised]])
     rare = np.unique(used[CODE_OF[used] > _KNOWN])
@@ -107,11 +107,11 @@ def make(
     )
 
 
-def _practices(body: str) -> tuple[list[str], list[str]]:
-    """Return the ids of an article's practices and their blocks, the last of each with its end."""
+def _practices(found: Iterable[Practice]) -> tuple[list[str], list[str]]:
+    """Return the ids of practices and their blocks, the last of each with its end."""
     anchors: list[str] = []
     lines: list[str] = []
-    for practice in practices(body):
+    for practice in found:
         held = list(filter(None, map(folding.tidy, (practice.text, *practice.parts))))
         if held:
             anchors.append(practice.anchor)

@@ -82,6 +82,19 @@ class Records:
     sizes: Array
     data: Array
 
+    def bounds(self, at: Array) -> Array:
+        """Return where records, ascending, begin in ``data``; their number stands for its end."""
+        found: Array = np.zeros(len(at), dtype=np.int64)
+        sizes = [
+            self.sizes[low:high].sum(dtype=np.int64) for low, high in pairwise([0, *at.tolist()])
+        ]
+        np.cumsum(sizes, out=found)
+        return found
+
+    def whole(self) -> Records:
+        """Return the same."""
+        return self
+
     def save(self, file: IO[bytes]) -> None:
         """Write all to a file."""
         for column in (self.names, self.many, self.sizes, self.data):

@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import pairwise
 
 import numpy as np
 
 from huibian.site.search import edits, shards
 from huibian.site.search.grams import Array, Records, Text
 from huibian.site.search.pieces import Pieces, as_text
+from huibian.site.search.spliced import Spliced
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Records and where their shards begin; ``same`` says which shards an update left alone."""
+    """Records and where their shards begin; ``same`` says which shards are those of the base."""
 
-    records: Records
+    records: Records | Spliced
     cuts: shards.Cuts
     same: Array
 
     def write(self, pieces: Pieces, kind: str) -> None:
-        """Write a piece for each shard, but let those stand that an update left alone."""
-        at = self.cuts.at
-        sizes = [int(own.sum(dtype=np.int64)) for own in np.split(self.records.sizes, at[1:-1])]
-        bounds = [0, *accumulate(sizes)]
-        data = self.records.data.data
-        for number, first in enumerate(self.cuts.first.tolist()):
+        """Write a piece for each shard, but let those of the base be that still stand."""
+        bounds = self.records.bounds(self.cuts.at).tolist()
+        for number, (first, (low, high)) in enumerate(
+            zip(self.cuts.first.tolist(), pairwise(bounds), strict=True)
+        ):
             name = shards.piece(kind, first)
             if self.same[number] and pieces.stands(name):
                 pieces.keep(name)
             else:
-                pieces.write(name, as_text(data[bounds[number] : bounds[number + 1]]))
+                pieces.write(name, as_text(self.records.data[low:high].data))
 
 
 def whole(records: Records, cuts: shards.Cuts | None = None) -> Index:
@@ -42,8 +42,7 @@ def whole(records: Records, cuts: shards.Cuts | None = None) -> Index:
 
 def updated(before: Index, old: Text, new: Text, text_of: edits.TextOf) -> Index:
     """Return an index after a change, as ``edits.update`` takes it."""
-    cuts = before.cuts
+    assert isinstance(before.records, Records)
     records, changed = edits.update(before.records, old, new, text_of)
-    del before  # that is half of the memory
-    now = shards.cut(records, cuts, changed)
-    return Index(records, now, now.unchanged(cuts, changed))
+    cuts = shards.cut(records, before.cuts, changed)
+    return Index(records, cuts, cuts.unchanged(before.cuts, changed))

@@ -1,11 +1,18 @@
-"""What one build leaves for the next: entries, indexes and the list of pieces, as one file."""
+"""What builds leave for the next one: a base, and what has changed since.
+
+The base is large: entries and indexes as they were at one time, and the marks of the pieces made of
+them. It stays until many articles have changed; what each build leaves is small: the entries
+that are not those of the base, and the marks of its pieces.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,6 +24,7 @@ from huibian.site.search.pieces import Mark
 from huibian.site.search.shards import Cuts
 
 _ARRAYS = {"names": np.uint64, "many": np.bool_, "sizes": np.uint32, "data": np.uint8}
+_BASE, _SINCE = "base-{}.bin", "since.bin"
 
 
 class Row(NamedTuple):
@@ -32,55 +40,95 @@ class Row(NamedTuple):
         return entries.load(bytes(self.body))
 
 
-class Kept(NamedTuple):
-    """All that is kept; ``rows`` by ``src``, ``indexes`` by kind, ``marks`` by piece."""
+class Base(NamedTuple):
+    """The library at one time: ``rows`` by ``src``, ``indexes`` by kind, ``marks`` by piece."""
+
+    name: str
+    rows: Mapping[str, Row]
+    indexes: Mapping[str, Index]
+    marks: Mapping[str, Mark]
+
+
+class Since(NamedTuple):
+    """What the last build left: the rows that are not the base's, its pieces and their version."""
 
     rows: Mapping[str, Row]
-    indexes: dict[str, Index]
     marks: Mapping[str, Mark]
     version: str
 
 
-def save(folder: Path, key: str, kept: Kept) -> None:
-    """Keep this for the next build by the same rules."""
-    head = {
-        "version": kept.version,
-        "rows": [
-            [src, row.digest, row.place, len(row.body), *row.facts]
-            for src, row in kept.rows.items()
-        ],
-        "marks": dict(kept.marks),
-        "kinds": list(kept.indexes),
-    }
-    line = json.dumps(head, separators=(",", ":")).encode("ascii")
-    parts: dict[str, list[memoryview | bytes]] = {
-        "head": [line],
-        "bodies": [row.body for row in kept.rows.values()],
-    }
-    for kind, index in kept.indexes.items():
+def save_base(
+    folder: Path,
+    key: str,
+    rows: Mapping[str, Row],
+    indexes: Mapping[str, Index],
+    marks: Mapping[str, Mark],
+) -> str:
+    """Keep a base for next builds by the same rules; return its name."""
+    head, bodies = _dumped(rows, {"marks": marks, "kinds": list(indexes)})
+    parts: dict[str, list[memoryview | bytes]] = {"head": [head], "bodies": bodies}
+    for kind, index in indexes.items():
+        records = index.records.whole()
         for name in _ARRAYS:
-            parts[f"{kind} {name}"] = [getattr(index.records, name).data]
+            parts[f"{kind} {name}"] = [getattr(records, name).data]
         parts[f"{kind} cuts"] = [index.cuts.at.data]
-    state.save(folder, key, parts)
+    name = hashlib.blake2b(head, digest_size=8).hexdigest()
+    state.save(folder / _BASE.format(name), key, parts)
+    return name
 
 
-def load(folder: Path, key: str) -> Kept | None:
+def save_since(folder: Path, key: str, base: str, since: Since) -> None:
+    """Keep what has changed since a base, and forget other bases."""
+    head, bodies = _dumped(since.rows, {"marks": since.marks, "version": since.version})
+    state.save(folder / _SINCE, f"{key} {base}", {"head": [head], "bodies": bodies})
+    for path in folder.glob(_BASE.format("*")):
+        if path.name != _BASE.format(base):
+            with suppress(OSError):  # Windows keeps what is mapped; the next build removes it
+                path.unlink()
+
+
+def load(folder: Path, key: str) -> tuple[Base, Since | None] | None:
     """Return what was kept by these rules, None if there is nothing usable."""
-    parts = state.load(folder, key)
-    if parts is None:
-        return None
-    head = json.loads(parts["head"])
+    for path in folder.glob(_BASE.format("*")):
+        parts = state.load(path, key)
+        if parts is None:
+            continue
+        name = path.stem.partition("-")[2]
+        head, rows = _loaded(parts)
+        indexes = {kind: _index(kind, parts) for kind in head["kinds"]}
+        base = Base(name, rows, indexes, _marks(head))
+        since = state.load(folder / _SINCE, f"{key} {name}")
+        if since is None:
+            return base, None
+        head, rows = _loaded(since)
+        return base, Since(rows, _marks(head), head["version"])
+    return None
+
+
+def _index(kind: str, parts: Mapping[str, memoryview]) -> Index:
+    records = Records(
+        *(np.frombuffer(parts[f"{kind} {name}"], own) for name, own in _ARRAYS.items())
+    )
+    cuts = np.frombuffer(parts[f"{kind} cuts"], np.int64)
+    return indexing.whole(records, Cuts(cuts, records.names[cuts[:-1]]))
+
+
+def _dumped(
+    rows: Mapping[str, Row], more: dict[str, Any]
+) -> tuple[bytes, list[memoryview | bytes]]:
+    listed = [[src, row.digest, row.place, len(row.body), *row.facts] for src, row in rows.items()]
+    line = json.dumps({"rows": listed, **more}, separators=(",", ":"))
+    return line.encode("ascii"), [row.body for row in rows.values()]
+
+
+def _loaded(parts: Mapping[str, memoryview]) -> tuple[dict[str, Any], dict[str, Row]]:
+    head = json.loads(bytes(parts["head"]))
     rows, at = {}, 0
-    bodies = memoryview(parts["bodies"])
     for src, digest, place, size, *facts in head["rows"]:
-        rows[src] = Row(digest, place, Facts(*facts), bodies[at : at + size])
+        rows[src] = Row(digest, place, Facts(*facts), parts["bodies"][at : at + size])
         at += size
-    indexes = {}
-    for kind in head["kinds"]:
-        records = Records(
-            *(np.frombuffer(parts[f"{kind} {name}"], own) for name, own in _ARRAYS.items())
-        )
-        cuts = np.frombuffer(parts[f"{kind} cuts"], np.int64)
-        indexes[kind] = indexing.whole(records, Cuts(cuts, records.names[cuts[:-1]]))
-    marks = {name: Mark(*mark) for name, mark in head["marks"].items()}
-    return Kept(rows, indexes, marks, head["version"])
+    return head, rows
+
+
+def _marks(head: Mapping[str, Any]) -> dict[str, Mark]:
+    return {name: Mark(*mark) for name, mark in head["marks"].items()}

@@ -10,10 +10,11 @@ the pieces of ``practice_index``. What results show and what is counted comes fr
 The index knows an article by its place (``slots``), of which some are empty. Columns and orders
 have the articles as the catalog has them; ``columns`` says which places are taken.
 
-An update reads what was kept, asks only for the texts of articles that changed, and writes only
-pieces that changed. It leaves the files that a whole build would. Entries are made anew when the
-vocabulary or this code changed or nothing usable was kept; an index, when more than one article
-in ``_SHARE`` changed or had to move, the one of practices also when an article leaves its room.
+An update begins at the base (``kept``), asks only for the texts of articles that have changed
+since, and writes only pieces that changed. It leaves the files that a whole build would. Entries
+are made anew when the vocabulary or this code changed or nothing usable was kept; an index, when
+more than one article in ``_SHARE`` changed or had to move, the one of practices also when an
+article leaves its room.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ from huibian.site.search.entries import Body
 from huibian.site.search.folding import tidy
 from huibian.site.search.grams import Array, Records
 from huibian.site.search.indexing import Index
-from huibian.site.search.kept import Kept, Row
+from huibian.site.search.kept import Base, Row, Since
 from huibian.site.search.overview import CARDS
 from huibian.site.search.pieces import (
     Pieces,
@@ -68,6 +69,8 @@ MANY = 1000
 #: An index is brought up to date as long as at most one article in so many changed ...
 _SHARE = 100
 _FEW = 8  # ... or at most so many
+#: Changed articles from which a new base is kept: to write one takes longer than to change these.
+_NEAR = 20
 _WORK = "new"
 _AT_ONCE = 128  # articles whose texts are packed together
 _ARTICLES, _PRACTICES = "g", "p"
@@ -93,15 +96,15 @@ def write(
     """
     folder = None if digests is None else cache
     key = _key(catalog)
-    before = kept.load(folder, key) if folder else None
-    library = _Library(catalog, texts, url, digests or {}, before)
+    base, since = (folder and kept.load(folder, key)) or (None, None)
+    library = _Library(catalog, texts, url, digests or {}, base, since)
     root = site / FOLDER
     work = root / _WORK
     shutil.rmtree(work, ignore_errors=True)
     work.parent.mkdir(parents=True, exist_ok=True)
-    if before and standing(root / before.version, before.marks):
-        (root / before.version).rename(work)  # so no reader finds old and new pieces together
-        pieces = Pieces(work, before.marks)
+    if since and standing(root / since.version, since.marks):
+        (root / since.version).rename(work)  # so no reader finds old and new pieces together
+        pieces = Pieces(work, since.marks, base.marks if base else {})
     else:
         work.mkdir()
         pieces = Pieces(work)
@@ -114,7 +117,12 @@ def write(
     work.rename(root / version)
     _point(root / "index.js", version)
     if folder:
-        kept.save(folder, key, Kept(library.rows(), indexes, pieces.marks, version))
+        if base and library.is_near:
+            name, rows = base.name, library.kept_rows(new=True)
+        else:
+            every, rows = library.kept_rows(new=False), {}
+            name = kept.save_base(folder, key, every, indexes, pieces.marks)
+        kept.save_since(folder, key, name, Since(rows, pieces.marks, version))
 
 
 def _key(catalog: Catalog) -> str:
@@ -150,7 +158,8 @@ class _Library:
         texts: Mapping[str, Sequence[Block]],
         url: Url,
         digests: Mapping[str, bytes],
-        before: Kept | None,
+        base: Base | None,
+        since: Since | None,
     ) -> None:
         self.catalog = catalog
         self.placed = slots.assign(catalog, texts)
@@ -158,12 +167,16 @@ class _Library:
         self.about = overview.about(catalog)
         self.url = url
         self.card = cached(self._make_card)
-        self.before = before
-        self.old = before.rows if before else {}
+        self.base = base
+        self.old = base.rows if base else {}
+        self.rows = self._kept(since.rows if since else {}, digests)
+        #: Whether the indexes were made from those of the base.
+        self.is_update = False
         self.digests = digests
-        fresh = [article for article in self.articles if not self._is_known(article.src)]
+        fresh = [article for article in self.articles if article.src not in self.rows]
         names = words.names(catalog)
-        own = {row.facts.title: row.facts.words for row in self.old.values()}
+        kept_rows = (*self.old.values(), *(since.rows.values() if since else ()))
+        own = {row.facts.title: row.facts.words for row in kept_rows}
         new = list({article.title for article in fresh} - own.keys())
         own.update(zip(new, words.titles(new), strict=True))
         made = {
@@ -172,40 +185,56 @@ class _Library:
         }
         self.bodies = {src: body for src, (_, body) in made.items()}
         self.facts = [
-            made[src][0] if (src := article.src) in made else self.old[src].facts
+            made[src][0] if (src := article.src) in made else self.rows[src].facts
             for article in self.articles
         ]
         # articles by their places, ascending, as their numbers in the catalog
         self.at = dict(sorted(zip(self.placed.places, range(len(self.articles)), strict=True)))
         was = {row.place: src for src, row in self.old.items()}
         now = {place: self.articles[number].src for place, number in self.at.items()}
-        #: Places whose article is another one than before, or none any more.
+        #: Places whose article is another one than in the base, or none any more.
         self.changed = {
             place
             for place in was.keys() | now.keys()
-            if was.get(place) != now.get(place) or was[place] in made
+            if was.get(place) != now.get(place)
+            or self.old[was[place]].digest != self.digests[was[place]].hex()
         }
 
-    def _is_known(self, src: str) -> bool:
-        row = self.old.get(src)
-        return row is not None and row.digest == self.digests[src].hex()
+    @property
+    def is_near(self) -> bool:
+        """Whether the base is near enough for the next build to begin at it, too."""
+        return self.is_update and len(self.changed) <= _NEAR
+
+    def _kept(self, since: Mapping[str, Row], digests: Mapping[str, bytes]) -> dict[str, Row]:
+        """Return the rows that still hold, by ``src``."""
+        held = {}
+        for src, digest in digests.items():
+            for rows in (since, self.old):
+                row = rows.get(src)
+                if row is not None and row.digest == digest.hex():
+                    held[src] = row
+                    break
+        return held
 
     def body(self, place: int) -> Body:
         """Return the texts of the article at a place."""
         src = self.articles[self.at[place]].src
         made = self.bodies.get(src)
-        return self.old[src].texts() if made is None else made
+        return self.rows[src].texts() if made is None else made
 
-    def rows(self) -> dict[str, Row]:
-        """Return the entries to keep."""
-        rows = {}
+    def kept_rows(self, *, new: bool) -> dict[str, Row]:
+        """Return the rows to keep; only those that the base has not if they are to be ``new``."""
+        kept_rows = {}
         for article, place, facts in zip(
             self.articles, self.placed.places, self.facts, strict=True
         ):
-            made = self.bodies.get(article.src)
-            body = self.old[article.src].body if made is None else entries.dump(made)
-            rows[article.src] = Row(self.digests[article.src].hex(), place, facts, body)
-        return rows
+            src = article.src
+            if new and src in self.rows and self.rows[src] is self.old.get(src):
+                continue
+            made = self.bodies.get(src)
+            body = self.rows[src].body if made is None else entries.dump(made)
+            kept_rows[src] = Row(self.digests[src].hex(), place, facts, body)
+        return kept_rows
 
     def write(self, pieces: Pieces) -> dict[str, Index]:
         """Write all pieces; return the indexes."""
@@ -228,15 +257,16 @@ class _Library:
         return indexes
 
     def _updated(self) -> dict[str, Index] | None:
-        """Return the indexes of before brought up to date; None when too much changed."""
-        if self.before is None or len(self.changed) > max(_FEW, len(self.articles) // _SHARE):
+        """Return the indexes of the base brought up to date; None when too much changed."""
+        base = self.base
+        if base is None or len(self.changed) > max(_FEW, len(self.articles) // _SHARE):
             return None
         places = sorted(self.changed)
         was = {row.place: row for row in self.old.values()}
         old = [(place, was[place].texts()) for place in places if place in was]
         new = [(place, self.body(place)) for place in places if place in self.at]
         articles = indexing.updated(
-            self.before.indexes.pop(_ARTICLES),
+            base.indexes[_ARTICLES],
             owners.articles(old),
             owners.articles(new),
             lambda asked: owners.articles(self._bodies(asked.tolist())),
@@ -246,11 +276,12 @@ class _Library:
         if not np.array_equal(first[:shared], before[:shared]):
             return {_ARTICLES: articles, _PRACTICES: self._practices()}
         practices = indexing.updated(
-            self.before.indexes.pop(_PRACTICES),
+            base.indexes[_PRACTICES],
             owners.practices(old, before),
             owners.practices(new, first),
             lambda asked: owners.practices(self._bodies(_holders(asked, first)), first),
         )
+        self.is_update = True
         return {_ARTICLES: articles, _PRACTICES: practices}
 
     def _whole(self, pieces: Pieces) -> dict[str, Index]:

@@ -39,11 +39,18 @@ class Pieces:
     """Writes pieces into one folder, in which pieces of before may stand.
 
     ``before`` says by name which these are; one with the same content is not written again.
+    ``base`` are the marks of what the pieces were at the time from which changes are counted.
     """
 
-    def __init__(self, folder: Path, before: Mapping[str, Mark] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        before: Mapping[str, Mark] | None = None,
+        base: Mapping[str, Mark] | None = None,
+    ) -> None:
         self._folder = folder
         self._before = before or {}
+        self._base = base or {}
         self._made: set[Path] = set()
         self.marks: dict[str, Mark] = {}
 
@@ -66,11 +73,12 @@ class Pieces:
             self.marks[name] = Mark(digest, len(data), os.fstat(file.fileno()).st_mtime_ns)
 
     def stands(self, name: str) -> bool:
-        """Say whether a piece was there before."""
-        return name in self._before
+        """Say whether a piece of the base is there as it was."""
+        old, base = self._before.get(name), self._base.get(name)
+        return old is not None and base is not None and old.digest == base.digest
 
     def keep(self, name: str) -> None:
-        """Let a piece stay as it is; it must have been there before."""
+        """Let a piece stay that stands."""
         self.marks[name] = self._before[name]
 
     def tidy(self) -> None:

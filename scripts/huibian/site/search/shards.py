@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from huibian.site.search.grams import Array, Records, depths, encode
+from huibian.site.search.spliced import Spliced
 
 #: Bytes of a shard at most, before it is written as text; a larger record has one for itself.
 SHARD = 11_000
@@ -40,7 +41,9 @@ class Cuts:
         return unchanged
 
 
-def cut(records: Records, before: Cuts | None = None, changed: Array | None = None) -> Cuts:
+def cut(
+    records: Records | Spliced, before: Cuts | None = None, changed: Array | None = None
+) -> Cuts:
     """Cut records into shards.
 
     Of the records at which a shard of fitting size may end, one with a short name is taken, which
@@ -58,7 +61,7 @@ def cut(records: Records, before: Cuts | None = None, changed: Array | None = No
     return Cuts(np.append(starts, total), records.names[starts])
 
 
-def _end(records: Records, at: int) -> int:
+def _end(records: Records | Spliced, at: int) -> int:
     """Return where a shard that begins at a record ends."""
     ends = np.cumsum(records.sizes[at : at + SHARD + 1], dtype=np.int64)
     low, high = np.searchsorted(ends, (int(SHARD * _LEAST), SHARD + 1))
@@ -71,7 +74,7 @@ def _end(records: Records, at: int) -> int:
     return max(at + 1, high - 1)
 
 
-def _next(records: Records, before: Cuts, changed: Array) -> dict[int, int]:
+def _next(records: Records | Spliced, before: Cuts, changed: Array) -> dict[int, int]:
     """Return by the first record of a shard that of the next, where no change can have moved it.
 
     What decides about a shard's end lies in it and the two after it.
@@ -79,8 +82,8 @@ def _next(records: Records, before: Cuts, changed: Array) -> dict[int, int]:
     edges = np.searchsorted(changed, before.first)
     count = max(0, len(edges) - 3)
     same = np.flatnonzero(edges[:count] == edges[3 : 3 + count])
-    begin = np.searchsorted(records.names, before.first[same])
-    end = np.searchsorted(records.names, before.first[same + 1])
+    begin = records.names.searchsorted(before.first[same])
+    end = records.names.searchsorted(before.first[same + 1])
     return dict(zip(begin.tolist(), end.tolist(), strict=True))
 
 

@@ -1,0 +1,139 @@
+"""Records after a change, without a copy of those that stayed.
+
+A few runs of records are new; between them stand runs of the old ones, which may lie in a mapped
+file and are read only where somebody asks for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from huibian.site.search.grams import Array, Records
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of which runs come from ``new`` and from ``held`` in turn.
+
+    Run ``n`` is ``low[n]`` to ``high[n]`` of ``new`` where ``own[n]``, else of ``held``, and
+    begins at ``at[n]``; ``at`` has one more for the end.
+    """
+
+    new: Array
+    held: Array
+    own: Array
+    low: Array
+    high: Array
+    at: Array
+
+    def __len__(self) -> int:
+        return int(self.at[-1])
+
+    def __getitem__(self, where: slice | Array) -> Array:
+        """Return a slice, or the values at some places."""
+        if isinstance(where, slice):
+            begin, end, _ = where.indices(len(self))
+            return self._between(begin, end)
+        run = np.searchsorted(self.at, where, "right") - 1
+        place = self.low[run] + where - self.at[run]
+        own = self.own[run]
+        values = np.empty(len(where), dtype=self.held.dtype)
+        values[own] = self.new[place[own]]
+        values[~own] = self.held[place[~own]]
+        return values
+
+    def searchsorted(self, values: Array) -> Array:
+        """Return where values stand, or would; for a sorted column."""
+        if not len(self):
+            return np.zeros(len(values), dtype=np.int64)
+        run = np.maximum(0, np.searchsorted(self[self.at[:-1]], values, "right") - 1)
+        own = self.own[run]
+        place = np.empty(len(values), dtype=np.int64)
+        place[own] = np.searchsorted(self.new, values[own])
+        place[~own] = np.searchsorted(self.held, values[~own])
+        # what lies behind the run's end stands at the beginning of the next
+        inside = np.clip(place, self.low[run], self.high[run])
+        found: Array = self.at[run] + inside - self.low[run]
+        return found
+
+    def whole(self) -> Array:
+        """Return all of it."""
+        return self._between(0, len(self))
+
+    def _between(self, begin: int, end: int) -> Array:
+        first, last = np.searchsorted(self.at, [begin, end], "right")
+        parts = []
+        for run in range(max(0, int(first) - 1), min(int(last), len(self.low))):
+            skipped = max(0, begin - int(self.at[run]))
+            stop = min(int(self.high[run]), int(self.low[run]) + end - int(self.at[run]))
+            source = self.new if self.own[run] else self.held
+            parts.append(source[int(self.low[run]) + skipped : stop])
+        return np.concatenate([self.held[:0], *parts])
+
+
+@dataclass(frozen=True, slots=True)
+class Spliced:
+    """What ``Records`` has, in columns of runs."""
+
+    names: Column
+    many: Column
+    sizes: Column
+    data: Column
+    _new_ends: Array
+    _held_ends: Array
+
+    def bounds(self, at: Array) -> Array:
+        """Return where records begin in ``data``; their number stands for its end."""
+        names = self.names
+        if not len(names):
+            return np.zeros(len(at), dtype=np.int64)
+        run = np.searchsorted(names.at[:-1], at, "right") - 1
+        place = names.low[run] + at - names.at[run]
+        own = names.own[run]
+        inner = np.empty(len(at), dtype=np.int64)
+        inner[own] = self._new_ends[place[own]] - self._new_ends[names.low[run][own]]
+        inner[~own] = self._held_ends[place[~own]] - self._held_ends[names.low[run][~own]]
+        found: Array = self.data.at[run] + inner
+        return found
+
+    def whole(self) -> Records:
+        """Return the same as columns of its own."""
+        columns = (self.names, self.many, self.sizes, self.data)
+        return Records(*(column.whole() for column in columns))
+
+
+def splice(
+    records: Records, edges: Array, made: Records, into: Array, low: Array, high: Array
+) -> Spliced:
+    """Put records ``made`` into others, of which only runs from ``low`` to ``high`` stay.
+
+    ``edges`` says where each of the others begins in its data, and their end; ``into`` before
+    which of them each that was made stands, ascending.
+    """
+    own_edges = np.append(0, np.cumsum(made.sizes, dtype=np.int64))
+    # one run of those made wherever no kept one begins in between
+    opens = np.flatnonzero(np.append(True, into[1:] != into[:-1])[: len(into)])
+    closes = np.append(opens[1:], len(into))[: len(opens)]
+    # what was made stands before what is kept
+    turn = np.argsort(np.concatenate([into[opens], low]), kind="stable")
+    own = turn < len(opens)
+    lows = np.concatenate([opens, low])[turn]
+    highs = np.concatenate([closes, high])[turn]
+    at = np.append(0, np.cumsum(highs - lows))
+    data_low = np.concatenate([own_edges[opens], edges[low]])[turn]
+    data_high = np.concatenate([own_edges[closes], edges[high]])[turn]
+    data_at = np.append(0, np.cumsum(data_high - data_low))
+
+    def column(new: Array, held: Array) -> Column:
+        return Column(new, held, own, lows, highs, at)
+
+    return Spliced(
+        column(made.names, records.names),
+        column(made.many, records.many),
+        column(made.sizes, records.sizes),
+        Column(made.data, records.data, own, data_low, data_high, data_at),
+        own_edges,
+        edges,
+    )
