@@ -13,6 +13,7 @@ import pytest
 from press import Press
 
 from huibian.diagnostics import HuibianError
+from huibian.editing import Library, Request
 from huibian.publish import manifest, packing, publishing
 from huibian.publish.gate import Refused
 from huibian.publish.shelf import Shelf
@@ -193,8 +194,6 @@ def test_settled_findings_let_it_pass(press: Press) -> None:
 
 def test_plan_with_open_questions(press: Press) -> None:
     """Personal data stops it in any case, other questions unless they are let pass."""
-    from huibian.editing import Library, Request
-
     source = press.site / "一.txt"
     body = "各科室把办件流程贴在墙上，谁经手、几天办结，一眼看得清。" * 8
     source.write_text(
@@ -314,3 +313,19 @@ def test_folder_that_may_not_be_written(press: Press) -> None:
     finally:
         press.to.chmod(0o755)
     assert codes(caught.value) == ["HB815"]
+
+
+def test_disclosure_outlives_another_split(site: Path) -> None:
+    """A person writes it into the index, which the splitter makes."""
+    source = site / "一.txt"
+    body = "各科室把办件流程贴在墙上，谁经手、几天办结，一眼看得清。" * 8
+    library = Library(site)
+    for text in (f"某镇守渠经验\n\n{body}\n", f"某镇守渠经验\n\n{body}{body}\n"):
+        source.write_text(text, encoding="utf-8")
+        library.split(source, slug="one", today="2026-01-02", whole=True)
+        index = site / "docs" / "collections" / "one" / "index.md"
+        written = index.read_text(encoding="utf-8")
+        if "disclosure" not in written:
+            index.write_text(written.replace("---\n", "---\ndisclosure: 内部\n", 1), "utf-8")
+    assert "disclosure: 内部" in index.read_text(encoding="utf-8")
+    assert body * 2 in (index.parent / "01.md").read_text(encoding="utf-8")
