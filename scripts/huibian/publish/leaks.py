@@ -29,7 +29,8 @@ _IDS = re.compile(rb"=(?:(?<=[\s\"'/][iI][dD]=)|(?<=[\s\"'/][nN][aA][mM][eE]=))"
 #: What our own pages never have: a page that has it is parsed.
 _RARE: tuple[bytes, ...] = (
     b"srcset",
-    b"style",
+    b"style=",
+    b"<style",
     b"<base",
     b"http-equiv",
     b"poster",
@@ -39,7 +40,6 @@ _RARE: tuple[bytes, ...] = (
 _RARE += (b"xlink", b"ping=", b"usemap", b"<embed", b"<applet", b"longdesc", b"manifest=")
 _SPACED = re.compile(rb"[a-zA-Z]\s+=\s*[\"'\w/]")
 _INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script", re.S | re.I)
-_STYLESHEET = re.compile(rb"<link(?=[^>]*stylesheet)")
 
 #: An address of another server, in a script or style. In a script "//" opens comments as well.
 _ADDRESS = re.compile(
