@@ -6,6 +6,7 @@ step, and that is a rename.
 
 from __future__ import annotations
 
+import pickle
 import platform
 import shutil
 import tempfile
@@ -15,9 +16,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import IO
 
 from huibian import __version__
-from huibian.check import check_site
+from huibian.check import Report, check_site
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic
 from huibian.publish import gate, lock, manifest, offline, packing
 from huibian.publish.gate import Refused
@@ -26,6 +28,7 @@ from huibian.publish.manifest import Manifest
 from huibian.publish.shelf import CURRENT, KEPT, Shelf
 from huibian.site import edition
 from huibian.site.edition import Built, Edition
+from huibian.site.search import beside
 from huibian.store import Store
 
 #: Below the site: what a publish works with, one folder an edition. May be deleted at any time.
@@ -33,6 +36,7 @@ WORK = Path(".cache") / "huibian" / "publish"
 #: Folders of a site that no release may be put into: what they hold is read or swept there.
 _OWN = ("docs", "overrides", "site", ".cache")
 _PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "lxml", "jieba")
+_MANY = 1000  # articles from which checking is worth a process of its own
 AUDIENCES = {"internal": "内部", "public": "公开"}
 
 Progress = Callable[[str], None]
@@ -93,14 +97,15 @@ def _publish(
     now: datetime,
     progress: Progress,
 ) -> Published:
-    progress("检查")
-    report = check_site(site)
-    progress("生成网站")
+    progress("检查、生成网站")
+    # both read docs/ alone; building leaves a core idle now and then
+    checking = beside.start(lambda file: pickle.dump(check_site(site), file), apart=_is_large(site))
     try:
         made = edition.build(site, work / "site", work / "cache", chosen)
     except HuibianError as error:
-        known_faults = gate.checked(report, (), allow_review=wanted.allow_review).stops
+        known_faults = gate.checked(_report(checking), (), allow_review=wanted.allow_review).stops
         raise Refused([*known_faults, *error.findings]) from error
+    report = _report(checking)
     progress("核对链接、压缩")
     before = shelf.current()
     partial = shelf.begin()
@@ -220,6 +225,18 @@ def _work(site: Path, chosen: Edition) -> Iterator[Path]:
             yield Path(folder)
         return
     yield work
+
+
+def _is_large(site: Path) -> bool:
+    """Say whether checking a library is worth a process of its own."""
+    pages = (site / "docs" / "collections").glob("*/*.md")
+    return sum(1 for _ in pages) >= _MANY
+
+
+def _report(checking: Callable[[], IO[bytes]]) -> Report:
+    with checking() as file:
+        report: Report = pickle.load(file)
+    return report
 
 
 def _known(shelf: Shelf, release: str) -> dict[str, manifest.Entry]:
