@@ -51,17 +51,17 @@ def test_known_pages_are_not_parsed_again(monkeypatch: pytest.MonkeyPatch) -> No
 def test_what_nobody_asks_for_is_forgotten() -> None:
     one, two = PAGE.encode(), PAGE.replace("3", "4").encode()
     pages = ParsedPages()
-    assert not pages.changed
+    assert pages.changes == 0
     pages.page(one, "")
     pages.page(two, "")
-    assert pages.changed and len(pages.kept()) == 2
+    assert pages.changes == 2 and len(pages.kept()) == 2
     pages.page(two, "")
     pages.page(one, "")
-    assert not pages.changed and len(pages.kept()) == 2
+    assert pages.changes == 0 and len(pages.kept()) == 2
     pages.page(two, "")
-    assert pages.changed and len(pages.kept()) == 1
+    assert pages.changes == 1 and len(pages.kept()) == 1
     pages.page(two, "")
-    assert not pages.changed
+    assert pages.changes == 0
 
 
 @pytest.mark.parametrize("earlier", [None, [], "甲", 3], ids=["none", "list", "text", "number"])

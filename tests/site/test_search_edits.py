@@ -71,6 +71,8 @@ def check_slices(made: Spliced, whole: Records) -> None:
 def test_an_update_is_a_build(monkeypatch: pytest.MonkeyPatch, threshold: int) -> None:
     monkeypatch.setattr(grams, "THRESHOLD", threshold)
     monkeypatch.setattr(grams, "_PART", 20)
+    monkeypatch.setattr(edits, "_BYTES", 12)
+    monkeypatch.setattr(edits, "_KEYS", 8)
 
     @settings(max_examples=400, deadline=None)
     @given(libraries, st.dictionaries(st.integers(0, 12), st.none() | texts, max_size=5))

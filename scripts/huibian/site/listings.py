@@ -10,6 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from huibian.model import LEVELS
@@ -18,6 +19,10 @@ from huibian.site.catalog import NO_LEVEL, ArticleCard, Catalog, level_id
 #: Key of the articles that name no province, in groups and columns.
 NO_PROVINCE = ""
 SHADES = 5
+
+
+#: The pages of a listing come one after another, and each shows the same counts.
+_remembered = lru_cache(maxsize=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +183,8 @@ def siblings(catalog: Catalog, code: str) -> tuple[Count, ...]:
     )
 
 
-def count_levels(articles: Iterable[ArticleCard]) -> tuple[Count, ...]:
+@_remembered
+def count_levels(articles: tuple[ArticleCard, ...]) -> tuple[Count, ...]:
     """Return the levels that occur, from the top down; those without one come last."""
     counts = Counter(article.level for article in articles)
     order = [*LEVELS, NO_LEVEL]
@@ -187,7 +193,8 @@ def count_levels(articles: Iterable[ArticleCard]) -> tuple[Count, ...]:
     )
 
 
-def count_themes(catalog: Catalog, articles: Iterable[ArticleCard]) -> tuple[Count, ...]:
+@_remembered
+def count_themes(catalog: Catalog, articles: tuple[ArticleCard, ...]) -> tuple[Count, ...]:
     """Return the themes that occur, most frequent first, the vocabulary's order on ties."""
     counts = Counter(theme for article in articles for theme in article.all_themes)
     found = [theme for theme in catalog.themes if counts[theme.id]]
@@ -195,7 +202,8 @@ def count_themes(catalog: Catalog, articles: Iterable[ArticleCard]) -> tuple[Cou
     return counted((theme.id, theme.label, counts[theme.id]) for theme in found)
 
 
-def count_provinces(catalog: Catalog, articles: Iterable[ArticleCard]) -> tuple[Count, ...]:
+@_remembered
+def count_provinces(catalog: Catalog, articles: tuple[ArticleCard, ...]) -> tuple[Count, ...]:
     """Return the provinces that occur by code; those without one come last."""
     counts = Counter(province_of(article) for article in articles)
     codes = sorted(code for code in counts if code)
@@ -298,7 +306,8 @@ def theme_by_level(catalog: Catalog) -> Matrix:
     return _matrix(catalog.articles, _all_themes(catalog), columns, _level_of)
 
 
-def crossing(catalog: Catalog, articles: Sequence[ArticleCard]) -> Matrix:
+@_remembered
+def crossing(catalog: Catalog, articles: tuple[ArticleCard, ...]) -> Matrix:
     """Return the matrix of the themes and levels that occur in ``articles``, frequent themes first.
 
     Articles without a theme stand in no row.

@@ -54,7 +54,7 @@ class ParsedPages:
         #: By digest: mapping, length of the body's text, headings, practices, characters.
         self._known: dict[str, list[Any]] = dict(known)
         self._asked: set[str] = set()
-        self._changed = False
+        self._new = 0
 
     def page(self, data: bytes, name: str) -> ParsedPage:
         """Take a page apart; ``name`` is only for errors.
@@ -74,7 +74,7 @@ class ParsedPages:
             told = [[one.text, one.anchor, one.parts] for one in practices(body)]
             known = [matter.meta, len(body), headings(body), told, characters(body)]
             self._known[key] = known
-            self._changed = True
+            self._new += 1
         self._asked.add(key)
         meta, size, titles, told, length = known
         head = text[: len(text) - size].encode()
@@ -89,9 +89,9 @@ class ParsedPages:
         )
 
     @property
-    def changed(self) -> bool:
-        """Whether pages have come or gone since the last ``kept``."""
-        return self._changed or len(self._asked) < len(self._known)
+    def changes(self) -> int:
+        """How many pages have come or gone since the last ``kept``."""
+        return self._new + len(self._known) - len(self._asked)
 
     def kept(self) -> dict[str, Any]:
         """Return for a later run the pages that were asked for since this was last called.
@@ -101,7 +101,7 @@ class ParsedPages:
         """
         self._known = {key: self._known[key] for key in self._asked}
         self._asked.clear()
-        self._changed = False
+        self._new = 0
         return {key: known for key, known in self._known.items() if _is_plain(known[0])}
 
 

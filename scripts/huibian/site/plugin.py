@@ -60,6 +60,7 @@ _NOT_SHOWN = frozenset(
 )
 _PAGES = "pages"  # what the cache calls them
 AUDIENCES = ("internal", "public")
+_FEW = 20  # pages that are sooner read again than all are saved
 _DEEPEST = 5  # folders above a wrong address in which the site's beginning is looked for
 
 
@@ -117,7 +118,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             parsed=self._parsed,
             public=self.config.audience == "public",
         )
-        if self._parsed.changed:
+        if self._parsed.changes > _FEW:
             self._cache.save(_PAGES, self._parsed.kept())
         if not self._preview:  # which loads the catalog again and again
             self._parsed = None

@@ -28,6 +28,7 @@ from huibian.site.build.textstore import Source, TextStore
 from huibian.site.catalog import ArticleCard
 from huibian.site.pages.library import Library
 from huibian.site.pages.values import Spec
+from huibian.site.search import beside
 from huibian.site.search import library as search
 from huibian.site.search.text import Block, blocks
 
@@ -125,12 +126,15 @@ class Builder:
 
         ``others`` are files that others wrote, ``since`` (nanoseconds) when the build began.
         """
-        self.library.prepare()
         worth = len(self._makers) >= _MANY
+        # the search takes longest and needs nothing of what follows
+        searched = beside.start(lambda _: self._write_search(), apart=worth)
+        self.library.prepare()
         for done in parallel.each(self._run, self._tasks(), worth=worth):
             self.outputs.take(done.entries, done.written)
             titlelines.known.update(done.titles)
             self.work["files"] += done.rendered
+        searched().close()
         self.work["written"] = len(self.outputs.written)
         removed = self.outputs.close(others, since=since, apart=search.FOLDER)
         if not self._around.passing:
@@ -180,8 +184,8 @@ class Builder:
 
     # ---------------------------------------------------------------- tasks
 
-    def _tasks(self) -> list[list[str] | None]:
-        """Return lists of paths; None stands for the search index, which takes longest."""
+    def _tasks(self) -> list[list[str]]:
+        """Return lists of paths."""
         texts = {
             place.path: self.texts.sources[src].file
             for src, place in self._around.places.items()
@@ -195,14 +199,10 @@ class Builder:
             else:
                 plain.append(path)
         chunks = [plain[at : at + _CHUNK] for at in range(0, len(plain), _CHUNK)]
-        return [None, *chunks, *by_file.values()]
+        return [*chunks, *by_file.values()]
 
-    def _run(self, paths: list[str] | None) -> _Done:
-        rendered = 0
-        if paths is None:
-            self._write_search()
-        else:
-            rendered = self._bring(paths)
+    def _run(self, paths: list[str]) -> _Done:
+        rendered = self._bring(paths)
         titles = {key: titlelines.known[key] for key in titlelines.known.keys() - self._titles}
         self._titles |= titles.keys()
         return _Done(*self.outputs.taken(), rendered, titles)

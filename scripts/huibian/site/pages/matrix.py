@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from huibian.site import addresses, listings
@@ -42,7 +42,7 @@ def view(context: Context, spec: Spec) -> dict[str, Any]:
 
 
 def crossing(
-    context: Context, articles: Sequence[ArticleCard], chosen: dict[str, str]
+    context: Context, articles: tuple[ArticleCard, ...], chosen: dict[str, str]
 ) -> dict[str, Any] | None:
     """Return the themes and levels of ``articles``, None for a few; every count leads to its list.
 

@@ -8,7 +8,7 @@ loses them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +18,8 @@ from huibian.site.search import grams
 from huibian.site.search.grams import DEPTH, Array, Level, Records, Text, changes
 from huibian.site.search.spliced import Spliced, splice
 
+_BYTES = 1 << 17  # of records that are read at once ...
+_KEYS = 1 << 19  # ... and pairs that are written at once, so that memory stays small
 #: Gives the new text of owners, which are ascending.
 TextOf = Callable[[Array], Text]
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
@@ -72,7 +74,8 @@ def _keys(numbers: Array | int, owners: Array, classes: Array | int) -> Array:
 class _Update:
     def __init__(self, records: Records, old: Text, new: Text, text_of: TextOf) -> None:
         self._records = records
-        self._starts = np.append(0, np.cumsum(records.sizes, dtype=np.int64))
+        self._starts = np.zeros(len(records.sizes) + 1, dtype=np.int64)
+        np.cumsum(records.sizes, out=self._starts[1:])
         self._new = new
         self._text_of = text_of
         self._held = _owners(new)
@@ -143,24 +146,38 @@ class _Update:
 
     def _edited(self, edited: Array, stay: Array, read: _Read) -> Records:
         """Write the records of grams anew with the pairs that have come and without those gone."""
-        gone = self._gone.take(np.isin(self._gone.names, self._names[edited]))
-        come = self._come.take(np.isin(self._come.names, self._names[edited]))
+        begins = np.searchsorted(read.keys, np.arange(len(edited) + 1) << _NUMBER)
+        parts = [
+            self._edited_some(edited, stay, read, low, high)
+            for low, high in _steps(begins, _KEYS)
+            if edited[low:high].any()
+        ]
+        return grams.joined(part for part in parts if len(part.names))
+
+    def _edited_some(self, edited: Array, stay: Array, read: _Read, low: int, high: int) -> Records:
+        """Do so for the names from ``low`` to before ``high``."""
+        first, last = low << _NUMBER, high << _NUMBER
+        held = read.keys[slice(*np.searchsorted(read.keys, [first, last]))]
+        names = self._names[low:high][edited[low:high]]
+        gone = self._gone.take(np.isin(self._gone.names, names))
+        come = self._come.take(np.isin(self._come.names, names))
         lost = _keys(self._number(gone.names), gone.owners, gone.classes)
-        kept = edited[read.keys >> _NUMBER]
-        kept[np.searchsorted(read.keys, lost)] = False
+        kept = edited[held >> _NUMBER]
+        kept[np.searchsorted(held, lost)] = False
         new = _keys(self._number(come.names), come.owners, come.classes)
-        keys = np.sort(np.append(read.keys[kept], new))
+        keys = np.sort(np.append(held[kept], new))
         if not len(keys):
             return grams.joined([])
-        counts = np.bincount(keys >> _NUMBER, minlength=len(edited))
+        counts = np.bincount((keys >> _NUMBER) - low, minlength=high - low)
         level = Level(
-            self._names[counts > 0],
+            self._names[low:high][counts > 0],
             counts[counts > 0],
             (keys >> _OWNER & _OWNERS).astype(np.uint32),
             (keys & _CLASS).astype(np.uint8),
         )
-        del keys, kept
-        deepest = np.flatnonzero(edited & stay & (grams.depths(self._names) == DEPTH))
+        deepest = low + np.flatnonzero(
+            (edited & stay)[low:high] & (grams.depths(self._names[low:high]) == DEPTH)
+        )
         return grams.records([level], self._positions(deepest, read.places))
 
     def _number(self, names: Array) -> Array:
@@ -339,8 +356,29 @@ def _places(text: Text, names: Array) -> dict[int, _Places]:
     return result
 
 
+def _steps(begins: Array, most: int) -> Iterator[tuple[int, int]]:
+    """Give ranges of things that begin at places, of about ``most`` places each."""
+    low, total = 0, len(begins) - 1
+    while low < total:
+        high = int(np.searchsorted(begins, begins[low] + most, "right")) - 1
+        high = min(total, max(low + 1, high))
+        yield low, high
+        low = high
+
+
 def _read(records: Records, starts: Array, at: Array, numbers: Array) -> _Read:
     """Read the records ``at``, which are to have these numbers; ``starts`` are those of bytes."""
+    keys: list[Array] = [_NONE]
+    places: dict[int, _Places] = {}
+    begins = np.append(0, np.cumsum(records.sizes[at], dtype=np.int64))
+    for low, high in _steps(begins, _BYTES):
+        some = _read_some(records, starts, at[low:high], numbers[low:high])
+        keys.append(some.keys)
+        places |= some.places
+    return _Read(np.concatenate(keys), places)
+
+
+def _read_some(records: Records, starts: Array, at: Array, numbers: Array) -> _Read:
     data = records.data.data
     ranges = zip(starts[at].tolist(), starts[at + 1].tolist(), strict=True)
     raw = np.frombuffer(b"".join(data[low:high] for low, high in ranges), dtype=np.uint8)
@@ -372,8 +410,8 @@ def _read(records: Records, starts: Array, at: Array, numbers: Array) -> _Read:
     for one, count, here in tails:
         low = int(np.searchsorted(keys, one << _NUMBER))
         times = values[here : here + count]
-        gaps = values[here + count : here + count + int(times.sum())]
-        places[one] = (keys[low : low + count] >> _OWNER & _OWNERS, times, gaps)
+        gaps = values[here + count : here + count + int(times.sum())].copy()
+        places[one] = (keys[low : low + count] >> _OWNER & _OWNERS, times.copy(), gaps)
     return _Read(keys, places)
 
 
