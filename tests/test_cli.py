@@ -43,7 +43,7 @@ def test_help_is_chinese_and_shows_an_example(name: str) -> None:
     # English is left only in names: commands, options, files, values
     text = re.sub(r"--?[a-z-]+|\bhuibian\b|mkdocs\.yml|例：.*|\bMB\b|x>=0\.001", "", done.stdout)
     text = re.sub(
-        r"<=x<=|\d+|site/|text\|json|localhost|review|region|PDF|Word|YAML",
+        r"<=x<=|\d+|site/|text\|json|public|internal|localhost|review|region|PDF|Word|YAML",
         "",
         text,
     )

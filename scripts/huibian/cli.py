@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 findings, 2 usage or unreadable input.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import gc
 import json
@@ -14,9 +15,9 @@ import socket
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -155,7 +156,7 @@ def _with_site(text: str, site: Path | None) -> str:
     if site is None:
         return text
     command = f"huibian --site {quoted(str(site))} "
-    return re.sub(r"\bhuibian (?=split|edit|add|new|check)", lambda _: command, text)
+    return re.sub(r"\bhuibian (?=split|edit|add|new|check|publish)", lambda _: command, text)
 
 
 def _runnable(findings: Iterable[Diagnostic], site: Path | None) -> tuple[Diagnostic, ...]:
@@ -539,6 +540,131 @@ def _mkdocs(ctx: click.Context, arguments: list[str]) -> None:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner is no news to a clerk
     os.chdir(site)
     mkdocs_inside.run([*arguments, "--config-file", str(site / "mkdocs.yml")])
+
+
+_to = click.option(
+    "--to",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="文件夹",
+    help="发布到哪个文件夹。",
+)
+
+
+@main.command(options_metavar="[选项]")
+@_to
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "internal"]),
+    default=None,
+    help="给谁看：public 只放写着公开的汇编，internal 全放。不写就照上一次，第一次是 internal。",
+)
+@click.option("--offline", is_flag=True, help="不要服务器，从文件夹直接打开。")
+@click.option("--zip", "archive", is_flag=True, help="另做一个压缩包，与 --offline 一起用。")
+@click.option("--allow-review", is_flag=True, help="还有待复核的也发布。")
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    default=5,
+    show_default=True,
+    metavar="个数",
+    help="保留最近几个版本。",
+)
+@click.pass_context
+def publish(
+    ctx: click.Context,
+    to: Path,
+    audience: str | None,
+    offline: bool,
+    archive: bool,
+    allow_review: bool,
+    keep: int,
+) -> None:
+    """检查、生成并发布网站；有问题时什么也不改，退出码为 1。
+
+    例：huibian publish --to /srv/anli
+    """
+    from huibian.publish import publishing, report  # with MkDocs: takes a while
+
+    if archive and not offline:
+        raise click.UsageError("--zip 要和 --offline 一起用")
+    wanted = publishing.Wanted(audience or "", offline, archive, allow_review, keep)
+    site = _site(ctx)
+    with _refusable(ctx):
+        done = publishing.publish(site, to, wanted, datetime.now(), _stage())
+    for finding in _runnable(done.notes, ctx.obj):
+        _say(finding.text())
+    _say(report.published(done, to, chosen=audience is not None))
+
+
+@main.command(options_metavar="[选项]")
+@click.argument("release", default="", metavar="[版本]")
+@_to
+@click.pass_context
+def rollback(ctx: click.Context, release: str, to: Path) -> None:
+    """退回上一个版本，或指定的版本（名字、名字的开头或末尾的 12 位）。
+
+    例：huibian rollback --to /srv/anli
+    """
+    from huibian.publish import publishing
+
+    with _refusable(ctx):
+        was, now = publishing.rollback(to, release, datetime.now())
+    _say(f"现在是 {now}，没有变化" if was == now else f"已从 {was or '（无）'} 换到 {now}")
+
+
+@main.command(options_metavar="[选项]")
+@_to
+def releases(to: Path) -> None:
+    """列出发布过的版本，新的在前。
+
+    例：huibian releases --to /srv/anli
+    """
+    from huibian.publish import publishing, report
+
+    _say(report.listed(publishing.releases(to)))
+
+
+@main.command(options_metavar="[选项]")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹")
+@click.pass_context
+def verify(ctx: click.Context, folder: Path) -> None:
+    """核对一个版本的每个文件：有改动、缺少或多出的，退出码为 1。
+
+    给发布到的文件夹，就核对读者正在看的版本；也可以给一个版本，或它的一份拷贝。
+
+    例：huibian verify /srv/anli
+    """
+    from huibian.publish import manifest, shelf
+
+    found = manifest.verify(shelf.served(folder))
+    for finding in _runnable(found.findings, ctx.obj):
+        _say(finding.text())
+    count = len(found.findings)
+    result = f"{count} 处不对" if count else "全部相符"
+    _say(f"核对了 {found.files} 个文件，{found.size / 1e6:.1f} MB：{result}")
+    sys.exit(1 if count else 0)
+
+
+@contextlib.contextmanager
+def _refusable(ctx: click.Context) -> Iterator[None]:
+    """Print what stands in the way of a publish and end with exit code 1."""
+    from huibian.publish.gate import Refused
+
+    try:
+        yield
+    except Refused as error:
+        for finding in _runnable(error.findings, ctx.obj):
+            _say(finding.text(), err=True)
+        _say(f"没有做：上面 {len(error.findings)} 处要先处理。读者看到的没有变", err=True)
+        sys.exit(1)
+
+
+def _stage() -> Callable[[str], None]:
+    """Return what shows on a terminal which step a long command is at; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        return lambda stage: None
+    return lambda stage: click.echo(f"{stage}……", err=True)
 
 
 def _compilation(outcome: Outcome, site: Path | None) -> Compilation:
