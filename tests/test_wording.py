@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import shlex
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +13,6 @@ from huibian.wording import (
     numbering,
     press,
     sentence_inside,
-    shell_word,
     signature,
     splits_word,
     starts_mid_word,
@@ -198,15 +195,6 @@ def test_any_text_is_judged(text: str, following: str) -> None:
         judge(text)
     breaks_off(text, following)
     starts_mid_word(text[:10])
-
-
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
-def test_a_shell_reads_a_word_back(text: str) -> None:
-    assert shlex.split(shell_word(text)) == [text]
-
-
-def test_plain_words_stand_in_double_quotes() -> None:
-    assert shell_word("完整的 标题") == '"完整的 标题"'
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from huibian.model import LEVELS, Line, LineRange, SourceDocument, SplitPlan, is
 from huibian.pairing import Version, pair
 from huibian.pipeline import Compilation, Progress, Single, Trace
 from huibian.planfile import read_added, read_plan
+from huibian.quoting import quoted
 from huibian.schema import (
     THEMES_LIMIT,
     AddedFile,
@@ -170,7 +171,7 @@ class Library:
         check_slug(slug)
         document = _read(path, max_size)
         data = _bytes_of(path, document)
-        command = f"huibian split {pipeline.quoted(str(path))} --collection {slug} --whole"
+        command = f"huibian split {quoted(str(path))} --collection {slug} --whole"
 
         def compiled() -> tuple[PlanFile | None, Compilation]:
             old = self._present(slug, document, update)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from huibian.cli import main
+from handling import COMMANDS
 from huibian.publish import publishing
 
 TEMPLATES = Path(publishing.__file__).with_name("templates")
@@ -32,7 +32,7 @@ def test_commands_exist(name: str) -> None:
     assert called or name.endswith(".timer")
     for line in called:
         command, *words = shlex.split(line)
-        known = {option for param in main.commands[command].params for option in param.opts}
+        known = {option for param in COMMANDS[command].params for option in param.opts}
         assert {word for word in words if word.startswith("-")} <= known
 
 
