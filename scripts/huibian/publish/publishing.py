@@ -26,9 +26,8 @@ from huibian.publish.gate import Refused
 from huibian.publish.leaks import Looker
 from huibian.publish.manifest import Manifest
 from huibian.publish.shelf import CURRENT, KEPT, Shelf
-from huibian.site import edition
+from huibian.site import beside, edition
 from huibian.site.edition import Built, Edition
-from huibian.site.search import beside
 from huibian.store import Store
 
 #: Below the site: what a publish works with, one folder an edition. May be deleted at any time.

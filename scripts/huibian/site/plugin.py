@@ -134,6 +134,8 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             word=self.config.word,
             questions=questions,
         )
+        if not self._on_demand:
+            self.library.begin()
         for one in list(files):
             if (
                 _is_private(one.src_uri)
