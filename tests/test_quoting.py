@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huibian.quoting import quoted, shell_word
+from huibian.quoting import quoted, shell_word, shell_words
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
@@ -28,3 +28,11 @@ def test_a_file_name_is_one_word_and_no_option(name: str) -> None:
 
 def test_a_plain_name_stays_plain() -> None:
     assert quoted("docs/汇编.txt") == "docs/汇编.txt"
+
+
+@pytest.mark.parametrize("platform", ["linux", "win32"])
+@given(words=st.lists(st.text(alphabet="ab 省“”\"'$`\\!=-0", min_size=1), max_size=4))
+def test_words_put_together_come_apart_again(words: list[str], platform: str) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("sys.platform", platform)
+        assert shell_words(" ".join(map(shell_word, words))) == words

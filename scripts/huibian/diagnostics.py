@@ -353,6 +353,11 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "端口 {port} 已被别的程序占用",
         "请换一个端口，例如 --port {free}",
     ),
+    "HB603": CatalogueEntry(
+        "error",
+        "在 {host} 上提供时，别的机器也能打开工作台，必须说明经过哪个网址",
+        "请在前面放一个验证身份的代理，并加 --address 写明浏览器里的网址；只在本机用就不写 --host",
+    ),
     "HB651": CatalogueEntry("error", "服务器配置的 {option} {value}不能用", "{hint}"),
     "HB701": CatalogueEntry(
         "error",
@@ -384,6 +389,20 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "如果是修订稿，请直接修改那一页；不需要重复收录",
     ),
     "HB708": CatalogueEntry("error", "另一个 huibian 命令正在写这个站点", "请等它结束后再试"),
+    "HB709": CatalogueEntry(
+        "error",
+        "汇编 {slug} 刚刚在别处改过，没有写入任何东西",
+        "请重新打开这个汇编，看看改了什么，再做一次",
+    ),
+    "HB710": CatalogueEntry(
+        "error", "没有这份草稿，可能已经保存或丢弃", "请回到工作台首页看看有哪些草稿和汇编"
+    ),
+    "HB711": CatalogueEntry(
+        "error", "这份草稿在另一个窗口里改过，刚才的操作没有执行", "已换成最新的样子，请再做一次"
+    ),
+    "HB712": CatalogueEntry(
+        "error", "这一篇不是从这份原文拆分出来的", "请在文章列表里打开它，直接修改"
+    ),
     "HB801": CatalogueEntry(
         "error", "网站生成不了：{reason}", "请照这条提示改好 mkdocs.yml 或所说的文件，再发布"
     ),

@@ -11,8 +11,8 @@ import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePath
 
@@ -22,9 +22,9 @@ from huibian.edits import anchor, describe
 from huibian.lineranges import parse_ranges
 from huibian.model import LEVELS, Line, LineRange, SourceDocument, SplitPlan, is_blank
 from huibian.pairing import Version, pair
-from huibian.pipeline import Compilation, Progress, Single, Trace
+from huibian.pipeline import Compilation, Prepared, Progress, Single, Trace
 from huibian.planfile import read_added, read_plan
-from huibian.quoting import quoted
+from huibian.quoting import quoted, shell_words
 from huibian.schema import (
     THEMES_LIMIT,
     AddedFile,
@@ -63,6 +63,8 @@ from huibian.vocabulary.bundle import Vocabularies, load
 from huibian.vocabulary.fields import FIELD_LABELS
 from huibian.vocabulary.privacy import load_privacy
 
+#: Characters of a file's name that are kept, and of its suffix.
+_LONGEST_NAME, _LONGEST_SUFFIX = 120, 12
 SUMMARY_HINT = "例如 --set 3 region=陕西省/汉中市"
 #: Requests that name articles by their number.
 _BY_NUMBER = frozenset(["merge", "move", "remove", "retitle", "set"])
@@ -99,6 +101,20 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A collection at a glance: its title, how many articles and open questions it has.
+
+    ``name`` and ``sha256`` are those of its original.
+    """
+
+    title: str
+    articles: int
+    questions: int
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What is open in a collection, and what was decided so far (a sentence each, in order)."""
 
@@ -111,15 +127,39 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
-class _Decided:
-    """What requests make of a collection: the plan before, the compilation, other pages."""
+class Proposal:
+    """A source on which decisions are taken, before anything of them is written.
 
-    old: PlanFile
-    compilation: Compilation
+    ``old`` is the plan of the collection that it belongs to, None for a new one; ``stamp`` tells
+    whether another command has changed that collection since; ``added`` is its day of arrival.
+    """
+
+    slug: str
+    document: SourceDocument
     data: bytes
-    pages: dict[str, bytes]
-    notes: list[str]
-    warnings: list[Diagnostic]
+    prepared: Prepared
+    old: PlanFile | None
+    added: str
+    stamp: tuple[object, ...] = ()
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The decisions that the collection records already."""
+        return tuple(self.old.edits) if self.old is not None else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """All decisions about a source in order, of which the first ``recorded`` were there before.
+
+    ``pages`` are pages that no plan knows with their new bytes, ``notes`` say what was decided.
+    """
+
+    edits: tuple[Edit, ...]
+    recorded: int
+    pages: Mapping[str, bytes] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +168,36 @@ class Request:
 
     op: str
     values: tuple[str, ...]
+
+
+#: The options of ``huibian edit`` that a question offers, with how many values each takes.
+_VALUES = {
+    "split-at": 1, "merge": 1, "move": 1, "to": 1, "retitle": 2, "keep": 1, "drop": 1, "cut": 2,
+    "mask": 1, "remove": 1, "set": 2, "confirm": 1,
+}  # fmt: skip
+
+
+def requests_of(command: str) -> tuple[Request, ...]:
+    """Return the requests that a question's command stands for.
+
+    Raises ValueError for a text that is no command of a question.
+    """
+    words = shell_words(command)
+    requests: list[Request] = []
+    while words:
+        option = words.pop(0)
+        count = _VALUES.get(option[2:]) if option.startswith("--") else None
+        if count is None or len(words) < count:
+            raise ValueError(option)
+        values = tuple(words[:count])
+        del words[:count]
+        if option == "--to":
+            if not requests or requests[-1].op != "move" or len(requests[-1].values) != 1:
+                raise ValueError(option)
+            requests[-1] = Request("move", (*requests[-1].values, *values))
+        else:
+            requests.append(Request(option[2:], values))
+    return tuple(requests)
 
 
 class Library:
@@ -212,30 +282,71 @@ class Library:
     def edit(self, slug: str, requests: Sequence[Request]) -> Outcome:
         """Record an editor's decisions in plan.yml and carry them out, all or none."""
         self.require(slug)
-        stamp = self._stamp(slug)
-        made = self._decided(slug, requests)
+        proposal = self.proposal(slug)
+        decisions = self.decide(proposal, requests)
+        compilation = self.compiled(proposal, decisions, self.texts(slug))
         with self.store.locked():
-            if self._stamp(slug) != stamp:  # another command was faster
-                made = self._decided(slug, requests)
-            written = self._write(
-                slug, made.compilation, made.old, made.data, strict=True, others=made.pages
-            )
-        return Outcome(slug, made.compilation, written, tuple(made.notes), tuple(made.warnings))
+            if self._stamp(slug) != proposal.stamp:  # another command was faster
+                proposal = self.proposal(slug)
+                decisions = self.decide(proposal, requests)
+                compilation = self.compiled(proposal, decisions, self.texts(slug))
+            return self._accepted(proposal, decisions, compilation)
 
-    def _decided(self, slug: str, requests: Sequence[Request]) -> _Decided:
-        """Return what the requests, one after the other, make of the present plan.
+    # -- a source on which decisions are taken one by one -------------------------------------
 
-        Article numbers are those that the requests before gave: the plan is made anew where a
-        number is asked for after articles were parted or joined, the collection compiled once.
-        """
+    def proposal(self, slug: str) -> Proposal:
+        """Return the kept original of a collection, to take decisions on."""
+        stamp = self._stamp(slug)
         old = self._plan(slug)
         document, data = self._original(slug, old)
         prepared = pipeline.prepare(document, self.vocabularies, whole=_was_whole(old))
-        edits = list(old.edits)
-        recorded = len(edits)
-        notes: list[str] = []
-        warnings: list[Diagnostic] = []
-        pages: dict[str, bytes] = {}
+        return Proposal(slug, document, data, prepared, old, old.added, stamp)
+
+    def new_proposal(
+        self, document: SourceDocument, data: bytes, slug: str, today: str, *, whole: bool = False
+    ) -> Proposal:
+        """Return a source that is to become a collection, to take decisions on.
+
+        ``data`` are the bytes that the document was read from. Raises HB201 when no articles are
+        found, HB701 for a name that cannot be, HB704 and HB705 when the collection is there.
+        """
+        check_slug(slug)
+        self._refuse_present(slug)
+        prepared = pipeline.prepare(document, self.vocabularies, whole=whole)
+        return Proposal(slug, document, data, prepared, None, today)
+
+    def new_version(self, document: SourceDocument, data: bytes, slug: str) -> Proposal:
+        """Return another source of a collection that is there, to take decisions on.
+
+        The decisions about the old one hold as far as the new one leaves room for them.
+        """
+        self.require(slug)
+        stamp = self._stamp(slug)
+        old = self._plan(slug)
+        prepared = pipeline.prepare(document, self.vocabularies, whole=_was_whole(old))
+        return Proposal(slug, document, data, prepared, old, old.added, stamp)
+
+    def decide(
+        self,
+        proposal: Proposal,
+        requests: Sequence[Request],
+        before: Decisions | None = None,
+        asked: Collection[int] | None = None,
+    ) -> Decisions:
+        """Return the decisions after the requests, each understood under those before it.
+
+        ``before`` are decisions that are not written yet; without them those that the plan
+        records. Article numbers are those that the requests before gave: the plan is made anew
+        where a number is asked for after articles were parted or joined. ``asked`` are the lines
+        with questions, those of the plan by default: to confirm another one is no decision.
+        """
+        before = before or Decisions(proposal.edits, len(proposal.edits))
+        slug, old, document = proposal.slug, proposal.old, proposal.document
+        edits, recorded = list(before.edits), before.recorded
+        notes, pages = list(before.notes), dict(before.pages)
+        warnings = list(before.warnings)
+        if asked is None:
+            asked = {question.line for question in old.questions} if old is not None else ()
         plan: SplitPlan | None = None
         changed = any(request.op not in ("set", "retitle", "confirm") for request in requests)
         for request in requests:
@@ -244,9 +355,11 @@ class Library:
                 recorded, plan = min(recorded, len(edits)), None
                 continue
             if request.op in _BY_NUMBER and plan is None:
-                plan = pipeline.make_plan(prepared, slug, self.vocabularies, edits, recorded).split
+                plan = pipeline.make_plan(
+                    proposal.prepared, slug, self.vocabularies, edits, recorded
+                ).split
             number = request.values[0]
-            if plan is not None and request.op in ("set", "retitle"):
+            if plan is not None and old is not None and request.op in ("set", "retitle"):
                 own = self._added_page(number, old, plan, slug)
                 if own:
                     pages[own] = self._on_page(request, own, slug, pages)
@@ -256,31 +369,77 @@ class Library:
                     )
                     continue
             edit = self._edit(request, document, old, plan, slug)
-            if isinstance(edit, Confirm) and not changed:
-                asked = sorted({question.line for question in old.questions})
-                if edit.at.line not in asked:
-                    lines = "、".join(map(str, asked)) or "（没有）"
-                    line = edit.at.line
-                    warnings.append(
-                        diagnostic("HB231", path=slug, line=line, lines=lines, slug=slug)
-                    )
-                    continue
+            if isinstance(edit, Confirm) and not changed and edit.at.line not in asked:
+                lines = "、".join(map(str, sorted(asked))) or "（没有）"
+                line = edit.at.line
+                warnings.append(diagnostic("HB231", path=slug, line=line, lines=lines, slug=slug))
+                continue
             edits.append(edit)
             notes.append(f"记下第 {len(edits)} 项修改：{describe(edit)}")
             if isinstance(edit, SplitAt | Merge | Remove):
                 plan = None
-        compilation = pipeline.compile_document(
-            document,
-            slug,
+        return Decisions(tuple(edits), recorded, pages, tuple(notes), tuple(warnings))
+
+    def compiled(
+        self,
+        proposal: Proposal,
+        decisions: Decisions,
+        texts: duplicates.Library | None = None,
+        progress: Progress = pipeline.silent,
+        trace: Trace | None = None,
+    ) -> Compilation:
+        """Return what a source becomes under decisions; writes nothing.
+
+        ``texts`` holds the pages of the other collections, in which duplicates are looked for.
+        """
+        return pipeline.compile_document(
+            proposal.document,
+            proposal.slug,
             self.vocabularies,
-            edits=edits,
-            added=old.added,
-            note=self._note(slug),
-            recorded=recorded,
-            library=self.texts(slug),
-            prepared=prepared,
+            edits=decisions.edits,
+            added=proposal.added,
+            note=self._note(proposal.slug),
+            recorded=decisions.recorded,
+            library=texts,
+            prepared=proposal.prepared,
+            progress=progress,
+            trace=trace,
         )
-        return _Decided(old, compilation, data, pages, notes, warnings)
+
+    def accept(self, proposal: Proposal, decisions: Decisions, compilation: Compilation) -> Outcome:
+        """Write what was decided; HB709 when another command has changed the collection since.
+
+        A page that a person changed where the new one does, too, stops it (HB702), except where
+        the source is a new version: then the person's stays and the new one is put aside.
+        """
+        with self.store.locked():
+            if proposal.old is None:
+                self._refuse_present(proposal.slug)
+            elif self._stamp(proposal.slug) != proposal.stamp:
+                where = f"docs/collections/{proposal.slug}"
+                raise fail("HB709", path=where, slug=proposal.slug)
+            return self._accepted(proposal, decisions, compilation)
+
+    def _accepted(
+        self, proposal: Proposal, decisions: Decisions, compilation: Compilation
+    ) -> Outcome:
+        old = proposal.old
+        written = self._write(
+            proposal.slug,
+            compilation,
+            old,
+            proposal.data,
+            strict=old is None or old.source.sha256 == proposal.document.sha256,
+            others=decisions.pages,
+        )
+        return Outcome(proposal.slug, compilation, written, decisions.notes, decisions.warnings)
+
+    def _refuse_present(self, slug: str) -> None:
+        """Raise HB704 or HB705 when a collection is there already."""
+        if self.store.folder(slug).exists():
+            if not (self.store.folder(slug) / SOURCE_FOLDER / PLAN_NAME).is_file():
+                raise fail("HB705", slug=slug)
+            raise fail("HB704", slug=slug, name=self._plan(slug).source.name)
 
     def _added_page(self, number: str, old: PlanFile, plan: SplitPlan, slug: str) -> str:
         """Return the page of an article that was not split, ``""`` when the number is another's.
@@ -347,6 +506,14 @@ class Library:
             tuple(describe(edit) for edit in old.edits),
             frozenset(pipeline.lost_numbers(old.edits, planned.applied)),
         )
+
+    def card(self, slug: str) -> Card:
+        """Return a collection at a glance; HB401 where its plan cannot be read."""
+        plan = self._plan(slug)
+        articles = len(list(self.store.folder(slug).glob("[0-9]*.md")))
+        source = plan.source
+        title = plan.collection.title or source.name
+        return Card(title, articles, len(plan.questions), source.name, source.sha256)
 
     def add(self, paths: Sequence[Path], slug: str, max_size: float) -> list[Added]:
         """Add stand-alone documents to a collection as its next articles, all or none.
@@ -664,7 +831,7 @@ class Library:
         self,
         request: Request,
         document: SourceDocument,
-        old: PlanFile,
+        old: PlanFile | None,
         plan: SplitPlan | None,
         slug: str,
     ) -> Edit:
@@ -675,7 +842,7 @@ class Library:
             assert plan is not None
             number = _number(text, slug)
             if not 1 <= number <= len(plan.segments):
-                own = self._added_page(text, old, plan, slug)
+                own = self._added_page(text, old, plan, slug) if old is not None else ""
                 if own:
                     where = f"docs/collections/{slug}/{own}"
                     reason = f"第 {number} 篇不在这份原文里，是另外添加的"
@@ -840,6 +1007,13 @@ def _title(text: str, slug: str) -> str:
     if not title:
         raise _refused(slug, "标题不能是空的", "请在引号里写上标题")
     return title
+
+
+def file_name(name: str) -> str:
+    """Return what a program calls a file as a plain name: no folders, no control characters."""
+    bare = _speakable(re.split(r"[/\\]", name)[-1]).strip().strip(".")
+    stem, suffix = PurePath(bare).stem, PurePath(bare).suffix
+    return f"{stem[:_LONGEST_NAME]}{suffix[:_LONGEST_SUFFIX]}" or "未命名.txt"
 
 
 def slug_of(name: str) -> str:

@@ -96,7 +96,8 @@ from huibian.wording import (
 _TITLE_ORIGINS = {"opening": "由开头一句拟的", "file-name": "用文件名代替的"}
 #: The sign before a title in Markdown.
 _MARKDOWN_TITLE = re.compile(r"#{1,6}(?=\s+\S)")
-_TITLE_BLANK = "完整的标题"
+#: What stands in a command in the place of a title that a person has to write.
+TITLE_BLANK = "完整的标题"
 _TITLE_LIKE = 0.5  # likeness of a title from which on a line at the head is one
 _HEAD = 8  # lines at the head among which the title of a source of one article is looked for …
 _LONGEST_TITLE = 80  # … and the characters of a title
@@ -142,12 +143,25 @@ def page_name(number: int, count: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Draft:
+    """An article as the rules read it, its scores of themes, and the lines by rule that sign it."""
+
+    article: Article
+    scores: classify.ThemeScores
+    gone: Mapping[str, Sequence[CleanLine]]
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
-    """A source as the rules read it, before any decision of an editor."""
+    """A source as the rules read it, before any decision of an editor.
+
+    ``drafts`` are the articles that plans of it had so far: one decision changes few of many.
+    """
 
     document: SourceDocument
     cleaned: _Cleaned
     found: BoundarySet
+    drafts: dict[object, _Draft] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +288,9 @@ def compile_document(
         *_open(_content_questions(split, lines, library), applied),
     )
     split = replace(split, questions=tuple(sorted(asked, key=lambda q: (q.line, q.code))))
-    articles, shared, gone = _articles(split, lines, found.bylines, vocabularies, applied, progress)
+    articles, shared, gone = _articles(
+        split, lines, found.bylines, vocabularies, applied, progress, prepared.drafts
+    )
     split = replace(
         split,
         questions=(*split.questions, *_field_questions(articles, split, applied)),
@@ -649,66 +665,97 @@ def _articles(
     vocabularies: Vocabularies,
     applied: Applied,
     progress: Progress,
+    drafts: dict[object, _Draft] | None = None,
 ) -> tuple[tuple[Article, ...], tuple[str, ...], dict[str, list[CleanLine]]]:
     """Return the articles, the themes that nearly all share, and the signatures taken out by rule.
 
-    ``placed`` are the lines that sign articles by their place.
+    ``placed`` are the lines that sign articles by their place. ``drafts`` are those of an earlier
+    plan of the same source: articles that are as they were are not read again; new ones are put in.
     """
-    drafts = []
-    scores = []
-    gone: dict[str, list[CleanLine]] = {"signature": [], "byline": []}
+    drafts = {} if drafts is None else drafts
+    made = []
     kept = _kept(applied)
     by_line = {one.line: one for one in placed if one.line not in kept}
     for segment in split.segments:
-        everything = _body_lines(segment, lines)
-        body = [line for line in everything if line.number not in by_line]
-        if not body:
-            body = everything  # the rest of the article was moved away
-        above = structure.subtitle_lines(body)
-        subtitle = joined_text([line.text for line in above])
-        blocks = structure.structure(body[len(above) :], segment.joins)
-        title = f"{segment.title}\u3000{subtitle}" if subtitle else segment.title
-        first = segment.boundary.line
-        signing = [one for one in everything if one.number in by_line and body is not everything]
-        around = [(segment.boundary.mark, first), *((line.text, line.number) for line in signing)]
-        text = extract.reading(title, first, blocks, around)
-        scores.append(classify.theme_scores(title, text.text, vocabularies.themes))
-        level = extract.level_of(text, vocabularies.levels)
-        region, level = extract.region_of(text, level, vocabularies.regions)
-        draft = Article(
-            number=segment.number,
-            title=segment.title,
-            blocks=blocks,
-            lines=_provenance(segment, lines),
-            subtitle=subtitle,
-            region=region,
-            level=level,
-            organization=extract.organization_of(
-                text, vocabularies.organizations, vocabularies.regions
-            ),
-            kind=classify.kind_of(segment.title, text.text, vocabularies.kinds),
-            date=extract.date_of(text),
-            summary=extract.summary_of(blocks),
-        )
-        said = [by_line[n] for n in (first, *(line.number for line in signing)) if n in by_line]
-        draft = extract.with_bylines(draft, said)
-        for line in signing:
-            gone["signature" if extract.holds(draft, by_line[line.number]) else "byline"].append(
-                line
-            )
-        draft, signed = _signed(draft, body, segment, kept)
-        for rule, more in signed.items():
+        everything = tuple(_body_lines(segment, lines))
+        numbers = {segment.boundary.line, *(line.number for line in everything)}
+        signing = {line: one for line, one in by_line.items() if line in numbers}
+        kept_here = frozenset(kept & numbers)
+        key = (replace(segment, number=0), everything, tuple(signing.values()), kept_here)
+        if key not in drafts:
+            drafts[key] = _draft(segment, everything, signing, kept_here, vocabularies)
+        made.append(drafts[key])
+        progress("识别", len(made), len(split.segments))
+    gone: dict[str, list[CleanLine]] = {"signature": [], "byline": []}
+    for draft in made:
+        for rule, more in draft.gone.items():
             gone[rule] += more
-        drafts.append(draft)
-        progress("识别", len(drafts), len(split.segments))
-    shared = classify.shared_themes(scores)
+    shared = classify.shared_themes([draft.scores for draft in made])
     asked = {q.line for q in split.questions if q.code in ("HB212", "HB214")}
     articles = []
-    for segment, draft, score in zip(split.segments, drafts, scores, strict=True):
-        article = replace(draft, themes=classify.themes_of(score, shared))
+    for segment, draft in zip(split.segments, made, strict=True):
+        themes = classify.themes_of(draft.scores, shared)
+        article = replace(
+            draft.article,
+            number=segment.number,
+            lines=_provenance(segment, lines),
+            themes=themes,
+        )
         article = _edited(article, segment, applied)
         articles.append(replace(article, review=_review(article, asked, segment, applied)))
     return tuple(articles), shared, gone
+
+
+def _draft(
+    segment: Segment,
+    everything: Sequence[CleanLine],
+    by_line: Mapping[int, Byline],
+    kept: Set[int],
+    vocabularies: Vocabularies,
+) -> _Draft:
+    """Read one article; its place in the plan is left open.
+
+    ``by_line`` are those of its lines that sign it by their place.
+    """
+    body = [line for line in everything if line.number not in by_line]
+    if not body:
+        body = list(everything)  # the rest of the article was moved away
+    above = structure.subtitle_lines(body)
+    subtitle = joined_text([line.text for line in above])
+    blocks = structure.structure(body[len(above) :], segment.joins)
+    title = f"{segment.title}\u3000{subtitle}" if subtitle else segment.title
+    first = segment.boundary.line
+    alone = len(body) == len(everything)
+    signing = [] if alone else [one for one in everything if one.number in by_line]
+    around = [(segment.boundary.mark, first), *((line.text, line.number) for line in signing)]
+    text = extract.reading(title, first, blocks, around)
+    scores = classify.theme_scores(title, text.text, vocabularies.themes)
+    level = extract.level_of(text, vocabularies.levels)
+    region, level = extract.region_of(text, level, vocabularies.regions)
+    draft = Article(
+        number=segment.number,
+        title=segment.title,
+        blocks=blocks,
+        lines=(),
+        subtitle=subtitle,
+        region=region,
+        level=level,
+        organization=extract.organization_of(
+            text, vocabularies.organizations, vocabularies.regions
+        ),
+        kind=classify.kind_of(segment.title, text.text, vocabularies.kinds),
+        date=extract.date_of(text),
+        summary=extract.summary_of(blocks),
+    )
+    said = [by_line[n] for n in (first, *(line.number for line in signing)) if n in by_line]
+    draft = extract.with_bylines(draft, said)
+    gone: dict[str, list[CleanLine]] = {"signature": [], "byline": []}
+    for line in signing:
+        gone["signature" if extract.holds(draft, by_line[line.number]) else "byline"].append(line)
+    draft, signed = _signed(draft, body, segment, kept)
+    for rule, more in signed.items():
+        gone[rule] += more
+    return _Draft(draft, scores, gone)
 
 
 def _kept(applied: Applied) -> set[int]:
@@ -923,7 +970,7 @@ def _field_questions(
                 ("title", article.title),
                 ("origin", _TITLE_ORIGINS[rule]),
             )
-            command = f'--retitle {article.number} "{_TITLE_BLANK}"'
+            command = f'--retitle {article.number} "{TITLE_BLANK}"'
             questions.append(Question("HB230", line, values, command, segment.boundary.evidence))
         asked: set[str] = set()
         for name, finding in _findings(article):

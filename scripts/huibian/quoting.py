@@ -22,3 +22,13 @@ def shell_word(text: str) -> str:
     if sys.platform == "win32" or not re.search(r"[\"$`\\!]", text):
         return '"' + text.replace('"', '""') + '"'
     return shlex.quote(text)
+
+
+def shell_words(text: str) -> list[str]:
+    """Return the words of a command that was put together with ``shell_word``."""
+    if sys.platform != "win32":
+        return shlex.split(text)
+    words = re.findall(r'(?:[^\s"]|"(?:[^"]|"")*")+', text)
+    return [
+        re.sub(r'"((?:[^"]|"")*)"', lambda one: one[1].replace('""', '"'), word) for word in words
+    ]

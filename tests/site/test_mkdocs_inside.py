@@ -20,6 +20,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure import pages
 from mkdocs.structure.files import File, Files, InclusionLevel
+from watchdog.events import (
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 
 from huibian.site import mkdocs_inside
 from huibian.site.mkdocs_inside import OnDemandServer, OwnFile, StaticFile
@@ -180,3 +186,30 @@ def test_changes_are_noticed_and_looks_are_not(server: Any, tmp_path: Path) -> N
     finally:
         server.observer.stop()
         server.observer.join()
+
+
+def test_what_is_no_news_starts_no_build(tmp_path: Path) -> None:
+    told: list[str] = []
+
+    class Handler(FileSystemEventHandler):
+        def dispatch(self, event: FileSystemEvent) -> None:
+            told.append(Path(os.fsdecode(event.src_path)).name)
+
+    changes = mkdocs_inside._OnlyChanges(Handler(), str(tmp_path))
+    page, new = tmp_path / "book" / "01.md", tmp_path / ".book.new" / "01.md"
+    for path in (page, new):
+        path.parent.mkdir()
+        path.write_text("一", encoding="utf-8")
+    changes.dispatch(FileModifiedEvent(str(new)))  # the store is filling it
+    assert told == []
+    changes.dispatch(FileModifiedEvent(str(page)))
+    changes.dispatch(FileModifiedEvent(str(page)))  # the other observer tells the same
+    assert told == ["01.md"]
+    page.write_text("一二", encoding="utf-8")
+    changes.dispatch(FileModifiedEvent(str(page)))
+    new.unlink()
+    new.parent.rmdir()
+    changes.dispatch(FileModifiedEvent(str(new)))  # by its name of before: it is the book's now
+    page.unlink()
+    changes.dispatch(FileDeletedEvent(str(page)))
+    assert told == ["01.md"] * 4

@@ -25,6 +25,7 @@ translate()
 _COMMANDS = {
     **dict.fromkeys(("split", "edit", "add", "new", "check"), "compiling"),
     **dict.fromkeys(("build", "serve"), "showing"),
+    "desk": "desk",
     "hosting": "hosting",
     **dict.fromkeys(("publish", "rollback", "releases"), "publishing"),
     "verify": "verifying",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -75,3 +76,16 @@ def stage() -> Callable[[str], None]:
     if not sys.stderr.isatty():
         return lambda stage: None
     return lambda stage: click.echo(f"{stage}……", err=True)
+
+
+def free_port(host: str, port: int) -> int:
+    """Return the first port from ``port`` on that nothing listens on (``port`` if none is)."""
+    for candidate in range(port, min(port + 50, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, candidate))
+            except OSError:
+                continue
+            return candidate
+    return port

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import socket
 
 import click
 
-from huibian.cli.common import site_of
+from huibian.cli.common import free_port, site_of
 from huibian.diagnostics import fail
 from huibian.site import mkdocs_inside
 
@@ -35,38 +34,26 @@ def build(ctx: click.Context, strict: bool) -> None:
 @click.option(
     "--host", default="127.0.0.1", show_default=True, metavar="地址", help="在哪个地址上提供。"
 )
+@click.option("--review/--no-review", default=True, help="显示待复核的问题（默认）。")
 @click.pass_context
-def serve(ctx: click.Context, port: int, host: str) -> None:
+def serve(ctx: click.Context, port: int, host: str, review: bool) -> None:
     """预览网站，改动即时可见。
 
     例：huibian serve --port 8000
     """
     source = ctx.get_parameter_source("port")
-    free = _free_port(host, port)
+    free = free_port(host, port)
     if free != port:
         if source is not click.core.ParameterSource.DEFAULT:
             raise fail("HB602", port=port, free=free)
         click.echo(f"端口 {port} 已被占用，改用 {free}")
     click.echo(f"正在生成网站，稍后请用浏览器打开 http://{host}:{free}/（按 Ctrl+C 停止）")
-    _mkdocs(ctx, ["serve", "--dev-addr", f"{host}:{free}"])
+    _mkdocs(ctx, ["serve", "--dev-addr", f"{host}:{free}"], review=review)
 
 
-def _free_port(host: str, port: int) -> int:
-    """Return the first port from ``port`` on that nothing listens on (``port`` if none is)."""
-    for candidate in range(port, min(port + 50, 65536)):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, candidate))
-            except OSError:
-                continue
-            return candidate
-    return port
-
-
-def _mkdocs(ctx: click.Context, arguments: list[str]) -> None:
+def _mkdocs(ctx: click.Context, arguments: list[str], *, review: bool = True) -> None:
     """Run a MkDocs command in the site's folder."""
     site = site_of(ctx)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner is no news to a clerk
     os.chdir(site)
-    mkdocs_inside.run([*arguments, "--config-file", str(site / "mkdocs.yml")])
+    mkdocs_inside.run([*arguments, "--config-file", str(site / "mkdocs.yml")], review=review)

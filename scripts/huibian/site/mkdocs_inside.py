@@ -37,13 +37,14 @@ _LOOK = 0.5  # for single files, such as mkdocs.yml
 _CHANGES = frozenset(("created", "modified", "deleted", "moved", "closed"))
 
 
-def run(arguments: Sequence[str]) -> None:
+def run(arguments: Sequence[str], *, review: bool = True) -> None:
     """Run a MkDocs command, and exit as it does.
 
     The output folder is not emptied first: the plugin knows what belongs there. ``serve`` makes
-    the library's pages when they are asked for.
+    the library's pages when they are asked for, with what is left to ``review`` or without.
     """
-    with kept_output(), _instead(serve_command, "LiveReloadServer", OnDemandServer):
+    server = OnDemandServer if review else ReadersServer
+    with kept_output(), _instead(serve_command, "LiveReloadServer", server):
         command_line.cli(args=list(arguments), prog_name="huibian")
 
 
@@ -56,7 +57,12 @@ def kept_output() -> Iterator[None]:
 
 def serves_on_demand() -> bool:
     """Say whether a preview that begins now would ask for pages one by one."""
-    return vars(serve_command)["LiveReloadServer"] is OnDemandServer
+    return issubclass(vars(serve_command)["LiveReloadServer"], OnDemandServer)
+
+
+def shows_review() -> bool:
+    """Say whether a preview that begins now shows what is left to review."""
+    return vars(serve_command)["LiveReloadServer"] is not ReadersServer
 
 
 @contextmanager
@@ -93,6 +99,10 @@ class OnDemandServer(LiveReloadServer):
         return super()._serve_request(environ, start_response)
 
 
+class ReadersServer(OnDemandServer):
+    """A preview of what readers will see."""
+
+
 class _Observers:
     """Watches folders by the system's own notice, and by looking through them now and then.
 
@@ -109,7 +119,7 @@ class _Observers:
     def schedule(
         self, handler: FileSystemEventHandler, path: str, *, recursive: bool = True
     ) -> list[tuple[BaseObserver, ObservedWatch]]:
-        handler = _OnlyChanges(handler)
+        handler = _OnlyChanges(handler, path)
         watching = [self._native, self._slow] if Path(path).is_dir() else [self._quick]
         if self._native in watching:
             self._folders.append((handler, path))
@@ -140,15 +150,48 @@ class _Observers:
 
 
 class _OnlyChanges(FileSystemEventHandler):
-    """Passes on what changes a file; that somebody opens one is no news."""
+    """Passes on what changes a file of the site.
 
-    def __init__(self, handler: FileSystemEventHandler) -> None:
-        self._handler = handler
+    That somebody opens one is no news, nor is a folder that the store still fills beside the one
+    that it will replace (``.name.new``): a preview would be built for half of it. What one
+    observer has told, the other need not tell again.
+    """
+
+    def __init__(self, handler: FileSystemEventHandler, root: str) -> None:
+        self._handler, self._root = handler, Path(root)
+        self._told: dict[str | bytes, tuple[int, int] | None] = {}
 
     def dispatch(self, event: FileSystemEvent) -> None:
         """Pass an event on or drop it."""
-        if event.event_type in _CHANGES:
+        paths = [event.src_path, event.dest_path] if event.dest_path else [event.src_path]
+        if event.event_type not in _CHANGES or all(self._is_hidden(path) for path in paths):
+            return
+        now = {path: _state(path) for path in paths}
+        news = any(path not in self._told or self._told[path] != now[path] for path in paths)
+        self._told.update(now)
+        if news:
             self._handler.dispatch(event)
+
+    def _is_hidden(self, path: str | bytes) -> bool:
+        """Say whether a path is below a folder whose name begins with a dot and that is there.
+
+        When two folders were exchanged, the system tells of the one by the other's name.
+        """
+        try:
+            parts = Path(os.fsdecode(path)).relative_to(self._root).parts
+        except ValueError:
+            return False
+        at = next((at for at, part in enumerate(parts) if part.startswith(".")), -1)
+        return at >= 0 and self._root.joinpath(*parts[: at + 1]).exists()
+
+
+def _state(path: str | bytes) -> tuple[int, int] | None:
+    """Return what tells one state of a file from another, None where there is none."""
+    try:
+        about = os.lstat(path)
+    except OSError:
+        return None
+    return about.st_mtime_ns, about.st_size
 
 
 class OwnFile(File):

@@ -86,7 +86,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     """
 
     def __init__(self) -> None:
-        self._preview = self._on_demand = False
+        self._preview = self._on_demand = self._review = False
         self._parsed: ParsedPages | None = None
         self.library: Library | None = None
         self.builder: Builder | None = None
@@ -96,12 +96,13 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         """Remember whether this is the preview: only that shows what is left to review."""
         self._preview = command == "serve"
         self._on_demand = self._preview and mkdocs_inside.serves_on_demand()
+        self._review = self._preview and mkdocs_inside.shows_review()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the vocabularies, once nothing leads out of ``docs/``; no sitemap without URLs."""
         self._since = clock(Path(config.site_dir))
         self._words = _vocabularies(Path(config.docs_dir))
-        if not config.site_url:
+        if not config.site_url or self._preview:
             config.theme.static_templates.discard("sitemap.xml")
         return config
 
@@ -126,7 +127,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             self._parsed = None
         for finding in loaded.findings:
             _tell(finding)
-        questions = (lambda slug: catalog.read_questions(docs, slug)) if self._preview else None
+        questions = (lambda slug: catalog.read_questions(docs, slug)) if self._review else None
         self.library = Library(
             loaded,
             directories=config.use_directory_urls,
@@ -152,7 +153,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
                 script = finish.closed(one.content_string)
                 files.append(File.generated(config, one.src_uri, content=script))
         sitemap = files.get_file_from_path("sitemap.xml")
-        if sitemap is not None and not config.site_url:  # the bare template of MkDocs
+        if sitemap is not None and (self._preview or not config.site_url):  # MkDocs' bare template
             files.remove(sitemap)
         for src, spec in self.library.specs.items():
             file = files.get_file_from_path(src)
@@ -328,7 +329,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             resolve=links.resolve,
             static=self._static,
             site=exports.Site(config.site_name, address),
-            settings=_settings(config, env, dict(self.config), self._preview),
+            settings=_settings(config, env, dict(self.config), self._preview, self._review),
             word=self.config.word,
             passing=self._preview,
         )

@@ -151,8 +151,8 @@ class _Draft:
         gone = next((n for n in boundary.title_lines if not self.lines[n - 1].text), None)
         if gone is not None:
             raise EditError(
-                f"第 {gone} 行是一篇的标题，不能剔除；请先用 --merge 把那一篇并入前一篇，"
-                "或用 --remove 剔除整篇"
+                f"第 {gone} 行是一篇的标题，不能剔除；请先把那一篇并入前一篇（--merge），"
+                "或剔除整篇（--remove）"
             )
         title = joined_text([self.lines[n - 1].text for n in boundary.title_lines])
         mark = boundary.mark if title.startswith(boundary.mark) else ""

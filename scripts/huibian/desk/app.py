@@ -1,0 +1,73 @@
+"""The desk as a Flask application: the parts, hung together."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from flask import Flask, Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from huibian import readers
+from huibian.desk import compile_views
+from huibian.desk.context import NAME, Desk
+from huibian.desk.drafts import Drafts
+from huibian.desk.guard import MAX_REQUEST, Access, protect
+from huibian.desk.proposals import Proposals
+from huibian.diagnostics import HuibianError
+
+#: Bytes of the largest upload.
+UPLOAD = int(readers.DEFAULT_MAX_SIZE * 1_000_000)
+_UPLOADS = frozenset(("/api/drafts",))
+#: Findings that say that the browser's view is not the latest.
+_STALE = frozenset(("HB709", "HB711"))
+
+
+def create_app(desk: Desk, access: Access) -> Flask:
+    """Return the application for a desk, behind the guard."""
+    app = Flask("huibian.desk", static_folder="static", template_folder="templates")
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_REQUEST
+    app.extensions[NAME] = desk
+
+    @app.before_request
+    def sized() -> None:
+        if request.path in _UPLOADS:
+            request.max_content_length = UPLOAD
+
+    protect(app, access)
+    drafts = Drafts(desk.workspace)
+    proposals = Proposals(desk, drafts)
+    proposals.tidy()
+    # each part brings its own screens: article_views, library_views and publish_views follow here
+    app.register_blueprint(compile_views.install(drafts, proposals))
+
+    @app.errorhandler(HuibianError)
+    def refused(error: HuibianError) -> tuple[Response | str, int]:
+        """Say what is wrong: as data to a script, as a page to a person."""
+        status = 409 if any(one.code in _STALE for one in error.findings) else 422
+        if _for_script():
+            return jsonify(findings=[asdict(one) for one in error.findings]), status
+        return render_template("error.html", findings=error.findings, text=""), status
+
+    @app.errorhandler(HTTPException)
+    def failed(error: HTTPException) -> tuple[Response | str, int]:
+        """Say the same of requests that were turned away."""
+        text = _TEXTS.get(error.code or 500) or error.description or ""
+        if _for_script():
+            return jsonify(findings=[{"message": text, "hint": ""}]), error.code or 500
+        return render_template("error.html", findings=(), text=text), error.code or 500
+
+    return app
+
+
+_TEXTS = {
+    404: "没有这一页",
+    405: "没有这一页",
+    413: f"文件太大，最多 {UPLOAD // 1_000_000} MB",
+    500: "工作台出了错，刚才的操作没有完成；已经保存的内容和草稿都在",
+}
+
+
+def _for_script() -> bool:
+    return request.path.startswith("/api/")

@@ -1,0 +1,153 @@
+"""What all parts of the desk share. One of it per running desk."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from flask import current_app
+
+from huibian import duplicates, frontmatter, pipeline, readers
+from huibian.desk.jobs import Jobs
+from huibian.desk.workspace import Workspace
+from huibian.diagnostics import HuibianError
+from huibian.editing import Card, Library
+from huibian.store import PLAN_NAME, SOURCE_FOLDER
+
+NAME = "huibian-desk"  # under which it hangs at the application
+
+
+@dataclass
+class Desk:
+    """The site that is worked on and the desk's means.
+
+    ``preview`` gives the address of the site as it is now, ``""`` where there is none, and
+    ``preview_shows`` says whether it has a page at a path; ``today`` is the day that new
+    collections get.
+    """
+
+    site: Path
+    preview: Callable[[], str] = lambda: ""
+    preview_shows: Callable[[str], bool] = lambda path: False
+    today: Callable[[], str] = lambda: os.environ.get("HUIBIAN_TODAY") or date.today().isoformat()
+    jobs: Jobs = field(default_factory=Jobs)
+
+    def __post_init__(self) -> None:
+        self.workspace = Workspace(self.site)
+        self.texts = Texts(self.site)
+        self._library: tuple[object, Library] | None = None
+        self._cards: dict[str, tuple[object, Card | None]] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def library(self) -> Library:
+        """The library, with its vocabularies as they are on the disk now."""
+        with self._lock:
+            stamp = _stamp(self.site / "docs" / "vocabulary")
+            if self._library is None or self._library[0] != stamp:
+                self._library = (stamp, Library(self.site))
+            return self._library[1]
+
+    def cards(self) -> dict[str, Card]:
+        """Return the collections at a glance, by their names; unreadable ones are left out."""
+        library = self.library
+        cards: dict[str, tuple[object, Card | None]] = {}
+        for slug in library.store.known():
+            folder = library.store.folder(slug)
+            stamp = _times(folder, folder / SOURCE_FOLDER / PLAN_NAME)
+            cards[slug] = self._cards.get(slug, (None, None))
+            if cards[slug][0] != stamp:
+                try:
+                    cards[slug] = (stamp, library.card(slug))
+                except HuibianError:
+                    cards[slug] = (stamp, None)
+        self._cards = cards
+        return {slug: card for slug, (_, card) in cards.items() if card is not None}
+
+    def warm(self) -> None:
+        """Load what the first compilation would have to wait for."""
+        words = self.library.vocabularies
+        document = readers.read_bytes(_TINY.encode(), "例.txt")
+        pipeline.one_article(document, 1, "warm", words, "例.txt")
+        self.texts.but("")
+
+
+#: A text that makes every rule load what it looks things up in.
+_TINY = "某省某市某县做好一件事\n\n一、做法\n2023年3月，某县发展改革局把群众的小事当成大事来办。\n"
+
+
+class Texts:
+    """The texts of all pages, in which duplicates are looked for; read again when pages change."""
+
+    def __init__(self, site: Path) -> None:
+        self._site = site
+        self._lock = threading.Lock()
+        self._bodies: dict[Path, tuple[tuple[int, int], str]] = {}
+        self._made: dict[str, tuple[object, duplicates.Library]] = {}
+
+    def but(self, slug: str) -> duplicates.Library:
+        """Return the texts of all collections but one."""
+        with self._lock:
+            self._refresh()
+            known = tuple(
+                (path, stamp)
+                for path, (stamp, _) in self._bodies.items()
+                if path.parent.name != slug
+            )
+            key = hash(known)
+            if slug not in self._made or self._made[slug][0] != key:
+                texts = {
+                    path.relative_to(self._site).as_posix(): self._bodies[path][1]
+                    for path, _ in known
+                }
+                self._made = {slug: (key, duplicates.Library(texts))}
+            return self._made[slug][1]
+
+    def _refresh(self) -> None:
+        bodies = {}
+        for folder in sorted((self._site / "docs" / "collections").glob("*/")):
+            if folder.name.startswith("."):
+                continue
+            for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+                if not entry.name.endswith(".md") or entry.name == "index.md":
+                    continue
+                path = Path(entry.path)
+                try:
+                    about = entry.stat()
+                    stamp = (about.st_mtime_ns, about.st_size)
+                    old = self._bodies.get(path)
+                    if old is None or old[0] != stamp:
+                        old = (stamp, frontmatter.body_of(path.read_text(encoding="utf-8")))
+                    bodies[path] = old
+                except (OSError, UnicodeDecodeError):
+                    continue
+        self._bodies = bodies
+
+
+def desk() -> Desk:
+    """Return the desk that the present request belongs to."""
+    found = current_app.extensions[NAME]
+    assert isinstance(found, Desk)
+    return found
+
+
+def _times(*paths: Path) -> object:
+    try:
+        return tuple(path.stat().st_mtime_ns for path in paths)
+    except OSError:
+        return None
+
+
+def _stamp(folder: Path) -> object:
+    try:
+        return tuple(
+            sorted(
+                (one.name, one.stat().st_mtime_ns, one.stat().st_size) for one in folder.iterdir()
+            )
+        )
+    except OSError:
+        return ()

@@ -1,0 +1,55 @@
+/* What all screens do alike: make elements, show what is wrong, tell what happened. */
+
+export function element(name, properties, ...children) {
+  const node = document.createElement(name);
+  Object.keys(properties || {}).forEach((key) => {
+    const value = properties[key];
+    if (key === "class") node.className = value;
+    else if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (value === true) node.setAttribute(key, "");
+    else if (value !== false && value !== null && value !== undefined) node.setAttribute(key, value);
+  });
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return node;
+}
+
+export function replace(parent, ...children) {
+  parent.textContent = "";
+  parent.append(...children);
+}
+
+/* Shows what was refused: each finding with what to do about it. */
+export function problem(place, error) {
+  if (!error.findings) {
+    console.error(error);
+    error = { findings: [{ message: "这一页出了错", hint: "请刷新后再试一次，草稿都在。" }] };
+  }
+  const notes = error.findings.map((one) =>
+    element(
+      "div",
+      { class: "notice notice--error" },
+      element("p", {}, one.message.replace(/（--[a-z-]+）/g, "")),
+      one.hint ? element("p", { class: "notice__hint" }, plain(one.hint)) : null,
+    ),
+  );
+  replace(place, ...notes);
+  place.scrollIntoView({ block: "nearest" });
+}
+
+/* A hint may name a command, which is nothing for who works here. */
+function plain(hint) {
+  return /huibian |--[a-z]/.test(hint) ? "" : hint;
+}
+
+export function clear(place) {
+  place.textContent = "";
+}
+
+/* Tells a screen reader. */
+export function say(text) {
+  document.getElementById("said").textContent = text;
+}
+
+export function percent(score) {
+  return `${Math.round(score * 100)}%`;
+}

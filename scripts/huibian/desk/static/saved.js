@@ -1,0 +1,27 @@
+/* Waits until the preview answers, then shows the collection in it. */
+
+import { listen } from "./correct.js";
+
+const frame = document.getElementById("frame");
+const wait = document.getElementById("wait");
+
+async function answers() {
+  try {
+    const response = await fetch(`/api/preview/${frame.dataset.slug}`);
+    return (await response.json()).ready;
+  } catch (error) {
+    return false;
+  }
+}
+
+async function show() {
+  while (!(await answers())) await new Promise((resolve) => setTimeout(resolve, 300));
+  frame.addEventListener("load", () => {
+    wait.hidden = true;
+    frame.hidden = false;
+  });
+  frame.src = frame.dataset.address;
+}
+
+if (frame) show();
+listen(document.getElementById("failed"));

@@ -1,0 +1,79 @@
+"""A desk as the command starts it, and a browser window that has opened it."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Desk:
+    """A running desk: its process and the address that it told."""
+
+    process: subprocess.Popen[str]
+    entry: str
+
+    @property
+    def origin(self) -> str:
+        return self.entry.split("/open")[0]
+
+
+@contextlib.contextmanager
+def running(site: Path, port: int = 0) -> Iterator[Desk]:
+    """Run ``huibian desk`` on a site."""
+    command = [sys.executable, "-m", "huibian", "--site", str(site), "desk", "--no-browser"]
+    process = subprocess.Popen(
+        [*command, "--port", str(port or free_port())], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    try:
+        entry = re.search(r"http\S+", process.stdout.readline())
+        assert entry, process.poll()
+        yield Desk(process, entry[0])
+    finally:
+        process.terminate()
+        process.wait(20)
+        process.stdout.close()
+
+
+@contextlib.contextmanager
+def window(browser: Browser, desk: Desk, **named: object) -> Iterator[Page]:
+    """Open the desk in a fresh window; fail when a page asks elsewhere or a script fails."""
+    options = {"viewport": {"width": 1280, "height": 900}, "locale": "zh-CN", **named}
+    context: BrowserContext = browser.new_context(**options)  # type: ignore[arg-type]
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on(
+        "console",
+        lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None,
+    )
+    page.on(
+        "request",
+        lambda asked: (
+            None
+            if asked.url.startswith(("http://127.0.0.1:", "data:"))
+            else wrong.append(asked.url)
+        ),
+    )
+    page.goto(desk.entry)
+    try:
+        yield page
+    finally:
+        context.close()
+    assert not wrong, wrong

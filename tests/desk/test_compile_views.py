@@ -1,0 +1,302 @@
+"""Adding a compilation and correcting its division, as the browser asks for it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from desk_clerk import Clerk, opened
+
+from handling import EMBEDDED, SMALL, TITLES, edit, replace_in, split_small, tree
+from huibian.check import check_site
+from huibian.desk.proposals import buttons
+from huibian.editing import Library, Request, requests_of
+
+LINES = list(TITLES.values())
+
+
+def codes(response: object) -> list[str]:
+    return [one["code"] for one in response.get_json()["findings"]]  # type: ignore[attr-defined]
+
+
+def test_a_file_becomes_a_proposal_and_then_a_collection(clerk: Clerk, site: Path) -> None:
+    draft = clerk.add(SMALL)
+    assert not (site / "docs" / "collections").exists()
+    view = clerk.view(draft)
+    assert [one["line"] for one in view["articles"]] == LINES
+    assert [one["title"] for one in view["articles"]] == list(TITLES)
+    question = next(one for one in view["questions"] if one["line"] == EMBEDDED)
+    view = clerk.decide(draft, *question["actions"][0]["requests"])
+    assert len(view["articles"]) == len(LINES) + 1
+    saved = clerk.post(f"/api/drafts/{draft}/save", {"revision": view["revision"]}).get_json()
+    assert (saved["slug"], saved["articles"]) == ("small", len(LINES) + 1)
+    assert not [one for one in check_site(site).findings if one.severity == "error"]
+    assert clerk.get(f"/api/drafts/{draft}").status_code == 422  # there is no such draft any more
+    assert clerk.get("/saved/small").status_code == 200
+
+
+def test_the_desk_makes_what_the_commands_make(clerk: Clerk, site: Path, tmp_path: Path) -> None:
+    draft = clerk.add(SMALL)
+    clerk.decide(draft, ["split-at", str(EMBEDDED)])
+    view = clerk.decide(draft, ["retitle", "3", "另写的标题"], ["set", "3", "level=市级"])
+    clerk.post(f"/api/drafts/{draft}/save", {"revision": view["revision"]})
+    other = Library(tmp_path / "other")
+    split_small(other)
+    edit(other, f"split-at {EMBEDDED}", "retitle 3 另写的标题", "set 3 level=市级")
+    assert tree(site / "docs/collections/small") == tree(other.store.folder("small"))
+
+
+def test_every_line_is_somewhere(clerk: Clerk) -> None:
+    draft = clerk.add(SMALL)
+    texts = clerk.get(f"/api/drafts/{draft}/lines").get_json()["texts"]
+    runs = clerk.view(draft)["runs"]
+    assert [run[0] for run in runs] == [1, *(run[1] + 1 for run in runs[:-1])]
+    assert runs[-1][1] == len(texts)
+    for first, last, role, _, rule in runs:
+        for text in texts[first - 1 : last]:
+            assert (role == "blank") == (not text.strip())
+        assert bool(rule) == (role == "dropped")
+
+
+def test_decisions_are_undone_and_redone_after_the_desk_was_killed(
+    clerk: Clerk, site: Path
+) -> None:
+    draft = clerk.add(SMALL)
+    before = clerk.view(draft)
+    after = clerk.decide(draft, ["merge", "2"])
+    clerk = opened(site)  # nothing was said to the first one
+    assert clerk.view(draft) == after
+    undone = clerk.post(f"/api/drafts/{draft}/undo", {"revision": after["revision"]}).get_json()
+    assert undone["articles"] == before["articles"] and undone["redo"] == after["undo"]
+    again = clerk.post(f"/api/drafts/{draft}/redo", {"revision": undone["revision"]}).get_json()
+    assert again["articles"] == after["articles"]
+    nothing = clerk.post(f"/api/drafts/{draft}/redo", {"revision": again["revision"]})
+    assert nothing.status_code == 409
+
+
+def test_a_new_decision_ends_what_could_be_redone(clerk: Clerk) -> None:
+    draft = clerk.add(SMALL)
+    view = clerk.decide(draft, ["merge", "2"])
+    clerk.post(f"/api/drafts/{draft}/undo", {"revision": view["revision"]})
+    view = clerk.decide(draft, ["drop", str(LINES[0] + 2)])
+    assert view["redo"] == "" and len(view["articles"]) == len(LINES)
+
+
+def test_what_cannot_be_done_is_said_and_not_recorded(clerk: Clerk) -> None:
+    draft = clerk.add(SMALL)
+    before = clerk.view(draft)
+    for request in (["merge", "1"], ["merge", "99"], ["split-at", "9999"], ["drop", str(LINES[0])]):
+        data = {"revision": before["revision"], "requests": [request]}
+        response = clerk.post(f"/api/drafts/{draft}/decide", data)
+        assert response.status_code == 422 and codes(response) == ["HB408"]
+    assert clerk.view(draft) == before
+
+
+def test_two_windows_do_not_overwrite_each_other(clerk: Clerk) -> None:
+    draft = clerk.add(SMALL)
+    old = clerk.view(draft)
+    clerk.decide(draft, ["merge", "2"])
+    data = {"revision": old["revision"], "requests": [["merge", "3"]]}
+    assert clerk.post(f"/api/drafts/{draft}/decide", data).status_code == 409
+    assert clerk.post(f"/api/drafts/{draft}/save", {"revision": old["revision"]}).status_code == 409
+    assert len(clerk.view(draft)["articles"]) == len(LINES) - 1
+
+
+def test_a_collection_is_corrected(clerk: Clerk, site: Path) -> None:
+    library = Library(site)
+    folder = split_small(library)
+    draft = clerk.post("/api/collections/small/draft").get_json()["draft"]
+    assert clerk.post("/api/collections/small/draft").get_json()["draft"] == draft
+    view = clerk.decide(draft, ["split-at", str(EMBEDDED)])
+    clerk.post(f"/api/drafts/{draft}/save", {"revision": view["revision"]})
+    assert len(list(folder.glob("[0-9]*.md"))) == len(LINES) + 1
+    assert library.overview("small").edits
+
+
+def test_a_collection_changed_meanwhile_is_noticed(clerk: Clerk, site: Path) -> None:
+    folder = split_small(Library(site))
+    draft = clerk.post("/api/collections/small/draft").get_json()["draft"]
+    view = clerk.decide(draft, ["merge", "2"])
+    replace_in(folder / "01.md", next(iter(TITLES)), "别人改的标题")
+    before = tree(folder)
+    response = clerk.post(f"/api/drafts/{draft}/save", {"revision": view["revision"]})
+    assert response.status_code == 409 and codes(response) == ["HB709"]
+    assert tree(folder) == before
+
+
+def test_a_file_that_is_there_already_is_recognised(
+    clerk: Clerk, site: Path, tmp_path: Path
+) -> None:
+    split_small(Library(site))
+
+    def sent(data: bytes, **query: str) -> dict[str, object]:
+        named = {"name": "small.txt", **query}
+        answer = clerk.finished(clerk.post("/api/drafts", data, query_string=named))
+        assert isinstance(answer["result"], dict)
+        return answer["result"]
+
+    data = SMALL.read_bytes()
+    found = sent(data)
+    assert (found["found"], found["same"]) == ("small", True)
+    newer = data + "\n又加的一句话。\n".encode()
+    assert sent(newer)["same"] is False
+    assert not clerk.desk.workspace.names("drafts")
+    other = clerk.view(str(sent(data, other="1")["draft"]))
+    assert other["slug"] == "small-2"
+    draft = str(sent(newer, again="small")["draft"])
+    view = clerk.view(draft)
+    assert (view["slug"], view["collection"]) == ("small", "small")
+    clerk.post(f"/api/drafts/{draft}/save", {"revision": view["revision"]})
+    assert (site / "docs/collections/small/source/original.txt").read_bytes() == newer
+
+
+def test_a_file_of_one_article_is_offered_as_one(clerk: Clerk) -> None:
+    data = "某县办好一件事\n\n一句话，又一句话。\n".encode()
+    named = {"name": "一篇.txt"}
+    answer = clerk.finished(clerk.post("/api/drafts", data, query_string=named))
+    assert [one["code"] for one in answer["findings"]] == ["HB201"]
+    answer = clerk.finished(clerk.post("/api/drafts", data, query_string={**named, "whole": "1"}))
+    assert len(clerk.view(answer["result"]["draft"])["articles"]) == 1
+
+
+def test_half_an_upload_and_a_saved_draft_are_cleared_away(clerk: Clerk, site: Path) -> None:
+    clerk.desk.workspace.make("drafts")
+    draft = clerk.add(SMALL)
+    folder = clerk.desk.workspace.folder("drafts", draft)
+    kept = tree(folder)
+    revision = clerk.view(draft)["revision"]
+    clerk.post(f"/api/drafts/{draft}/save", {"revision": revision})
+    folder.mkdir()  # as if it had been killed between the two
+    for name, data in kept.items():
+        if isinstance(data, bytes):
+            (folder / name).write_bytes(data)
+    assert opened(site).desk.workspace.names("drafts") == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../../etc/passwd.txt",
+        "..\\..\\a.txt",
+        "/etc/a.txt",
+        "C:\\a.txt",
+        "\0a.txt",
+        "a\n.txt",
+        "",
+    ],
+    ids=["up", "windows up", "root", "drive", "nul", "newline", "none"],
+)
+def test_a_name_is_a_name_only(clerk: Clerk, site: Path, name: str) -> None:
+    before = set(tree(site.parent))
+    response = clerk.post("/api/drafts", SMALL.read_bytes(), query_string={"name": name})
+    answer = clerk.finished(response)
+    assert answer["state"] == "done", answer
+    shown = clerk.view(answer["result"]["draft"])["name"]
+    assert not set(shown) & set("/\\\0\n")
+    new = [one for one in tree(site.parent) if one not in before]
+    assert all(one.startswith(f"{site.name}/.huibian") for one in new)
+
+
+@pytest.mark.parametrize("draft", ["0" * 16, "..", "%2e%2e", "..%2f..%2fdocs", "x" * 300, "%00"])
+@pytest.mark.parametrize("path", ["/api/drafts/{}", "/api/drafts/{}/lines", "/drafts/{}"])
+def test_a_draft_that_is_none(clerk: Clerk, path: str, draft: str) -> None:
+    assert clerk.get(path.format(draft)).status_code in (302, 308, 404, 422)
+
+
+@pytest.mark.parametrize("slug", ["..", "%2e%2e", "no", "A", "a%2fb", "con", "x" * 200])
+def test_a_collection_that_is_none(clerk: Clerk, slug: str) -> None:
+    assert clerk.post(f"/api/collections/{slug}/draft").status_code in (308, 404, 405, 422)
+    assert clerk.get(f"/saved/{slug}").status_code in (308, 404, 422)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"revision": "0", "requests": [["merge", "2"]]},
+        {"revision": True, "requests": [["merge", "2"]]},
+        {"revision": 0},
+        {"revision": 0, "requests": []},
+        {"revision": 0, "requests": "merge"},
+        {"revision": 0, "requests": [["undo", "1"]]},
+        {"revision": 0, "requests": [["merge"]]},
+        {"revision": 0, "requests": [["merge", 2]]},
+        {"revision": 0, "requests": [[["merge"], "2"]]},
+        {"revision": 0, "requests": [["retitle", "1", "长" * 3000]]},
+        {"revision": 0, "requests": [["merge", "2"]] * 51},
+    ],
+    ids=str,
+)
+def test_what_no_click_sends(clerk: Clerk, data: object) -> None:
+    draft = clerk.add(SMALL)
+    assert clerk.post(f"/api/drafts/{draft}/decide", data).status_code == 400
+    assert clerk.view(draft)["revision"] == 0
+
+
+def test_a_zip_bomb_is_refused(clerk: Clerk) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", b"<a>" + bytes(400_000_000))
+    named = {"name": "a.docx"}
+    answer = clerk.finished(clerk.post("/api/drafts", stream.getvalue(), query_string=named))
+    assert answer["state"] == "failed" and answer["findings"][0]["code"] in (
+        "HB107",
+        "HB108",
+        "HB109",
+    )
+    assert clerk.desk.workspace.names("drafts") == []
+
+
+def test_a_file_that_is_too_large_is_not_taken(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huibian.desk.app.UPLOAD", 1000)
+    response = clerk.post("/api/drafts", SMALL.read_bytes(), query_string={"name": "a.txt"})
+    assert response.status_code == 413
+    assert clerk.desk.workspace.names("drafts") == []
+
+
+def test_a_drafts_new_collection_gets_another_name(clerk: Clerk, site: Path) -> None:
+    draft = clerk.add(SMALL)
+    data = {"revision": 0, "slug": "../x"}
+    assert codes(clerk.post(f"/api/drafts/{draft}/name", data)) == ["HB701"]
+    view = clerk.post(f"/api/drafts/{draft}/name", {"revision": 0, "slug": "new"}).get_json()
+    clerk.post(f"/api/drafts/{draft}/save", {"revision": view["revision"]})
+    assert (site / "docs/collections/new/01.md").is_file()
+
+
+@pytest.mark.parametrize(
+    ("command", "labels"),
+    [
+        ('--retitle 3 "一"', ["标题改为“一”", "另写标题…"]),
+        ('--retitle 3 "完整的标题"', ["改标题…"]),
+        ('--split-at 9 --retitle 3 "一"', ["从第 9 行起另分一篇，标题改为“一”", "另写标题…"]),
+        ("--move 22-23 --to 4", ["把第 22–23 行移到第 4 篇"]),
+        ("--drop 2 --mask 3-4", ["剔除第 2 行，遮盖第 3–4 行的号码"]),
+        ("--set 3 level=市级", ["层级改为“市级”"]),
+        ("--set 3 region=", ["地区就空着"]),
+        ("--remove 3", ["剔除整篇（第 3 篇）"]),
+    ],
+)
+def test_commands_of_questions_as_buttons(command: str, labels: list[str]) -> None:
+    requests = requests_of(command)
+    made = buttons(requests)
+    assert [button["label"] for button in made] == labels
+    for button in made:
+        assert [Request(op, tuple(values)) for op, *values in button["requests"]] == list(requests)
+        if "ask" in button:
+            ask = button["ask"]
+            assert button["requests"][ask["request"]][0] == "retitle" and ask["value"] == 2
+
+
+def test_screens_name_no_command(clerk: Clerk, site: Path) -> None:
+    split_small(Library(site), "other")
+    draft = clerk.add(SMALL, other="1")
+    for path in ("/", f"/drafts/{draft}", "/saved/other"):
+        page = clerk.get(path).get_data(as_text=True)
+        shown = re.sub(r"<[^>]*>", "", page)
+        assert not re.search(r"huibian |YAML|Markdown|--[a-z]", shown)

@@ -1,0 +1,144 @@
+"""Uploads are read in a process with limits: what crashes, hangs or swells there stays there."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from handling import SMALL, findings
+from huibian import readers
+from huibian.desk import worker
+from huibian.diagnostics import HuibianError
+from readers.docx_files import PNG, docx, p, picture
+
+
+def upload(folder: Path, data: bytes, name: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "original").write_bytes(data)
+    (folder / "name.json").write_text(json.dumps(name), encoding="utf-8")
+    return folder
+
+
+def instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """Let a shell script stand in the place of Python for the reading process."""
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(worker.sys, "executable", str(program))
+
+
+def refusal(folder: Path, timeout: float = 60) -> str:
+    with pytest.raises(HuibianError) as caught:
+        worker.read(folder, timeout)
+    return findings(caught.value).popitem()[0]
+
+
+def test_it_reads_what_the_reader_reads(tmp_path: Path) -> None:
+    folder = upload(tmp_path / "draft", SMALL.read_bytes(), "small.txt")
+    assert worker.read(folder) == readers.read(SMALL)
+    assert worker.kept(folder) == readers.read(SMALL)
+
+
+def test_images_come_with_it(tmp_path: Path) -> None:
+    data = docx(
+        p("标题"),
+        p(picture("i1")),
+        relationships={"i1": ("image", "media/a.png")},
+        parts={"word/media/a.png": PNG},
+    )
+    folder = upload(tmp_path / "draft", data, "a.docx")
+    document = worker.read(folder)
+    assert [image for _, image in document.attachments] == [PNG]
+    assert document == readers.read_bytes(data, "a.docx")
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "code"),
+    [
+        (b"  \n", "a.txt", "HB101"),
+        (b"\x89PNG\r\n", "a.txt", "HB102"),
+        (b"PK\x03\x04 broken", "a.docx", "HB108"),
+        (b"%PDF-1.7 broken", "a.pdf", "HB108"),
+    ],
+    ids=["empty", "image", "zip", "pdf"],
+)
+def test_what_is_wrong_with_a_file_is_said(
+    tmp_path: Path, data: bytes, name: str, code: str
+) -> None:
+    assert refusal(upload(tmp_path / "draft", data, name)) == code
+
+
+def test_a_process_that_hangs_is_ended_with_its_children(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = upload(tmp_path / "draft", b"a", "a.txt")
+    mark = tmp_path / "alive"
+    instead(tmp_path, monkeypatch, f"(sleep 3; touch {mark}) &\nsleep 60")
+    assert refusal(folder, timeout=0.5) == "HB109"
+    time.sleep(3.5)
+    assert not mark.exists()
+
+
+def test_a_process_that_crashes_is_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = upload(tmp_path / "draft", b"a", "a.txt")
+    instead(tmp_path, monkeypatch, "kill -SEGV $$")
+    assert refusal(folder) == "HB109"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has no such limits")
+@pytest.mark.parametrize(
+    ("limit", "act"),
+    [
+        ("MEMORY = 600_000_000", "x = [bytes(10_000_000) for _ in range(200)]"),
+        ("SECONDS = 1", "\n while True: pass"),
+        ("FILE = 1000", "open(sys.argv[1] + '/big', 'wb').write(bytes(100_000))"),
+    ],
+    ids=["memory", "time", "disk"],
+)
+def test_the_process_keeps_its_limits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, act: str
+) -> None:
+    folder = upload(tmp_path / "draft", b"a", "a.txt")
+    script = tmp_path / "greedy.py"
+    script.write_text(
+        "import sys\nfrom pathlib import Path\n"
+        "from huibian.desk import reading_child as child\n"
+        "def greedy(*_):\n"
+        f" {act}\n"
+        f"child.{limit}\n"
+        "child.readers.read_bytes = greedy\n"
+        "child.main(Path(sys.argv[1]))\n",
+        encoding="utf-8",
+    )
+    instead(tmp_path, monkeypatch, f'exec {sys.executable} {script} "$3"')
+    assert refusal(folder) == "HB109"
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"lines": 3}',
+        '{"name": "a", "format": "text", "encoding": "", "sha256": "", "attachments": [],'
+        ' "findings": [], "lines": [["x", "y"]]}',
+        '{"name": "a", "format": "text", "encoding": "", "sha256": "", "attachments": [],'
+        ' "findings": [], "lines": [["x", 0, {"heading": "1"}]]}',
+        '{"name": "a", "format": "text", "encoding": "", "sha256": "", "attachments": ["a"],'
+        ' "findings": [], "lines": []}',
+    ],
+    ids=["empty", "list", "bare", "lines", "page", "style", "image"],
+)
+def test_a_draft_that_is_broken_says_so(tmp_path: Path, reading: str) -> None:
+    folder = upload(tmp_path / "draft", b"a", "a.txt")
+    (folder / "reading.json").write_text(reading, encoding="utf-8")
+    with pytest.raises(HuibianError) as caught:
+        worker.kept(folder)
+    assert "HB105" in findings(caught.value)
