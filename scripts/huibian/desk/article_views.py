@@ -205,6 +205,14 @@ def install(articles: Articles) -> Blueprint:
             preview=desk().preview(),
         )
 
+    @views.get("/api/preview/<slug>/<page>")
+    def preview(slug: str, page: str) -> Response:
+        """Say whether the preview has an article."""
+        check_slug(slug)
+        desk().library.store.page(slug, page)  # it is there
+        number = page.removesuffix(".md")
+        return jsonify(ready=desk().preview_shows(f"collections/{slug}/{number}/"))
+
     @views.get("/api/regions")
     def regions() -> Response:
         """Return the regions that a typed text may mean."""
