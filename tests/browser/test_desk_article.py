@@ -163,6 +163,8 @@ def test_an_empty_form_becomes_an_article(page: Page, folder: Path, site: Path) 
     kept(page)
     save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("第 5 篇已保存")
+    shown = page.frame_locator("#frame").get_by_role("heading", level=1)
+    expect(shown).to_contain_text("把路修到茶山上", timeout=120_000)
     made = frontmatter.parse((folder / "05.md").read_text(encoding="utf-8"))
     assert made.meta["title"] == "把路修到茶山上"
     assert made.meta["number"] == 5
