@@ -342,6 +342,7 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "请换一个新的或空的文件夹，例如 --debug-dir 各步结果",
     ),
     "HB501": CatalogueEntry("error", "词表有错：{reason}", "请按提示改正这个词表文件"),
+    "HB502": CatalogueEntry("error", "词表不能这样改：{reason}", "{hint}"),
     "HB601": CatalogueEntry(
         "error",
         "找不到站点：{path} 及其上级文件夹里没有 mkdocs.yml",
@@ -402,6 +403,20 @@ CATALOGUE: dict[str, CatalogueEntry] = {
     "HB712": CatalogueEntry(
         "error", "这一篇不是从这份原文拆分出来的", "请在文章列表里打开它，直接修改"
     ),
+    "HB730": CatalogueEntry(
+        "error",
+        "这个文件刚刚在别处改过，没有写入任何东西",
+        "请刷新这一页，看看改了什么，再做一次",
+    ),
+    "HB731": CatalogueEntry(
+        "error", "没有这一次改动的预览，可能已经做过了，或放得太久", "请再看一次要改什么，再点确定"
+    ),
+    "HB732": CatalogueEntry(
+        "error",
+        "不能撤销：{count} 个文件在那以后又改过",
+        "请打开这几页的历史，一页一页地恢复",
+    ),
+    "HB733": CatalogueEntry("error", "没有这个版本", "请刷新这一页，看看有哪些版本"),
 }
 
 
