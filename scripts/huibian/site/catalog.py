@@ -180,6 +180,14 @@ def load_catalog(
     return make_catalog(collections, regions, themes, reader.findings, fields)
 
 
+def load_collection(
+    folder: Path, regions: RegionTable, themes: Themes, parsed: ParsedPages
+) -> tuple[CollectionCard | None, tuple[Diagnostic, ...]]:
+    """Read one collection as ``load_catalog`` does; None for a folder that is none."""
+    reader = _Reader(folder.parent.parent, regions, themes, parsed)
+    return reader.collection(folder), tuple(reader.findings)
+
+
 def make_catalog(
     collections: Iterable[CollectionCard],
     regions: RegionTable,
