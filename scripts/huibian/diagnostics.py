@@ -403,6 +403,19 @@ CATALOGUE: dict[str, CatalogueEntry] = {
     "HB712": CatalogueEntry(
         "error", "这一篇不是从这份原文拆分出来的", "请在文章列表里打开它，直接修改"
     ),
+    "HB720": CatalogueEntry(
+        "error",
+        "打开以后，这一篇在别处改过了，没有写入任何东西",
+        "请把两种写法对照一下，选合并、用自己的，或者用已经保存的",
+    ),
+    "HB721": CatalogueEntry(
+        "error", "汇编 {slug} 里没有 {name} 这一页", "它可能刚刚被移走或改了篇号，请回到列表里找"
+    ),
+    "HB722": CatalogueEntry(
+        "error",
+        "这不是浏览器能显示的图片",
+        "可以用 PNG、JPEG、GIF、BMP 和 WebP 图片，最大 {limit} MB",
+    ),
     "HB730": CatalogueEntry(
         "error",
         "这个文件刚刚在别处改过，没有写入任何东西",

@@ -299,6 +299,36 @@ class Store:
                 else:
                     target.write_bytes(one.before)
 
+    def page(self, slug: str, name: str) -> bytes:
+        """Return an article's page; HB721 when there is none, HB105 when it cannot be read."""
+        path = self.folder(slug) / name
+        if slug not in self.known() or not _PAGE.fullmatch(name) or not path.is_file():
+            raise fail("HB721", slug=slug[:80], name=name[:80])
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise fail("HB105", path=self._shown(path), reason=os_reason(error)) from error
+
+    def replace_page(self, slug: str, name: str, data: bytes, before: bytes) -> None:
+        """Put other bytes in the place of an article's page, in one step.
+
+        Only where the page still holds ``before``: HB720 else, as it has been changed meanwhile.
+        """
+        if self.page(slug, name) != before:
+            raise fail("HB720", path=self._shown(self.folder(slug) / name))
+        path, new = self.folder(slug) / name, self.root / f".{slug}.new"  # ``locked`` clears it
+        try:
+            _remove(new)
+            with new.open("xb") as handle:
+                handle.write(data)
+                handle.flush()
+                os.fsync(handle.fileno())
+            shutil.copymode(path, new)
+            new.replace(path)
+        except OSError as error:
+            _remove(new)
+            raise self._failed(error, path) from error
+
     def _merge(
         self,
         folder: Path,
