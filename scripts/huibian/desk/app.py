@@ -8,7 +8,8 @@ from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from huibian import readers
-from huibian.desk import compile_views
+from huibian.desk import compile_views, history_views, library_views, vocabulary_views
+from huibian.desk.changes import Changes
 from huibian.desk.context import NAME, Desk
 from huibian.desk.drafts import Drafts
 from huibian.desk.guard import MAX_REQUEST, Access, protect
@@ -19,7 +20,7 @@ from huibian.diagnostics import HuibianError
 UPLOAD = int(readers.DEFAULT_MAX_SIZE * 1_000_000)
 _UPLOADS = frozenset(("/api/drafts",))
 #: Findings that say that the browser's view is not the latest.
-_STALE = frozenset(("HB709", "HB711"))
+_STALE = frozenset(("HB709", "HB711", "HB730", "HB731", "HB732"))
 
 
 def create_app(desk: Desk, access: Access) -> Flask:
@@ -39,8 +40,12 @@ def create_app(desk: Desk, access: Access) -> Flask:
     drafts = Drafts(desk.workspace)
     proposals = Proposals(desk, drafts)
     proposals.tidy()
-    # each part brings its own screens: article_views, library_views and publish_views follow here
+    changes = Changes(desk)
+    # each part brings its own screens: article_views and publish_views follow here
     app.register_blueprint(compile_views.install(drafts, proposals))
+    app.register_blueprint(library_views.install(changes))
+    app.register_blueprint(vocabulary_views.install(changes))
+    app.register_blueprint(history_views.install(changes))
 
     @app.errorhandler(HuibianError)
     def refused(error: HuibianError) -> tuple[Response | str, int]:

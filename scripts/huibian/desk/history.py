@@ -15,7 +15,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -56,14 +56,6 @@ class Version:
     save: str = ""
 
 
-@dataclass
-class Recording:
-    """What a save is being told: the ones who write fill in what became of it."""
-
-    changes: list[FileChange] = field(default_factory=list)
-    save: Save | None = None
-
-
 class History:
     """The versions of a site's files."""
 
@@ -78,12 +70,19 @@ class History:
     # -- taking down -------------------------------------------------------------------------
 
     def record(
-        self, title: str, changes: Sequence[FileChange], author: str = "", *, commit: bool = True
+        self,
+        title: str,
+        changes: Sequence[FileChange],
+        author: str = "",
+        *,
+        commit: bool = True,
+        beside: Sequence[str] = (),
     ) -> Save | None:
         """Keep a save that has been written; ``author`` is "" where only git knows one.
 
-        ``commit`` says whether it is to be a commit where it can be one. None when nothing has
-        changed. What cannot be committed is kept all the same.
+        ``commit`` says whether it is to be a commit where it can be one; ``beside`` are further
+        files (below ``docs``) that go into it. None when nothing has changed. What cannot be
+        committed is kept all the same.
         """
         changes = [one for one in changes if one.before != one.after and is_single(one.path)]
         if not changes:
@@ -94,7 +93,7 @@ class History:
             )
             name = ""
             if commit and not self.repository.trouble():
-                paths = [f"docs/{one.path}" for one in changes]
+                paths = [f"docs/{one}" for one in {*(one.path for one in changes), *beside}]
                 name = self.repository.commit(paths, title, author)
             author = author or self.repository.author()
             save = Save(new_id(), time.time(), author, title, files, name)
@@ -105,7 +104,7 @@ class History:
     def watching(
         self, title: str, folder: str, author: str = "", *, commit: bool = True
     ) -> Iterator[None]:
-        """Keep as a save whatever changes in a collection meanwhile; ``folder`` is below ``docs``."""
+        """Keep as a save whatever changes in a collection meanwhile (``folder`` below ``docs``)."""
         before = self._held(folder)
         yield
         after = self._held(folder)
@@ -117,6 +116,11 @@ class History:
             ],
             author,
             commit=commit,
+            beside=[
+                path.relative_to(self._docs).as_posix()
+                for path in (self._docs / folder).rglob("*")
+                if path.is_file() and not path.is_symlink()
+            ],
         )
 
     def _held(self, folder: str) -> dict[str, bytes]:
