@@ -42,15 +42,10 @@ def _rows(one: list[str], other: list[str]) -> Iterator[Row]:
             has_left, has_right = left < b, right < d
             was = one[left] if has_left else ""
             now = other[right] if has_right else ""
-            if tag == "equal":
-                before = after = ((was, False),)
-            elif has_left and has_right:
+            before: Pieces = ((was, tag != "equal"),) if has_left else ()
+            after: Pieces = ((now, tag != "equal"),) if has_right else ()
+            if tag == "replace" and has_left and has_right:
                 before, after = _words(was, now)
-            else:
-                before, after = (
-                    ((was, True),) if has_left else (),
-                    ((now, True),) if has_right else (),
-                )
             yield Row(left + 1 if has_left else 0, before, right + 1 if has_right else 0, after)
 
 
@@ -61,7 +56,7 @@ def _words(was: str, now: str) -> tuple[Pieces, Pieces]:
     before: list[tuple[str, bool]] = []
     after: list[tuple[str, bool]] = []
     for tag, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        marked = tag != "equal" or (b - a < _GAP and 0 < a and b < len(was))
+        marked = tag != "equal" or (b - a < _GAP and a > 0 and b < len(was))
         _add(before, was[a:b], marked)
         _add(after, now[c:d], marked)
     return tuple(before), tuple(after)

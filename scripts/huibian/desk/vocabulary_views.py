@@ -1,4 +1,4 @@
-"""The site's own words: themes, regions, noise rules; where they are used; change, merge, remove."""
+"""The site's own words: themes, regions, noise rules; where they are used, and changing them."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _typed_theme(data: dict[str, str]) -> Theme:
-    """Return a theme from its form: a keyword a line, its weight behind it (5 when there is none)."""
+    """Return a theme from its form: a keyword a line with its weight (5 when there is none)."""
     keywords = []
     for line in _lines(data.get("keywords", "")):
         word, _, weight = line.rpartition(" ")
