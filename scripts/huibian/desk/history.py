@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import threading
 import time
 import zlib
@@ -91,6 +92,8 @@ class History:
             files = tuple(
                 (one.path, self._keep(one.before), self._keep(one.after)) for one in changes
             )
+            if hasattr(os, "sync"):  # once for all of them
+                os.sync()
             name = ""
             if commit and not self.repository.trouble():
                 paths = [f"docs/{one}" for one in {*(one.path for one in changes), *beside}]
@@ -222,7 +225,7 @@ class History:
         name = hashlib.sha256(data).hexdigest()
         path = self._root / name[:2] / name[2:]
         if not path.exists():
-            self._workspace.write(path, zlib.compress(data))
+            self._workspace.write(path, zlib.compress(data, 1), settle=False)
         return name
 
     def _read(self, name: str) -> bytes:

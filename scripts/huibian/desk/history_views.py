@@ -16,10 +16,22 @@ from huibian.desk.comparing import compare
 from huibian.desk.context import desk
 from huibian.desk.history import undone
 from huibian.diagnostics import HuibianError
-from huibian.revising.revision import Revision, Shown
+from huibian.revising.revision import Revision, Shown, joined
+from huibian.schema import ArticleMeta
 from huibian.store import FileChange, is_single
+from huibian.vocabulary.fields import FIELD_LABELS
 
 _PAGE = 50
+#: Fields that are no reader's business and so have no name in the field table.
+_LABELS = {
+    "number": "篇次",
+    "source": "原文",
+    "review": "待复核",
+    "confirmed": "看过可以的提示",
+    "declared": "所示篇数",
+    "added": "收入日期",
+    "note": "说明",
+}
 _PATH = re.compile(r"collections/([^/]+)/([0-9]+|index)\.md")
 
 
@@ -175,7 +187,30 @@ def _text(path: str, version: str) -> str:
     if version == "gone":
         return ""
     data = _present(path) or b"" if version == "now" else desk().history.text(path, version)
-    return data.decode("utf-8", "replace")
+    return _readable(data.decode("utf-8", "replace"))
+
+
+def _readable(text: str) -> str:
+    """Return a page with its fields as people call them, in the order of the form."""
+    try:
+        page = frontmatter.parse(text, with_lines=False)
+    except HuibianError:
+        return text
+    order = {key: at for at, key in enumerate(ArticleMeta.model_fields)}
+    fields = sorted(page.meta.items(), key=lambda one: order.get(one[0], len(order)))
+    lines = [
+        f"{_LABELS.get(key) or FIELD_LABELS.get(key, key)}：{_value(value)}"
+        for key, value in fields
+    ]
+    return "\n".join([*lines, "", page.body.strip("\n")])
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return joined(FIELD_LABELS.get(str(one), str(one)) for one in value)
+    if isinstance(value, dict):
+        return " ".join(str(one) for one in value.values())
+    return str(value)
 
 
 def _shown(change: FileChange) -> Shown:
