@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import click
 from click.testing import CliRunner, Result
 
 from huibian.cli import main
@@ -25,6 +26,13 @@ TITLES = {
     "河边多了巡河人": 40,
 }
 EMBEDDED = 23
+
+#: All commands by name, loaded.
+COMMANDS = {
+    name: command
+    for name in main.list_commands(click.Context(main))
+    if (command := main.get_command(click.Context(main), name))
+}
 
 
 def tree(folder: Path) -> dict[str, bytes | str]:

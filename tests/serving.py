@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,25 @@ def build(target: Path, *options: str) -> Path:
         check=True,
     )
     return target
+
+
+def handed_on(folder: Path) -> Path:
+    """Publish the project's own site as one file, and unpack that where a reader might."""
+    site = folder / "site"
+    for name in ("docs", "overrides"):
+        shutil.copytree(PROJECT / name, site / name)
+    shutil.copy(PROJECT / "mkdocs.yml", site)
+    options = ("--offline", "--zip", "--allow-review")
+    subprocess.run(
+        [sys.executable, "-m", "huibian", "publish", "--to", str(folder / "out"), *options],
+        cwd=site,
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    (archive,) = (folder / "out" / "releases").glob("*.zip")
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(folder / "我的 U盘")
+    return folder
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

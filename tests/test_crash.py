@@ -97,7 +97,7 @@ def test_killed_at_every_call(
     library: Library, texts: Path, monkeypatch: pytest.MonkeyPatch, swaps: bool, what: str
 ) -> None:
     if not swaps:
-        monkeypatch.setattr(store, "_swap", lambda one, other: False)
+        monkeypatch.setattr(store, "exchange", lambda one, other: False)
     changed = texts / "small.txt"
     text = SMALL.read_text(encoding="utf-8")
     changed.write_text(text.replace("一盏路灯", "一盏明灯"), encoding="utf-8")

@@ -40,7 +40,7 @@ def test_every_entry_is_used_or_documented() -> None:
 @pytest.mark.parametrize("code", sorted(CATALOGUE))
 def test_entries_are_complete(code: str) -> None:
     entry = CATALOGUE[code]
-    assert re.fullmatch(r"HB[1-7]\d\d", code)
+    assert re.fullmatch(r"HB[1-8]\d\d", code)
     assert entry.severity in SEVERITY_LABELS
     assert entry.message and entry.hint
     assert re.search(r"[\u4e00-\u9fff]", entry.message)

@@ -24,6 +24,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from handling import COMMANDS
 from huibian import schema
 from huibian.cli import main
 from huibian.diagnostics import CATALOGUE, SEVERITY_LABELS
@@ -287,19 +288,19 @@ def test_documented_commands_exist(path: Path) -> None:
             words = words[2:] if words[0] == "--site" else words[1:]
         if not words or words[0] in ("COMMAND", "…"):
             continue
-        command = main.commands.get(words[0])
+        command = COMMANDS.get(words[0])
         assert command is not None, f"no command {words[0]}"
         for word in words[1:]:
             if word.startswith("--"):
                 assert word.partition("=")[0] in options_of(command), words
 
 
-@pytest.mark.parametrize("name", [*main.commands])
+@pytest.mark.parametrize("name", [*COMMANDS])
 def test_guide_names_every_command_and_option(name: str) -> None:
     pages = [page.read_text(encoding="utf-8") for page in GUIDE_PAGES]
     mine = [text for text in pages if f"huibian {name}" in text]
     assert mine, f"the guide does not name huibian {name}"
-    for option in options_of(main.commands[name]) - {"--help"}:  # named once for all
+    for option in options_of(COMMANDS[name]) - {"--help"}:  # named once for all
         assert any(re.search(rf"{option}(?![a-z-])", text) for text in mine), f"{name} {option}"
 
 

@@ -135,7 +135,7 @@ def test_a_write_leaves_no_leftovers(kept: Store) -> None:
 def test_without_an_exchange_of_folders_two_renames_do(
     kept: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "_swap", lambda one, other: False)
+    monkeypatch.setattr(store, "exchange", lambda one, other: False)
     with kept.locked():
         written = write(kept, {"01.md": PAGE.replace("甲", "丁")}, {"01.md": PAGE})
     assert written.changed
@@ -146,7 +146,7 @@ def test_without_an_exchange_of_folders_two_renames_do(
 def test_a_failed_second_rename_takes_the_first_back(
     kept: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "_swap", lambda one, other: False)
+    monkeypatch.setattr(store, "exchange", lambda one, other: False)
     before = tree(kept.folder("c"))
     rename = Path.rename
 

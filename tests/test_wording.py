@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import shlex
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,8 +13,6 @@ from huibian.wording import (
     numbering,
     press,
     sentence_inside,
-    shell_word,
-    shell_words,
     signature,
     splits_word,
     starts_mid_word,
@@ -201,15 +197,6 @@ def test_any_text_is_judged(text: str, following: str) -> None:
     starts_mid_word(text[:10])
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
-def test_a_shell_reads_a_word_back(text: str) -> None:
-    assert shlex.split(shell_word(text)) == [text]
-
-
-def test_plain_words_stand_in_double_quotes() -> None:
-    assert shell_word("完整的 标题") == '"完整的 标题"'
-
-
 @pytest.mark.parametrize(
     ("text", "unit", "author", "date"),
     [
@@ -312,11 +299,3 @@ def test_the_space_that_a_line_end_stood_for(before: str, after: str, space: str
 @pytest.mark.parametrize("text", ["目　录", "目 录 ", "\t目\u2003\xa0录", "目\n录"])
 def test_words_are_compared_without_blanks_of_any_kind(text: str) -> None:
     assert without_blanks(text) == "目录"
-
-
-@pytest.mark.parametrize("platform", ["linux", "win32"])
-@given(words=st.lists(st.text(alphabet="ab 省“”\"'$`\\!=-0", min_size=1), max_size=4))
-def test_words_put_together_come_apart_again(words: list[str], platform: str) -> None:
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("sys.platform", platform)
-        assert shell_words(" ".join(map(shell_word, words))) == words

@@ -75,11 +75,12 @@ _LEVEL_DEPTH = {"省级": 1, "市级": 2, "县区级": 3}
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings of a check and what was looked at."""
+    """The findings of a check and what was looked at; ``questions`` are those that plans ask."""
 
     findings: tuple[Diagnostic, ...]
     collections: int
     articles: int
+    questions: tuple[Diagnostic, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -100,6 +101,7 @@ def check_site(site: Path) -> Report:
     store = Store(docs)
     articles = 0
     pages: list[_Page] = []
+    questions: list[Diagnostic] = []
     folders = sorted(store.root.iterdir()) if store.root.is_dir() else []
     names = [one.name for one in folders if one.is_dir() and not one.name.startswith(".")]
     for slug in names:
@@ -112,9 +114,10 @@ def check_site(site: Path) -> Report:
         findings.extend(checked.run())
         articles += checked.articles
         pages.extend(checked.pages())
+        questions.extend(checked.questions)
     findings.extend(_duplicates(pages))
     findings.extend(_other_files(docs))
-    return Report(tuple(findings), len(names), articles)
+    return Report(tuple(findings), len(names), articles, tuple(questions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +184,7 @@ class _Collection:
         self.metas: dict[str, Mapping[str, Any]] = {}
         #: Pages that the plan made -> confirmed lines of their source; None: unreadable plan.
         self.planned: dict[str, tuple[str, ...]] | None = {}
+        self.questions: list[Diagnostic] = []
 
     def run(self) -> Iterator[Diagnostic]:
         numbers: dict[int, str] = {}
@@ -268,6 +272,10 @@ class _Collection:
             plan = read_plan(plan_path, shown)
             self.planned = {article.page: () for article in plan.articles}
             source = self.path(f"{SOURCE_FOLDER}/{plan.source.file}")
+            self.questions = [
+                Diagnostic(one.code, "question", source, one.line, one.message, one.command)
+                for one in plan.questions
+            ]
             data = (self.folder / SOURCE_FOLDER / plan.source.file).read_bytes()
             document = readers.read_bytes(data, plan.source.file, source)
         except HuibianError as error:

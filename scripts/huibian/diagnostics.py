@@ -24,7 +24,8 @@ class CatalogueEntry:
     hint: str
 
 
-#: Codes by hundreds: 1 reading, 2 splitting, 3 pages, 4 plans, 5 vocabularies, 6 site, 7 writing.
+#: Codes by hundreds: 1 reading, 2 splitting, 3 pages, 4 plans, 5 vocabularies, 6 site, 7 writing,
+#: 8 publishing.
 CATALOGUE: dict[str, CatalogueEntry] = {
     "HB101": CatalogueEntry("error", "文件是空的，没有任何文字", "请确认选对了文件，再运行一次"),
     "HB102": CatalogueEntry(
@@ -430,6 +431,80 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "请打开这几页的历史，一页一页地恢复",
     ),
     "HB733": CatalogueEntry("error", "没有这个版本", "请刷新这一页，看看有哪些版本"),
+    "HB801": CatalogueEntry(
+        "error", "网站生成不了：{reason}", "请照这条提示改好 mkdocs.yml 或所说的文件，再发布"
+    ),
+    "HB802": CatalogueEntry(
+        "error", "生成网站时有警告：{message}", "请改好这一处；发布时一处警告也不能有"
+    ),
+    "HB803": CatalogueEntry(
+        "error", "链接“{link}”没有目标{more}", "请改正链接，或恢复它指向的页面或文件"
+    ),
+    "HB804": CatalogueEntry(
+        "error", "链接“{link}”指向的小标题或锚点不在那一页上{more}", "请改正 # 后面的部分"
+    ),
+    "HB805": CatalogueEntry(
+        "error",
+        "网页要到站外取东西：{link}（{where}）{more}",
+        "请把它下载到 docs 文件夹里，改用站内的地址；只供点击的链接写成 [文字](地址)",
+    ),
+    "HB806": CatalogueEntry(
+        "error",
+        "链接“{link}”以 / 开头，网站放在子路径下或从文件夹打开时会断{more}",
+        "请写成从这一页算起的相对地址，例如 ../regions/index.md",
+    ),
+    "HB807": CatalogueEntry(
+        "info", "有链接通向 {count} 个站外的地址（{servers}），读者点了才打开", "内网打不开的请删掉"
+    ),
+    "HB808": CatalogueEntry(
+        "error", "另一次发布正在进行：{who}", "请等它结束后再试；它中断了的话锁会自己打开"
+    ),
+    "HB809": CatalogueEntry(
+        "error",
+        "这个文件夹里放的一直是{was}，现在要放的是{wanted}",
+        "请照原来的 --audience 和 --offline 写，或用 --to 换一个文件夹",
+    ),
+    "HB810": CatalogueEntry(
+        "error", "不是发布出来的文件夹，或者清单坏了：{reason}", "请检查路径；坏了的请重新发布"
+    ),
+    "HB811": CatalogueEntry(
+        "error", "文件与发布时不同", "请重新发布，或用 huibian rollback 退回一个完好的版本"
+    ),
+    "HB812": CatalogueEntry(
+        "error", "文件不见了", "请重新发布，或用 huibian rollback 退回一个完好的版本"
+    ),
+    "HB813": CatalogueEntry("error", "多出了发布时没有的文件", "请查明是谁放的，不要的就删掉"),
+    "HB815": CatalogueEntry(
+        "error",
+        "发布时读写失败：{reason}",
+        "请检查文件夹的权限和磁盘空间；读者看到的还是原来的版本",
+    ),
+    "HB816": CatalogueEntry(
+        "error", "退不回“{release}”：{reason}", "用 huibian releases --to 文件夹 看看有哪些版本"
+    ),
+    "HB817": CatalogueEntry(
+        "error",
+        "没有一本汇编写着 disclosure: 公开，对外的版本是空的",
+        "请在要公开的汇编的 index.md 里加上 disclosure: 公开",
+    ),
+    "HB818": CatalogueEntry(
+        "info",
+        "没有写公开还是内部，按不公开处理，没有放进来",
+        "要放的请在字段里加上 disclosure: 公开，不放的写 内部",
+    ),
+    "HB819": CatalogueEntry(
+        "error",
+        "不能发布到站点自己的文件夹里",
+        "请换一个站点文件夹之外的文件夹，例如 --to /srv/anli",
+    ),
+    "HB820": CatalogueEntry(
+        "error",
+        "已经有一个 current，不是由 huibian publish 放的",
+        "请先把它移走，或用 --to 换一个文件夹",
+    ),
+    "HB822": CatalogueEntry(
+        "error", "网站的最上一层不能有叫 manifest.json 的文件，发布的清单要用这个名字", "请给它改名"
+    ),
 }
 
 

@@ -24,6 +24,7 @@ from huibian.model import LEVELS, Article, Line, LineRange, SourceDocument, Spli
 from huibian.pairing import Version, pair
 from huibian.pipeline import Compilation, Prepared, Progress, Single, Trace
 from huibian.planfile import read_added, read_plan
+from huibian.quoting import quoted, shell_words
 from huibian.schema import (
     THEMES_LIMIT,
     AddedFile,
@@ -61,7 +62,6 @@ from huibian.store import (
 from huibian.vocabulary.bundle import Vocabularies, load
 from huibian.vocabulary.fields import FIELD_LABELS
 from huibian.vocabulary.privacy import load_privacy
-from huibian.wording import shell_words
 
 #: Characters of a file's name that are kept, and of its suffix.
 _LONGEST_NAME, _LONGEST_SUFFIX = 120, 12
@@ -255,7 +255,7 @@ class Library:
         check_slug(slug)
         document = _read(path, max_size)
         data = _bytes_of(path, document)
-        command = f"huibian split {pipeline.quoted(str(path))} --collection {slug} --whole"
+        command = f"huibian split {quoted(str(path))} --collection {slug} --whole"
 
         def compiled() -> tuple[PlanFile | None, Compilation]:
             old = self._present(slug, document, update)

@@ -38,6 +38,7 @@ from huibian.model import (
     SourceDocument,
     SplitPlan,
 )
+from huibian.quoting import quoted
 from huibian.schema import (
     AddedFile,
     Confirm,
@@ -89,7 +90,6 @@ from huibian.wording import (
     numbering,
     paragraphs,
     sentence_inside,
-    shell_word,
     signature,
 )
 
@@ -472,13 +472,6 @@ def _telling(text: str) -> dict[str, tuple[str, str]]:
 def sha256(text: str) -> str:
     """Return the hash by which hand edits of a page are noticed."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def quoted(name: str) -> str:
-    """Return a file name as it is typed in a shell."""
-    if name.startswith("-"):
-        name = f"./{name}"
-    return name if re.fullmatch(r"[\w@%+=:,./~-]+", name) else shell_word(name)
 
 
 def _clean(

@@ -27,6 +27,7 @@ Reviewable = Literal[
 ]
 #: Warnings about a page that a person can declare settled.
 Confirmable = Literal["HB320", "HB321", "HB322"]
+Disclosure = Literal["公开", "内部"]
 SUMMARY_LIMIT = 120  # characters, DESIGN: "at most 120 characters, taken from the text"
 THEMES_LIMIT = 4
 
@@ -118,6 +119,7 @@ class CollectionMeta(_Model):
     ``declared`` is the number of articles that the compilation's own title promises; ``themes``
     are those that nearly all of its articles share; ``added`` is the day it came into the
     library; ``note`` is a remark shown at its head (for instance that it is sample data).
+    ``disclosure`` says who may read it; one that says nothing is not for the public.
     """
 
     title: Text
@@ -126,6 +128,7 @@ class CollectionMeta(_Model):
     date: str | None = None
     themes: list[Text] = []
     note: Text | None = None
+    disclosure: Disclosure | None = None
     source: CollectionSource | None = None
 
     @field_validator("added", "date")

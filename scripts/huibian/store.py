@@ -8,14 +8,11 @@ what the splitter made before, what it makes now, and what stands in the file.
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import errno
 import hashlib
 import json
 import os
 import re
 import shutil
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
@@ -26,6 +23,7 @@ from merge3 import Merge3
 from huibian import frontmatter
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail, os_reason
 from huibian.stages.render import IMAGES
+from huibian.system import exchange, try_lock, unlock
 from huibian.vocabulary.fields import FIELD_LABELS
 
 SOURCE_FOLDER = "source"
@@ -174,13 +172,16 @@ class Store:
         except OSError as error:
             raise self._failed(error, self.root) from error
         with handle:
-            if not _try_lock(handle.fileno()):
+            if not try_lock(handle.fileno()):
                 raise fail("HB708", path=str(self.root))
             try:
                 self._recover()
             except OSError as error:
                 raise self._failed(error, self.root) from error
-            yield
+            try:
+                yield
+            finally:
+                unlock(handle.fileno())
 
     def write(
         self,
@@ -426,7 +427,7 @@ class Store:
         if not folder.is_dir():
             new.rename(folder)
             return
-        if _swap(new, folder):
+        if exchange(new, folder):
             return
         old = self.root / f".{slug}.old"
         folder.rename(old)
@@ -621,37 +622,3 @@ def _same_tree(one: Path, other: Path) -> bool:
         for name in names
         if (one / name).is_file()
     )
-
-
-def _swap(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step (Linux and macOS); False where that cannot be had."""
-    try:
-        library = ctypes.CDLL(None, use_errno=True)
-    except (OSError, TypeError):
-        return False
-    names = (os.fsencode(one), os.fsencode(other))
-    if sys.platform == "darwin":
-        call = getattr(library, "renamex_np", None)
-        return call is not None and call(*names, 2) == 0  # RENAME_SWAP
-    call = getattr(library, "renameat2", None)
-    here = -100  # AT_FDCWD
-    return call is not None and call(here, names[0], here, names[1], 2) == 0  # RENAME_EXCHANGE
-
-
-def _try_lock(handle: int) -> bool:
-    if sys.platform == "win32":
-        import msvcrt
-
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-    import fcntl
-
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        # a file system without locks (some network shares) must not bar all writing
-        return error.errno in (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
-    return True

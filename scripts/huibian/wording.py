@@ -6,8 +6,6 @@ Shared by the stages (which never import each other); knows no document.
 from __future__ import annotations
 
 import re
-import shlex
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -413,23 +411,3 @@ def _words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _word_tails(words: frozenset[str]) -> frozenset[str]:
     return frozenset(word[1:] for word in words if 3 <= len(word) <= 5 and word[1:] not in words)
-
-
-def shell_word(text: str) -> str:
-    """Return a text as it is typed in a shell as one word.
-
-    Double quotes are what people know; what a shell would read inside them needs its own.
-    """
-    if sys.platform == "win32" or not re.search(r"[\"$`\\!]", text):
-        return '"' + text.replace('"', '""') + '"'
-    return shlex.quote(text)
-
-
-def shell_words(text: str) -> list[str]:
-    """Return the words of a command that was put together with ``shell_word``."""
-    if sys.platform != "win32":
-        return shlex.split(text)
-    words = re.findall(r'(?:[^\s"]|"(?:[^"]|"")*")+', text)
-    return [
-        re.sub(r'"((?:[^"]|"")*)"', lambda one: one[1].replace('""', '"'), word) for word in words
-    ]

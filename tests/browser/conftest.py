@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from serving import build, served, watched
+from serving import handed_on, served, watched
 
 
 @pytest.fixture(scope="session")
 def folder_address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Build the site as it is opened from a folder and return the folder's address."""
-    return build(tmp_path_factory.mktemp("folder"), "--no-directory-urls").as_uri() + "/"
+    """Publish the site for folders and return the address of one that was handed on."""
+    unpacked = handed_on(tmp_path_factory.mktemp("folder")) / "我的 U盘"
+    return (unpacked / "案例库").as_uri() + "/"
 
 
 @pytest.fixture(scope="session")

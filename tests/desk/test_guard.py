@@ -29,7 +29,7 @@ def test_a_name_that_was_pointed_at_this_machine_gets_nothing(
     assert b"huibian-token" not in response.data
 
 
-@pytest.mark.parametrize("path", ["/", "/drafts/0123456789abcdef", "/api/preview", "/api/jobs/x"])
+@pytest.mark.parametrize("path", ["/", "/drafts/0123456789abcdef", "/api/preview/a", "/api/jobs/x"])
 def test_without_a_session_nothing_is_shown(clerk: Clerk, path: str) -> None:
     clerk.client.delete_cookie("huibian-desk", domain="127.0.0.1")
     response = clerk.get(path)

@@ -50,6 +50,7 @@ def test_it_is_started_and_stopped(themed: Path) -> None:
     preview.start()
     try:
         assert came(preview)
+        assert preview.shows("") and not preview.shows("nothing/")
     finally:
         preview.stop()
     assert gone(preview)

@@ -95,3 +95,11 @@ def test_images_of_the_site_say_their_size() -> None:
     assert imagesize.sized(html, files.get) == html.replace(
         '<img alt="甲"', '<img width="40" height="30" alt="甲"'
     )
+
+
+def test_script_of_the_theme_asks_nobody() -> None:
+    assert finish.closed("r=`https://${e}/api/v4/x`") == "r=`about:invalid#api/v4/x`"
+    script = 'x?_t("https://unpkg.com/mermaid@11"):r=`https://api.github.com/repos/${e}`'
+    assert finish.closed(script) == (
+        'x?_t("about:invalid#mermaid@11"):r=`about:invalid#repos/${e}`'
+    )

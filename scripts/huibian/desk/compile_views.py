@@ -207,10 +207,11 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
             preview=desk().preview(),
         )
 
-    @views.get("/api/preview")
-    def preview() -> Response:
-        """Say whether the preview answers."""
-        return jsonify(ready=desk().preview_ready())
+    @views.get("/api/preview/<slug>")
+    def preview(slug: str) -> Response:
+        """Say whether the preview has a collection."""
+        check_slug(slug)
+        return jsonify(ready=desk().preview_shows(f"collections/{slug}/"))
 
     return views
 

@@ -30,12 +30,13 @@ class Desk:
     """The site that is worked on and the desk's means.
 
     ``preview`` gives the address of the site as it is now, ``""`` where there is none, and
-    ``preview_ready`` says whether it answers; ``today`` is the day that new collections get.
+    ``preview_shows`` says whether it has a page at a path; ``today`` is the day that new
+    collections get.
     """
 
     site: Path
     preview: Callable[[], str] = lambda: ""
-    preview_ready: Callable[[], bool] = lambda: False
+    preview_shows: Callable[[str], bool] = lambda path: False
     today: Callable[[], str] = lambda: os.environ.get("HUIBIAN_TODAY") or date.today().isoformat()
     jobs: Jobs = field(default_factory=Jobs)
 

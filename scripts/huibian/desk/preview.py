@@ -10,8 +10,13 @@ import os
 import socket
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
+_PATIENCE = 60.0  # seconds for a page
+_AGAIN = 5.0  # seconds after which it is made to look again
 _CHILD = "huibian.desk.preview_child"
 
 
@@ -21,6 +26,7 @@ class Preview:
     def __init__(self, site: Path, host: str, port: int) -> None:
         self._site, self._host, self.port = site, host, port
         self._process: subprocess.Popen[bytes] | None = None
+        self._nudged = time.monotonic()
 
     @property
     def address(self) -> str:
@@ -44,6 +50,24 @@ class Preview:
         """Say whether it answers."""
         with contextlib.suppress(OSError), socket.create_connection((self._host, self.port), 0.5):
             return True
+        return False
+
+    def shows(self, path: str) -> bool:
+        """Say whether it has a page at a path of the site.
+
+        What was written while it was starting it may have missed: then it is made to look again,
+        by the time of mkdocs.yml, which it watches.
+        """
+        try:
+            with urllib.request.urlopen(f"{self.address}{path}", timeout=_PATIENCE):
+                return True
+        except urllib.error.HTTPError:
+            if time.monotonic() - self._nudged > _AGAIN:
+                self._nudged = time.monotonic()
+                with contextlib.suppress(OSError):
+                    (self._site / "mkdocs.yml").touch()
+        except OSError:
+            pass
         return False
 
     def stop(self) -> None:

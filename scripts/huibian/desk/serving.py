@@ -42,7 +42,7 @@ def serve(site: Path, place: Place, *, browser: bool, say: Callable[[str], None]
     preview = Preview(site, "127.0.0.1", place.preview_port)
     shown = "" if place.address else preview.address  # others do not reach this machine's ports
     access = access_of(workspace, place, shown)
-    desk = Desk(site, preview=lambda: shown, preview_ready=preview.ready)
+    desk = Desk(site, preview=lambda: shown, preview_shows=preview.shows)
     app = create_app(desk, access)
     server = create_server(
         app,

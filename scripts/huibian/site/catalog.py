@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,6 +30,10 @@ from huibian.vocabulary.themes import Themes
 
 COLLECTIONS = "collections"
 INDEX = "index.md"
+#: What a collection says that anybody may read.
+PUBLIC = "公开"
+#: What one says that is not for everybody; it is marked with the word.
+INTERNAL = "内部"
 #: Key of the articles that name no level, where a level label is expected.
 NO_LEVEL = ""
 
@@ -109,8 +113,8 @@ class ArticleCard:
 class CollectionCard:
     """One compilation with its articles in order; ``body`` is its preface as Markdown.
 
-    ``digest`` changes with its index's file (16 bytes), ``about`` with the front matter of that;
-    a card that has no file has none.
+    ``disclosure`` is 公开, 内部 or empty. ``digest`` changes with its index's file (16 bytes),
+    ``about`` with the front matter of that; a card that has no file has none.
     """
 
     slug: str
@@ -121,6 +125,7 @@ class CollectionCard:
     date: str = ""
     themes: tuple[str, ...] = ()
     note: str = ""
+    disclosure: str = ""
     source_file: str = ""
     source_name: str = ""
     body: str = field(default="", repr=False)
@@ -132,6 +137,11 @@ class CollectionCard:
         """Return the page's path below ``docs/``."""
         return f"{COLLECTIONS}/{self.slug}/{INDEX}"
 
+    @property
+    def remark(self) -> str:
+        """Return what stands at the head of its pages and files: its mark, its note."""
+        return f"【{INTERNAL}】{self.note}" if self.disclosure == INTERNAL else self.note
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalog:
@@ -139,6 +149,8 @@ class Catalog:
 
     ``by_region`` counts an article under each region above it, ``by_level`` has ``""`` for
     those that name none, ``unnamed`` holds by level those whose own place is anonymised.
+    ``unmarked`` are the collections (their index's ``src``) left out because they do not say
+    whether the public may read them.
     """
 
     collections: tuple[CollectionCard, ...]
@@ -153,6 +165,7 @@ class Catalog:
     themes: Themes
     fields: FieldTable
     findings: tuple[Diagnostic, ...] = ()
+    unmarked: tuple[str, ...] = ()
 
 
 def load_catalog(
@@ -162,14 +175,16 @@ def load_catalog(
     fields: FieldTable | None = None,
     *,
     parsed: ParsedPages | None = None,
+    public: bool = False,
 ) -> Catalog:
     """Read all collections below ``docs`` (the site's docs folder); ``fields`` as shipped if None.
 
-    ``parsed`` holds what is known of pages from earlier; whoever gives it keeps it. Never raises
-    for a wrong page: it is left out and stands in ``findings``, whose paths begin with the
-    folder's own name (``docs/collections/…``).
+    ``parsed`` holds what is known of pages from earlier; whoever gives it keeps it. ``public``
+    leaves out what is not marked for the public, of which only the index is read. Never raises for
+    a wrong page: it is left out and stands in ``findings``, whose paths begin with the folder's
+    own name (``docs/collections/…``).
     """
-    reader = _Reader(docs, regions, themes, parsed or ParsedPages())
+    reader = _Reader(docs, regions, themes, parsed or ParsedPages(), public=public)
     root = docs / COLLECTIONS
     folders = (
         sorted(path for path in root.iterdir() if path.is_dir() and path.name[0] != ".")
@@ -177,7 +192,8 @@ def load_catalog(
         else []
     )
     collections = [card for folder in folders if (card := reader.collection(folder))]
-    return make_catalog(collections, regions, themes, reader.findings, fields)
+    made = make_catalog(collections, regions, themes, reader.findings, fields)
+    return replace(made, unmarked=tuple(reader.unmarked))
 
 
 def load_collection(
@@ -285,17 +301,28 @@ class _Reader:
     """Reads pages and collects what is wrong with them."""
 
     def __init__(
-        self, docs: Path, regions: RegionTable, themes: Themes, parsed: ParsedPages
+        self,
+        docs: Path,
+        regions: RegionTable,
+        themes: Themes,
+        parsed: ParsedPages,
+        *,
+        public: bool,
     ) -> None:
         self.docs = docs
+        self.public = public
         self.parsed = parsed
         self.regions = regions
         self.themes = themes
         self.findings: list[Diagnostic] = []
+        self.unmarked: list[str] = []
         self._places: dict[str, tuple[tuple[str, ...], str]] = {}
 
     def collection(self, folder: Path) -> CollectionCard | None:
-        """Return the folder's card with its articles, None when its index is unusable."""
+        """Return the folder's card with its articles.
+
+        None when its index is unusable, or it is not for these readers.
+        """
         names = sorted(path.name for path in folder.iterdir())
         pages = [f"{COLLECTIONS}/{folder.name}/{name}" for name in names if name.endswith(".md")]
         index = f"{COLLECTIONS}/{folder.name}/{INDEX}"
@@ -307,6 +334,10 @@ class _Reader:
         if read is None:
             return None
         meta, page = read
+        if self.public and meta.disclosure != PUBLIC:
+            if meta.disclosure is None:
+                self.unmarked.append(index)
+            return None
         shared = self._theme_ids(meta.themes, index)
         articles = [card for src in pages if src != index and (card := self._article(src, shared))]
         articles.sort(key=lambda card: (card.number, card.stem))
@@ -323,6 +354,7 @@ class _Reader:
             date=meta.date or "",
             themes=shared,
             note=meta.note or "",
+            disclosure=meta.disclosure or "",
             source_file=meta.source.file if meta.source else "",
             source_name=meta.source.name if meta.source else "",
             body=page.body,

@@ -21,6 +21,7 @@ _TAG = re.compile(r"<(?:script|link)\b[^<>]*>")
 #: bare name is that of a file beside the one that the tag loads.
 _FOLDER = "assets/huibian/"
 _OURS = re.compile(rf'(="(?:[^"?]*?{_FOLDER})?([\w-]+\.(?:js|css)))"')
+_SERVERS = re.compile(r"https://(?:unpkg\.com|api\.github\.com|\$\{\w+\})/")
 
 
 def squeeze(html: str) -> str:
@@ -48,6 +49,15 @@ def _joined(text: str) -> str:
     *middle, last = rest
     kept = [line for line in map(str.strip, middle) if line]
     return "\n".join([first.rstrip(), *kept, last.lstrip()])
+
+
+def closed(script: str) -> str:
+    """Return Material's script with nothing in the place of the servers that it would ask.
+
+    It loads what old browsers and diagrams need from unpkg.com, and asks GitHub or
+    GitLab about a repository; none of that is used here, and no request ever leaves the site.
+    """
+    return _SERVERS.sub("about:invalid#", script)
 
 
 def version(content: bytes) -> str:

@@ -24,7 +24,6 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure import pages
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
-from mkdocs.utils import get_build_date
 from mkdocs.utils.templates import TemplateContext
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
@@ -298,7 +297,18 @@ def page_context(nav: Navigation, files: Files, config: MkDocsConfig, page: Any)
 
 
 def sitemap_entry(file: File, site_url: str) -> Any:
-    """Return a page of ours as the sitemap's template expects one."""
+    """Return a page of ours as the sitemap's template expects one.
+
+    Without a date: that of the build would say nothing, and make each day's sitemap another one.
+    """
     address = urljoin(site_url, file.url)
-    page = {"is_link": False, "canonical_url": address, "update_date": get_build_date()}
-    return SimpleNamespace(page=SimpleNamespace(**page))
+    return SimpleNamespace(page=_undated(False, address))
+
+
+def sitemap_page(file: Any) -> Any:
+    """Return one of MkDocs' own pages likewise."""
+    return SimpleNamespace(page=_undated(bool(file.page.is_link), file.page.canonical_url))
+
+
+def _undated(is_link: bool, address: str) -> SimpleNamespace:
+    return SimpleNamespace(is_link=is_link, canonical_url=address, update_date="")

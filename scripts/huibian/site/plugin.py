@@ -54,21 +54,28 @@ ESCAPED = frozenset(
 )
 #: What Material brings for a search that this site does not have, and for who debugs Material.
 UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+#: Material's script, which knows addresses outside.
+BUNDLE = "assets/javascripts/bundle."
 #: Settings that no page shows.
 _NOT_SHOWN = frozenset(
     ("site_dir", "docs_dir", "config_file_path", "dev_addr", "watch", "strict", "plugins", "nav")
 )
 _PAGES = "pages"  # what the cache calls them
+AUDIENCES = ("internal", "public")
 _FEW = 20  # pages that are sooner read again than all are saved
 _DEEPEST = 5  # folders above a wrong address in which the site's beginning is looked for
 
 
 class HuibianConfig(Config):  # type: ignore[no-untyped-call]
-    """Settings in mkdocs.yml; ``cache`` is a folder beside ``docs/``, empty for none."""
+    """Settings in mkdocs.yml; ``cache`` is a folder beside ``docs/``, empty for none.
+
+    ``audience``: the ``public`` gets the collections that are marked for it and nothing else.
+    """
 
     page_size = c.Type(int, default=PAGE_SIZE)
     word = c.Type(bool, default=True)
     cache = c.Type(str, default=".cache/huibian")
+    audience = c.Choice(AUDIENCES, default="internal")
 
 
 class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
@@ -81,7 +88,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
         self._preview = self._on_demand = self._review = False
         self._parsed: ParsedPages | None = None
-        self._library: Library | None = None
+        self.library: Library | None = None
         self.builder: Builder | None = None
         self._files: dict[str, File] = {}
 
@@ -107,7 +114,12 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             self._parsed = ParsedPages(self._cache.load(_PAGES))
         words = self._words
         loaded = catalog.load_catalog(
-            docs, words.regions, words.themes, words.fields, parsed=self._parsed
+            docs,
+            words.regions,
+            words.themes,
+            words.fields,
+            parsed=self._parsed,
+            public=self.config.audience == "public",
         )
         if self._parsed.changes > _FEW:
             self._cache.save(_PAGES, self._parsed.kept())
@@ -116,27 +128,34 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         for finding in loaded.findings:
             _tell(finding)
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._review else None
-        self._library = Library(
+        self.library = Library(
             loaded,
             directories=config.use_directory_urls,
             page_size=self.config.page_size,
             word=self.config.word,
             questions=questions,
         )
+        if not self._on_demand:
+            self.library.begin()
         for one in list(files):
             if (
                 _is_private(one.src_uri)
                 or _is_unused(one.src_uri, config)
                 or self._is_unusable(one)
+                or self._is_withheld(one)
             ):
                 files.remove(one)
             elif _is_active(one, config):
                 _tell(diagnostic("HB317", path=f"{docs.name}/{one.src_uri}"))
                 files.remove(one)
+            elif one.src_uri.startswith(BUNDLE):
+                files.remove(one)
+                script = finish.closed(one.content_string)
+                files.append(File.generated(config, one.src_uri, content=script))
         sitemap = files.get_file_from_path("sitemap.xml")
         if sitemap is not None and (self._preview or not config.site_url):  # MkDocs' bare template
             files.remove(sitemap)
-        for src, spec in self._library.specs.items():
+        for src, spec in self.library.specs.items():
             file = files.get_file_from_path(src)
             if file is None:
                 files.append(OwnFile(File.generated(config, src, content="")))
@@ -148,12 +167,12 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Remember the pages in the navigation: their titles come from mkdocs.yml, if they do."""
-        assert self._library is not None
+        assert self.library is not None
         self._nav = nav
         self._titled = {page.file.src_uri for page in nav.pages}
         for page in nav.pages:
             if isinstance(page.file, OwnFile) and not page.title:
-                page.title = escape(self._library.specs[page.file.src_uri].title)
+                page.title = escape(self.library.specs[page.file.src_uri].title)
         return nav
 
     def on_page_markdown(
@@ -163,8 +182,8 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 
         Titles are escaped here because Material's own templates print them as they are.
         """
-        assert self._library is not None
-        spec = self._library.specs.get(page.file.src_uri)
+        assert self.library is not None
+        spec = self.library.specs.get(page.file.src_uri)
         if spec is not None:
             page.meta = {"template": spec.template, "hide": ["toc"]}
             if page.file.src_uri not in self._titled:
@@ -204,7 +223,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Let Jinja escape every value in our own templates; make the texts, check their links."""
-        assert self._library is not None
+        assert self.library is not None
         env.autoescape = _is_ours
         env.bytecode_cache = self._cache.templates()
         self._files = {file.dest_uri: file for file in files}
@@ -217,7 +236,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             frozenset(page.url for page in self._nav.pages),
         )
         builder = Builder(
-            self._library,
+            self.library,
             self._surroundings(config, files, env, links),
             frames,
             self._cache,
@@ -231,10 +250,10 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Hand the page's values to its template."""
-        assert self._library is not None
+        assert self.library is not None
         src = page.file.src_uri
-        if src in self._library.specs:
-            return _with_values(context, self._library.view(src))
+        if src in self.library.specs:
+            return _with_values(context, self.library.view(src))
         section = src.split("/", 1)[0]
         return _with_values(context, {"title": None, "section": section, "kind": "page"})
 
@@ -253,7 +272,8 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         elif template_name == "sitemap.xml":
             ours = (file for file in self._files.values() if self._is_published(file))
             listed = [mkdocs_inside.sitemap_entry(file, config.site_url) for file in ours]
-            context["pages"] = [*context["pages"], *listed]
+            theirs = (mkdocs_inside.sitemap_page(page) for page in context["pages"])
+            context["pages"] = [*theirs, *listed]
         return _with_values(context, values)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -294,9 +314,9 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     def _surroundings(
         self, config: MkDocsConfig, files: Files, env: jinja2.Environment, links: Links
     ) -> Surroundings:
-        assert self._library is not None
+        assert self.library is not None
         places = {}
-        for src in self._library.specs:
+        for src in self.library.specs:
             file = files.get_file_from_path(src)
             if isinstance(file, OwnFile) and self._is_shown(file):
                 draft = bool(file.inclusion.is_excluded())  # type: ignore[no-untyped-call]
@@ -342,13 +362,24 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 
     def _is_unusable(self, file: File) -> bool:
         """Say whether a page in a collection has no card: it has been reported."""
-        assert self._library is not None
+        assert self.library is not None
         parts = file.src_uri.split("/")
         return (
             file.is_documentation_page()
             and len(parts) == 3
             and parts[0] == catalog.COLLECTIONS
-            and file.src_uri not in self._library.specs
+            and file.src_uri not in self.library.specs
+        )
+
+    def _is_withheld(self, file: File) -> bool:
+        """Say whether a file lies in the folder of a collection that these readers do not get."""
+        assert self.library is not None
+        parts = file.src_uri.split("/")
+        return (
+            self.config.audience == "public"
+            and len(parts) > 2
+            and parts[0] == catalog.COLLECTIONS
+            and parts[1] not in self.library.catalog.by_slug
         )
 
 

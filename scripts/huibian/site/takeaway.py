@@ -111,7 +111,7 @@ def _origin(catalog: Catalog, article: ArticleCard) -> list[str]:
     lines = [
         "　".join(f"{label}：{value}" for label, value in facts if value),
         f"出处：《{card.title}》第 {article.number} 篇" + (f"；原文 {source}" if source else ""),
-        f"说明：{card.note}" if card.note else "",
+        f"说明：{card.remark}" if card.remark else "",
     ]
     return [line for line in lines if line]
 

@@ -10,8 +10,10 @@ import logging
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
-import jieba
+if TYPE_CHECKING:
+    import jieba
 
 _OPENING, _CLOSING = "“‘（《〈【〔([", "”’）》〉】〕)]，。、；：！？,.;:!?…%％"
 _NARROW = re.compile(r"[\x00-\u02ff]")
@@ -99,6 +101,8 @@ def _size(text: str) -> float:
 
 @cache
 def _tokenizer() -> jieba.Tokenizer:
+    import jieba  # takes a while, and most builds know all titles
+
     jieba.setLogLevel(logging.WARNING)
     return jieba.Tokenizer()
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from huibian.lineranges import format_ranges, ranges_of
 from huibian.model import CleanLine, Evidence, LineRange, Question, SplitPlan
+from huibian.quoting import shell_word
 from huibian.vocabulary.adverts import Advert, Adverts
 from huibian.vocabulary.privacy import Privacy
-from huibian.wording import shell_word
 
 _COMMANDS = 6  # proposals in one command; what is left is asked about once these are done
 _WHOLE = 0.8  # share of a line that must advertise for the whole line to go

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from huibian.cohesion import foreign_passages
 from huibian.edits import Applied
 from huibian.model import BoundarySet, CleanLine, Evidence, Question, Segment, SplitPlan
+from huibian.quoting import shell_word
 from huibian.schema import Confirm, Merge, Remove, SplitAt
 from huibian.vocabulary.boundaries import dangling_end
-from huibian.wording import shell_word
 
 _UNSURE_TITLE = 0.6
 

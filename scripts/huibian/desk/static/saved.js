@@ -7,7 +7,7 @@ const wait = document.getElementById("wait");
 
 async function answers() {
   try {
-    const response = await fetch("/api/preview");
+    const response = await fetch(`/api/preview/${frame.dataset.slug}`);
     return (await response.json()).ready;
   } catch (error) {
     return false;

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from huibian.site import datatables, exports, imagesize, printing, takeaway, titlelines
+from huibian.site import beside, datatables, exports, imagesize, printing, takeaway, titlelines
 from huibian.site.build import parallel, textstore
 from huibian.site.build.articletext import Heading, Resolve
 from huibian.site.build.cachefolder import CacheFolder
@@ -28,7 +28,6 @@ from huibian.site.build.textstore import Source, TextStore
 from huibian.site.catalog import ArticleCard
 from huibian.site.pages.library import Library
 from huibian.site.pages.values import Spec
-from huibian.site.search import beside
 from huibian.site.search import library as search
 from huibian.site.search.text import Block, blocks
 

@@ -98,7 +98,7 @@ def printed(context: Context, spec: Spec) -> list[ArticleCard]:
 
 def cover(card: CollectionCard, count: int) -> list[str]:
     """Return the lines below a collection's title on the cover of a file or print."""
-    return [line for line in (f"共 {count} 篇", chinese_date(card.date), card.note) if line]
+    return [line for line in (f"共 {count} 篇", chinese_date(card.date), card.remark) if line]
 
 
 def shelf(context: Context, cards: Iterable[CollectionCard]) -> list[dict[str, Any]]:
@@ -106,7 +106,7 @@ def shelf(context: Context, cards: Iterable[CollectionCard]) -> list[dict[str, A
     return [
         {
             "link": context.collection(card),
-            "note": card.note,
+            "note": card.remark,
             "added": chinese_date(card.added),
             "declared": card.declared,
             "themes": [context.theme(theme) for theme in card.themes],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from functools import cache, partial
-from typing import Any
+from typing import IO, Any
 
 from huibian.diagnostics import Diagnostic
-from huibian.site import addresses, listings
+from huibian.site import addresses, beside, listings
 from huibian.site.catalog import ArticleCard, Catalog, CollectionCard, level_id, reading_minutes
 from huibian.site.pages.sitemap import SiteMap, anchor
 from huibian.site.pages.values import (
@@ -19,8 +20,9 @@ from huibian.site.pages.values import (
     Spec,
     chinese_date,
 )
-from huibian.site.related import find_related
+from huibian.site.related import Related, find_related
 
+_MANY = 1000  # articles from which a second process is worth starting
 Questions = Callable[[str], Sequence[Mapping[str, Any]]]
 
 
@@ -163,8 +165,23 @@ class Context:
             for item in self._related()[article.src]
         ]
 
+    def begin(self) -> None:
+        """Begin to find the related articles of all, which takes a while."""
+
+        def find(file: IO[bytes]) -> None:
+            pickle.dump(find_related(self.catalog), file)
+
+        finish = beside.start(find, apart=len(self.catalog.articles) >= _MANY)
+
+        def found() -> dict[str, tuple[Related, ...]]:
+            with finish() as file:
+                related: dict[str, tuple[Related, ...]] = pickle.load(file)
+            return related
+
+        self._related = cache(found)
+
     def prepare(self) -> None:
-        """Find the related articles of all, which takes a while."""
+        """Have the related articles of all."""
         self._related()
 
     def problems(self, spec: Spec) -> list[Diagnostic]:

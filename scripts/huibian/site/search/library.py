@@ -31,10 +31,9 @@ from typing import IO, Any
 import numpy as np
 
 from huibian import wording
-from huibian.site import practices
+from huibian.site import beside, practices
 from huibian.site.catalog import Catalog
 from huibian.site.search import (
-    beside,
     entries,
     grams,
     indexing,

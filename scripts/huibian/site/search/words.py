@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import Any
-
-import jieba
+from typing import TYPE_CHECKING, Any
 
 from huibian.site.catalog import Catalog
 from huibian.site.search import folding
 from huibian.site.search.entries import Facts
+
+if TYPE_CHECKING:
+    import jieba
 
 WORDS = 2500  # words offered at most
 _WORD = re.compile(r"^[\w\u3400-\u9fff]{2,}$")
@@ -24,9 +25,13 @@ _FEW = 20
 
 def titles(texts: Sequence[str]) -> list[list[str]]:
     """Return the words of each title, as jieba's dictionary has them, without repetition."""
+    if not texts:
+        return []
+    import jieba  # takes a while, and most builds know all titles
+
     logging.getLogger("jieba").setLevel(logging.WARNING)  # it reports each start
     few = len(texts) <= _FEW and not jieba.dt.initialized
-    cut = (_tokenizer(texts) if few and texts else jieba.dt).cut
+    cut = (_tokenizer(texts) if few else jieba.dt).cut
     return [sorted({word for word in cut(text, HMM=False) if _WORD.match(word)}) for text in texts]
 
 
@@ -80,6 +85,8 @@ def _tokenizer(texts: Sequence[str]) -> jieba.Tokenizer:
         for start in range(len(text))
         for end in range(start + 1, len(text) + 1)
     }
+    import jieba
+
     tokenizer = jieba.Tokenizer()
     known: dict[str, int] = {}
     with tokenizer.get_dict_file() as file:
