@@ -8,7 +8,13 @@ from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from huibian import readers
-from huibian.desk import compile_views, history_views, library_views, vocabulary_views
+from huibian.desk import (
+    compile_views,
+    history_views,
+    library_views,
+    publish_views,
+    vocabulary_views,
+)
 from huibian.desk.changes import Changes
 from huibian.desk.context import NAME, Desk
 from huibian.desk.drafts import Drafts
@@ -41,11 +47,12 @@ def create_app(desk: Desk, access: Access) -> Flask:
     proposals = Proposals(desk, drafts)
     proposals.tidy()
     changes = Changes(desk)
-    # each part brings its own screens: article_views and publish_views follow here
+    # each part brings its own screens: article_views follows here
     app.register_blueprint(compile_views.install(drafts, proposals))
     app.register_blueprint(library_views.install(changes))
     app.register_blueprint(vocabulary_views.install(changes))
     app.register_blueprint(history_views.install(changes))
+    app.register_blueprint(publish_views.install(access))
 
     @app.errorhandler(HuibianError)
     def refused(error: HuibianError) -> tuple[Response | str, int]:

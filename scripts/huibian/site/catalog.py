@@ -200,7 +200,7 @@ def load_collection(
     folder: Path, regions: RegionTable, themes: Themes, parsed: ParsedPages
 ) -> tuple[CollectionCard | None, tuple[Diagnostic, ...]]:
     """Read one collection as ``load_catalog`` does; None for a folder that is none."""
-    reader = _Reader(folder.parent.parent, regions, themes, parsed)
+    reader = _Reader(folder.parent.parent, regions, themes, parsed, public=False)
     return reader.collection(folder), tuple(reader.findings)
 
 

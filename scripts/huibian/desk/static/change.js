@@ -112,9 +112,11 @@ export function recall(place) {
   sessionStorage.removeItem("huibian-done");
   if (!kept) return;
   const done = JSON.parse(kept);
-  place.append(
-    element("p", { class: "notice" }, `已保存：${done.title}。`, element("a", { href: "/history" }, "不要了，可以在历史里撤销")),
-  );
+  if (done.back === false) place.append(element("p", { class: "notice" }, `${done.title}。`));
+  else {
+    const undo = element("a", { href: "/history" }, "不要了，可以在历史里撤销");
+    place.append(element("p", { class: "notice" }, `已保存：${done.title}。`, undo));
+  }
 }
 
 export function times() {
