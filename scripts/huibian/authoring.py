@@ -7,7 +7,7 @@ and a page that nobody changed stays to the letter. Reads and writes no files.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -65,10 +65,11 @@ def taken_apart(page: str) -> Typed:
     return Typed(**values, body=frontmatter.body_of(text).strip("\n"))
 
 
-def put_together(typed: Typed, base: str = "") -> str:
+def put_together(typed: Typed, base: str = "", number: int = 0) -> str:
     """Return the page of a form that was begun with ``base``, ``""`` for a new page.
 
-    ``base`` comes back to the letter where nothing was changed; keys that no form shows stay.
+    ``base`` comes back to the letter where nothing was changed; keys that no form shows stay. A
+    page whose number cannot be read gets ``number``.
     """
     before = taken_apart(base)
     if base and typed == before:
@@ -83,6 +84,8 @@ def put_together(typed: Typed, base: str = "") -> str:
             value = _one_line(value)
         if value != getattr(before, name) or name not in meta:
             meta[name] = value or None
+    if number and "number" not in meta:
+        meta["number"] = number
     meta["title"] = meta["title"] or ""  # that it is missing is for the check to say
     ordered = sorted(meta.items(), key=lambda item: _ORDER.get(item[0], len(_ORDER)))
     return frontmatter.dump(dict(ordered), typed.body.replace("\r\n", "\n"))
@@ -118,20 +121,6 @@ def merged(base: str, theirs: str, mine: str) -> tuple[str, list[str]]:
     """
     text, fields = merge_page(base, theirs, mine)
     return text, [FIELD_LABELS.get(name, name) for name in fields]
-
-
-def differences(mine: Typed, theirs: Typed) -> list[tuple[str, str, str]]:
-    """Return the fields in which two forms differ: name, what is mine, what is theirs."""
-    found = []
-    for name in (*SINGLE, *LISTS, "body"):
-        one, other = _shown(getattr(mine, name)), _shown(getattr(theirs, name))
-        if one != other:
-            found.append((name, one, other))
-    return found
-
-
-def _shown(value: str | Sequence[str]) -> str:
-    return value if isinstance(value, str) else "、".join(value)
 
 
 def _text(value: object) -> str:

@@ -11,10 +11,12 @@ shows what they say. Where each part stands:
 - ``workspace``      files of the desk beside ``docs/``, written in one step
 - ``worker``, ``reading_child``, ``transfer``  uploads, read in a process with limits
 - ``jobs``           long work with a progress that the browser asks for
+- ``asking``         what a request brings
 - ``drafts``         a compilation that is being added or corrected: kept, undone, redone
 - ``proposals``      a draft as the browser is shown it: lines, articles, questions
 - ``compile_views``  add a compilation, correct its division
 - ``article_views``  one article: add, write, correct
+- ``article_drafts``  the article that is being written: kept, checked, saved, merged
 - ``library_views``, ``listing``  all articles: found, changed together
 - ``vocabulary_views``, ``trial``  the site's own themes, regions, noise rules
 - ``changes``        a change of many files: worked out, shown, written

@@ -115,6 +115,10 @@ class Kind(Generic[File]):
         except (OSError, ValueError, ValidationError) as error:
             raise fail("HB710") from error
 
+    def is_begun(self, draft: str) -> bool:
+        """Say whether a draft has had its first state."""
+        return (self.folder(draft) / _FILE).is_file()
+
     def names(self) -> list[str]:
         """Return the ids of all drafts, readable or not."""
         return self._workspace.names(self._kind)
