@@ -213,8 +213,7 @@ class _Collection:
 
     def settled(self, name: str) -> tuple[str, ...]:
         """Return the codes of warnings that a page's front matter declares settled."""
-        confirmed = self.metas.get(name, {}).get("confirmed")
-        return tuple(map(str, confirmed)) if isinstance(confirmed, list) else ()
+        return _settled(self.metas.get(name, {}))
 
     def pages(self) -> list[_Page]:
         """Return the article pages, once they have been checked."""
@@ -248,11 +247,10 @@ class _Collection:
             self.metas[name] = page.meta
         yield from meta_findings(page.meta, model, path, page.lines)
         yield from _body_findings(page, path)
+        yield from _theme_findings(page, path, self.vocabularies)
         if numbers is None:
-            yield from self._themes(page, path)
             return
-        yield from self._themes(page, path)
-        yield from self._region(page, path)
+        yield from _article_findings(page, path, self.vocabularies)
         number = page.meta.get("number")
         if isinstance(number, int):
             if number in numbers:
@@ -264,47 +262,6 @@ class _Collection:
                     other=numbers[number],
                 )
             numbers.setdefault(number, name)
-        if not page.body.strip():
-            yield diagnostic("HB310", path=path, line=page.body_line)
-        for at, text in enumerate(page.body.split("\n")):
-            if text in _PROMPTS:
-                yield diagnostic("HB424", path=path, line=page.body_line + at, text=text[:20])
-        review = page.meta.get("review")
-        if isinstance(review, list) and review:
-            yield diagnostic(
-                "HB312",
-                path=path,
-                line=page.lines.get("review", 1),
-                count=len(review),
-                fields="、".join(FIELD_LABELS.get(str(name), str(name)) for name in review),
-            )
-
-    def _themes(self, page: frontmatter.FrontMatter, path: str) -> Iterator[Diagnostic]:
-        themes = page.meta.get("themes")
-        for theme in themes if isinstance(themes, list) else ():
-            if isinstance(theme, str) and self.vocabularies.themes.get(theme) is None:
-                near = self.vocabularies.themes.suggest(theme)
-                yield diagnostic(
-                    "HB306",
-                    path=path,
-                    line=page.lines.get("themes", 1),
-                    theme=theme,
-                    suggestion=f"，是不是“{near}”？" if near else "",
-                )
-
-    def _region(self, page: frontmatter.FrontMatter, path: str) -> Iterator[Diagnostic]:
-        region, level = page.meta.get("region"), page.meta.get("level")
-        if not isinstance(region, str):
-            return
-        line = page.lines.get("region", 1)
-        table = self.vocabularies.regions
-        found = table.by_path(region)
-        if found is None:
-            near = table.suggest(region)
-            suggestion = f"，是不是“{near[0]}”？" if near else ""
-            yield diagnostic("HB307", path=path, line=line, region=region, suggestion=suggestion)
-        elif level in _LEVEL_DEPTH and _LEVEL_DEPTH.get(found.level, 0) > _LEVEL_DEPTH[level]:
-            yield diagnostic("HB313", path=path, line=line, level=level, region=region)
 
     # -- plan and original ---------------------------------------------------------------------
 
@@ -449,6 +406,103 @@ class _Collection:
             shown = self.path(f"{SOURCE_FOLDER}/{CONFLICTS}/{path.name}")
             page = self.path(f"{path.stem.partition('-')[0]}.md")
             yield diagnostic("HB423", path=page, file=shown, page=page)
+
+
+def page_findings(
+    text: str, path: str, vocabularies: Vocabularies, known: str = ""
+) -> Iterator[Diagnostic]:
+    """Check an article's page by itself, be it written yet or not.
+
+    ``path`` is the page's from the site's root; ``known`` the source's text about which a plan
+    asks (see ``source_text``). What concerns other pages is left to ``check_site``.
+    """
+    try:
+        page = frontmatter.parse(text, path)
+    except HuibianError as error:
+        yield from error.findings
+        return
+    yield from meta_findings(page.meta, ArticleMeta, path, page.lines)
+    yield from _body_findings(page, path)
+    yield from _theme_findings(page, path, vocabularies)
+    yield from _article_findings(page, path, vocabularies)
+    yield from page_doubts(text, path, _settled(page.meta), known)
+
+
+def source_text(folder: Path, name: str) -> str:
+    """Return what a page of a collection was made from by its plan, ``""`` without one.
+
+    Also ``""`` where plan or original cannot be read, which ``check_site`` reports.
+    """
+    try:
+        plan = read_plan(folder / SOURCE_FOLDER / PLAN_NAME, "")
+        article = next((one for one in plan.articles if one.page == name), None)
+        if article is None:
+            return ""
+        data = (folder / SOURCE_FOLDER / plan.source.file).read_bytes()
+        document = readers.read_bytes(data, plan.source.file, "")
+    except (HuibianError, OSError):
+        return ""
+    return _Kept(document, plan.dropped).text(article.title_lines, article.lines)
+
+
+def _settled(meta: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the codes of warnings that a page's front matter declares settled."""
+    confirmed = meta.get("confirmed")
+    return tuple(map(str, confirmed)) if isinstance(confirmed, list) else ()
+
+
+def _article_findings(
+    page: frontmatter.FrontMatter, path: str, vocabularies: Vocabularies
+) -> Iterator[Diagnostic]:
+    """Check what articles have and collections' own pages have not."""
+    yield from _region_findings(page, path, vocabularies)
+    if not page.body.strip():
+        yield diagnostic("HB310", path=path, line=page.body_line)
+    for at, text in enumerate(page.body.split("\n")):
+        if text in _PROMPTS:
+            yield diagnostic("HB424", path=path, line=page.body_line + at, text=text[:20])
+    review = page.meta.get("review")
+    if isinstance(review, list) and review:
+        yield diagnostic(
+            "HB312",
+            path=path,
+            line=page.lines.get("review", 1),
+            count=len(review),
+            fields="、".join(FIELD_LABELS.get(str(name), str(name)) for name in review),
+        )
+
+
+def _theme_findings(
+    page: frontmatter.FrontMatter, path: str, vocabularies: Vocabularies
+) -> Iterator[Diagnostic]:
+    themes = page.meta.get("themes")
+    for theme in themes if isinstance(themes, list) else ():
+        if isinstance(theme, str) and vocabularies.themes.get(theme) is None:
+            near = vocabularies.themes.suggest(theme)
+            yield diagnostic(
+                "HB306",
+                path=path,
+                line=page.lines.get("themes", 1),
+                theme=theme,
+                suggestion=f"，是不是“{near}”？" if near else "",
+            )
+
+
+def _region_findings(
+    page: frontmatter.FrontMatter, path: str, vocabularies: Vocabularies
+) -> Iterator[Diagnostic]:
+    region, level = page.meta.get("region"), page.meta.get("level")
+    if not isinstance(region, str):
+        return
+    line = page.lines.get("region", 1)
+    table = vocabularies.regions
+    found = table.by_path(region)
+    if found is None:
+        near = table.suggest(region)
+        suggestion = f"，是不是“{near[0]}”？" if near else ""
+        yield diagnostic("HB307", path=path, line=line, region=region, suggestion=suggestion)
+    elif level in _LEVEL_DEPTH and _LEVEL_DEPTH.get(found.level, 0) > _LEVEL_DEPTH[level]:
+        yield diagnostic("HB313", path=path, line=line, level=level, region=region)
 
 
 def meta_findings(

@@ -11,7 +11,7 @@ import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePath
@@ -20,7 +20,7 @@ from huibian import duplicates, frontmatter, pipeline, readers, strays
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail, os_reason
 from huibian.edits import anchor, describe
 from huibian.lineranges import parse_ranges
-from huibian.model import LEVELS, Line, LineRange, SourceDocument, SplitPlan, is_blank
+from huibian.model import LEVELS, Article, Line, LineRange, SourceDocument, SplitPlan, is_blank
 from huibian.pairing import Version, pair
 from huibian.pipeline import Compilation, Prepared, Progress, Single, Trace
 from huibian.planfile import read_added, read_plan
@@ -86,6 +86,20 @@ class Added:
     """A stand-alone document that became a page: its file, what it became, what to look at."""
 
     page: str
+    single: Single
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A stand-alone document as a collection's next article, before it is written.
+
+    ``name`` is its page, ``source`` the name of its original in ``source/``.
+    """
+
+    name: str
+    source: str
+    document: SourceDocument
     single: Single
     findings: tuple[Diagnostic, ...]
 
@@ -469,18 +483,11 @@ class Library:
             text = (pages.get(name) or path.read_bytes()).decode()
         except (OSError, UnicodeDecodeError) as error:
             raise fail("HB105", path=shown, reason=os_reason(error)) from error
-        page = frontmatter.parse(text, shown)
         if request.op == "retitle":
             field, value = "title", _title(request.values[1], slug)
         else:
-            field, value = self._field(request.values[1], slug)
-        new: object = [one for one in value.split(",") if one] if field == "themes" else value
-        meta = {**page.meta, field: new or None}
-        left = [one for one in page.meta.get("review") or [] if one != field]
-        meta["review"] = left or None
-        order = {key: at for at, key in enumerate(ArticleMeta.model_fields)}
-        ordered = sorted(meta.items(), key=lambda item: order.get(item[0], len(order)))
-        return frontmatter.dump(dict(ordered), page.body).encode()
+            field, value = self.checked_field(request.values[1], slug)
+        return set_on_page(text, shown, field, value).encode()
 
     def overview(self, slug: str) -> Overview:
         """Return what is open in a collection and what was decided; writes nothing."""
@@ -543,79 +550,168 @@ class Library:
         self, documents: Sequence[tuple[Path, SourceDocument]], slug: str
     ) -> tuple[list[Added], dict[str, bytes], list[Diagnostic]]:
         """Return what documents become, the files to write, and why some are refused."""
-        folder = self.store.folder(slug)
-        record_path = folder / SOURCE_FOLDER / ADDED_NAME
-        shown = f"docs/collections/{slug}/{SOURCE_FOLDER}/{ADDED_NAME}"
-        records = list(read_added(record_path, shown).articles)
         present = Shelf.of(self.store)
         texts = self.texts()
-        mask = load_privacy().mask
         number = max(self._numbers(slug), default=0)
         added: list[Added] = []
-        files: dict[str, bytes] = {}
+        offers: list[Offer] = []
         refused: list[Diagnostic] = []
+        files: dict[str, bytes] = {}
         for path, document in documents:
-            number += 1
-            name = pipeline.page_name(number, max(99, number))
-            source = _free_source(folder / SOURCE_FOLDER, PurePath(name).stem, document.name)
-            document = _with_own_images(document, PurePath(name).stem)
-            single = pipeline.one_article(document, number, slug, self.vocabularies, source)
-            found, reason = present.duplicate(document.sha256, single.page)
-            if found is not None:
-                refused.append(
-                    diagnostic(
-                        "HB707",
-                        path=str(path),
-                        where=found.where,
-                        title=mask(found.title),
-                        reason=reason,
-                    )
-                )
-                number -= 1
+            try:
+                offer = self._offer(document, number + 1, slug, str(path), present, texts)
+            except HuibianError as error:
+                refused += error.findings
                 continue
-            title = single.article.title
-            page = Shelved(slug, name, title)
-            body = frontmatter.body_of(single.page)
-            where, likeness = duplicates.nearest(body, texts) or ("", 0.0)
-            findings = [
-                diagnostic("HB232", path=str(path), where=one.where, title=mask(one.title))
-                for one in present.titled(slug, title)
-                if one.where != where
-            ]
-            if where:
-                findings.append(
-                    diagnostic(
-                        "HB322",
-                        path=page.where,
-                        where=where,
-                        percent=f"{likeness:.0%}",
-                        command=f"删掉 {page.where}",
-                    )
-                )
-            present.take(page, document.sha256, single.page)
-            texts.add(page.where, body)
-            doubts = pipeline.page_doubts(single.page, page.where)
-            record = pipeline.added_record(document, single, source)
-            records.append(record)
-            files[name] = single.page.encode()
-            files[f"{SOURCE_FOLDER}/{source}"] = _bytes_of(path, document)
-            files.update((f"{IMAGES}/{image}", data) for image, data in document.attachments)
-            added.append(Added(name, single, (*findings, *doubts, *single.findings)))
-        record_file = AddedFile(version=1, articles=records)
-        files[f"{SOURCE_FOLDER}/{ADDED_NAME}"] = pipeline.dump_added(record_file).encode()
+            number += 1
+            offers.append(offer)
+            page = Shelved(slug, offer.name, offer.single.article.title)
+            present.take(page, document.sha256, offer.single.page)
+            texts.add(page.where, frontmatter.body_of(offer.single.page))
+            files |= self._offered(offer, offer.single.page, _bytes_of(path, document))
+            added.append(Added(offer.name, offer.single, offer.findings))
+        files |= self._recorded(offers, slug)
         return added, files, refused
+
+    def _offer(
+        self,
+        document: SourceDocument,
+        number: int,
+        slug: str,
+        shown: str,
+        present: Shelf,
+        texts: duplicates.Library,
+    ) -> Offer:
+        """Return a document as the article with that number; HB707 when it is there already.
+
+        ``shown`` is what the document is called in findings.
+        """
+        mask = load_privacy().mask
+        name = pipeline.page_name(number, max(99, number))
+        stem = PurePath(name).stem
+        source = _free_source(self.store.folder(slug) / SOURCE_FOLDER, stem, document.name)
+        document = _with_own_images(document, stem)
+        single = pipeline.one_article(document, number, slug, self.vocabularies, source)
+        found, reason = present.duplicate(document.sha256, single.page)
+        if found is not None:
+            title = mask(found.title)
+            raise fail("HB707", path=shown, where=found.where, title=title, reason=reason)
+        title = single.article.title
+        page = Shelved(slug, name, title)
+        where, likeness = duplicates.nearest(frontmatter.body_of(single.page), texts) or ("", 0.0)
+        findings = [
+            diagnostic("HB232", path=shown, where=one.where, title=mask(one.title))
+            for one in present.titled(slug, title)
+            if one.where != where
+        ]
+        if where:
+            findings.append(
+                diagnostic(
+                    "HB322",
+                    path=page.where,
+                    where=where,
+                    percent=f"{likeness:.0%}",
+                    command=f"删掉 {page.where}",
+                )
+            )
+        doubts = pipeline.page_doubts(single.page, page.where)
+        return Offer(name, source, document, single, (*findings, *doubts, *single.findings))
+
+    def _offered(self, offer: Offer, page: str, data: bytes) -> dict[str, bytes]:
+        """Return the files of a document that becomes an article, its record apart."""
+        images = ((f"{IMAGES}/{name}", image) for name, image in offer.document.attachments)
+        source = f"{SOURCE_FOLDER}/{offer.source}"
+        return {offer.name: page.encode(), source: data, **dict(images)}
+
+    def _recorded(self, offers: Sequence[Offer], slug: str) -> dict[str, bytes]:
+        """Return the record of a collection's added articles, with these."""
+        place = f"{SOURCE_FOLDER}/{ADDED_NAME}"
+        known = read_added(self.store.folder(slug) / place, f"docs/collections/{slug}/{place}")
+        made = [pipeline.added_record(one.document, one.single, one.source) for one in offers]
+        record = AddedFile(version=1, articles=[*known.articles, *made])
+        return {place: pipeline.dump_added(record).encode()}
 
     def new(self, slug: str, title: str) -> Path:
         """Add a blank article to a collection; return its path."""
         self.require(slug)
-        title = _title(title, slug)
+        blank = template().replace("{title}", frontmatter.scalar(_title(title, slug)))
+        return self.write_new(slug, lambda number: blank.replace("{number}", str(number)))
+
+    def write_new(
+        self,
+        slug: str,
+        page: Callable[[int], str],
+        images: Mapping[str, bytes] | None = None,
+    ) -> Path:
+        """Add the page that ``page`` makes of its number to a collection; return its path.
+
+        ``images`` are new images by their names.
+        """
+        self.require(slug)
         with self.store.locked():
-            number = max(self._numbers(slug), default=0) + 1
+            number = self.next_number(slug)
             name = pipeline.page_name(number, max(99, number))
-            page = template().replace("{title}", frontmatter.scalar(title))
-            page = page.replace("{number}", str(number))
-            self.store.add_files(slug, {name: page.encode()})
+            files = {f"{IMAGES}/{image}": data for image, data in (images or {}).items()}
+            self.store.add_files(slug, {name: page(number).encode(), **files})
         return self.store.folder(slug) / name
+
+    def write_page(
+        self,
+        slug: str,
+        name: str,
+        text: str,
+        before: bytes,
+        images: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """Put a person's text in the place of a page that still holds ``before``; HB720 else."""
+        with self.store.locked():
+            if self.store.page(slug, name) != before:
+                raise fail("HB720", path=f"docs/collections/{slug}/{name}")
+            if images:
+                files = {f"{IMAGES}/{image}": data for image, data in images.items()}
+                self.store.add_files(slug, files)
+            self.store.replace_page(slug, name, text.encode(), before)
+
+    def next_number(self, slug: str) -> int:
+        """Return the number that a collection's next article gets."""
+        return max(self._numbers(slug), default=0) + 1
+
+    def offer(self, document: SourceDocument, slug: str) -> Offer:
+        """Return a stand-alone document as a collection's next article; writes nothing.
+
+        Raises HB707 when it is there already.
+        """
+        self.require(slug)
+        number = self.next_number(slug)
+        shelf = Shelf.of(self.store)
+        return self._offer(document, number, slug, document.name, shelf, self.texts())
+
+    def accept_offer(
+        self,
+        document: SourceDocument,
+        data: bytes,
+        slug: str,
+        page: Callable[[Offer], str],
+        images: Mapping[str, bytes] | None = None,
+    ) -> Path:
+        """Add a document with the page that a person made of its offer; return the page's path.
+
+        ``data`` are the bytes that the document was read from, ``images`` more images by name.
+        Raises HB707 when it is there already.
+        """
+        self.require(slug)
+        with self.store.locked():
+            offer = self.offer(document, slug)
+            files = self._offered(offer, page(offer), data) | self._recorded([offer], slug)
+            files |= {f"{IMAGES}/{image}": one for image, one in (images or {}).items()}
+            self.store.add_files(slug, files)
+        return self.store.folder(slug) / offer.name
+
+    def suggested(self, slug: str, title: str, body: str) -> Article:
+        """Return what the rules read from an article of a collection as a person writes it."""
+        shared = self._index(slug).get("themes")
+        themes = [str(one) for one in shared] if isinstance(shared, list) else []
+        return pipeline.suggested(title, body, self.vocabularies, themes)
 
     def require(self, slug: str) -> None:
         """Raise HB706 with the nearest name unless the collection exists."""
@@ -691,14 +787,15 @@ class Library:
 
     def _note(self, slug: str) -> str:
         """Return the remark that a person put at a collection's head; it is kept."""
-        path = self.store.folder(slug) / "index.md"
-        if not path.is_file():
-            return ""
+        return str(self._index(slug).get("note") or "")
+
+    def _index(self, slug: str) -> Mapping[str, object]:
+        """Return the front matter of a collection's own page, empty where it cannot be read."""
         try:
-            meta = frontmatter.parse(path.read_text(encoding="utf-8"), with_lines=False).meta
+            text = (self.store.folder(slug) / "index.md").read_text(encoding="utf-8")
+            return frontmatter.parse(text, with_lines=False).meta
         except (HuibianError, OSError, UnicodeDecodeError):
-            return ""
-        return str(meta.get("note") or "")
+            return {}
 
     def _original(self, slug: str, plan: PlanFile) -> tuple[SourceDocument, bytes]:
         path = self.store.folder(slug) / SOURCE_FOLDER / plan.source.file
@@ -876,7 +973,7 @@ class Library:
             title = _title(values[1], slug)
             return Retitle(op="retitle", article=article(values[0]), title=title)
         if request.op == "set":
-            field, value = self._field(values[1], slug)
+            field, value = self.checked_field(values[1], slug)
             return SetField.model_validate(
                 {"op": "set", "article": article(values[0]), "field": field, "value": value}
             )
@@ -898,8 +995,12 @@ class Library:
             return Mask(op="mask", first=first, last=last)
         return Drop(op="drop", first=first, last=last)
 
-    def _field(self, assignment: str, slug: str) -> tuple[str, str]:
-        """Check ``field=value`` against schema and vocabularies."""
+    def checked_field(self, assignment: str, slug: str) -> tuple[str, str]:
+        """Return the name of the field and the value of ``field=value`` (``""``: no value).
+
+        Several themes come parted by commas. HB408 where schema or vocabularies do not take it;
+        ``slug`` is only for that.
+        """
         field, equals, value = assignment.partition("=")
         field, value = field.strip(), _one_line(value)
         labels = {label: name for name, label in FIELD_LABELS.items()}
@@ -932,6 +1033,22 @@ class Library:
                 raise _refused(slug, f"主题有 {len(themes)} 个", f"最多 {THEMES_LIMIT} 个")
             value = ",".join(themes)
         return field, value
+
+
+def set_on_page(text: str, shown: str, field: str, value: str) -> str:
+    """Return a page's text with a field as a person wants it: it needs no review then.
+
+    ``value`` is one that ``Library.checked_field`` gave. HB301 and HB302 for a page that cannot be
+    read; ``shown`` is only for that.
+    """
+    page = frontmatter.parse(text, shown, with_lines=False)
+    new: object = [one for one in value.split(",") if one] if field == "themes" else value
+    meta = {**page.meta, field: new or None}
+    review = page.meta.get("review")
+    meta["review"] = [one for one in review or [] if one != field] or None
+    order = {key: at for at, key in enumerate(ArticleMeta.model_fields)}
+    ordered = sorted(meta.items(), key=lambda item: order.get(item[0], len(order)))
+    return frontmatter.dump(dict(ordered), page.body)
 
 
 def _take_back(edits: list[Edit], request: Request, slug: str) -> list[str]:

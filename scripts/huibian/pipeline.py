@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
@@ -22,6 +22,7 @@ from huibian.frontmatter import parse, scalar
 from huibian.lineranges import format_ranges, ranges_of
 from huibian.model import (
     Article,
+    Block,
     Boundary,
     BoundarySet,
     Byline,
@@ -385,6 +386,48 @@ def one_article(
         _without_signatures(split.dropped, gone),
         _messages(questions, slug),
     )
+
+
+def suggested(
+    title: str, body: str, vocabularies: Vocabularies, shared: Sequence[str] = ()
+) -> Article:
+    """Return what the rules read from an article as a person writes it (Markdown).
+
+    ``shared`` are the themes of its collection. Lines of evidence are the body's, from 1, the
+    title's is 0. The article has no number and no lines.
+    """
+    blocks = tuple(_typed(body))
+    text = extract.reading(title, 0, blocks)
+    level = extract.level_of(text, vocabularies.levels)
+    region, level = extract.region_of(text, level, vocabularies.regions)
+    scores = classify.theme_scores(title, text.text, vocabularies.themes)
+    return Article(
+        number=0,
+        title=title,
+        blocks=blocks,
+        lines=(),
+        region=region,
+        level=level,
+        organization=extract.organization_of(
+            text, vocabularies.organizations, vocabularies.regions
+        ),
+        themes=classify.themes_of(scores, shared),
+        kind=classify.kind_of(title, text.text, vocabularies.kinds),
+        date=extract.date_of(text),
+        summary=extract.summary_of(blocks),
+    )
+
+
+def _typed(body: str) -> Iterator[Block]:
+    """Yield the lines of Markdown that hold text, as blocks."""
+    for number, line in enumerate(body.splitlines(), 1):
+        text = render.plain_text(line).strip()
+        if not text:
+            continue
+        if line.startswith("#"):
+            yield Block("heading", text.lstrip("# "), (number,), 1)
+        else:
+            yield Block("paragraph", text, (number,))
 
 
 def page_doubts(

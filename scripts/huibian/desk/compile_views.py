@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from huibian import readers
-from huibian.desk import worker
+from huibian.desk import asking, worker
 from huibian.desk.context import Desk, desk
 from huibian.desk.drafts import Drafts
 from huibian.desk.jobs import Job
@@ -26,7 +25,6 @@ _REQUESTS = {
 }  # fmt: skip
 _MOST = 50  # requests at once
 _LONGEST = 2000  # characters of a value
-_CHUNK = 1_000_000
 
 
 def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
@@ -50,7 +48,7 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
         name = file_name(request.args.get("name", ""))
         draft, folder = drafts.make(name)
         try:
-            size = _take(folder / "original")
+            size = asking.file(folder / "original")
             if not size:
                 raise fail("HB101", path=name)
         except BaseException:  # too large, cut off
@@ -143,31 +141,31 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
     @views.post("/api/drafts/<draft>/decide")
     def decide(draft: str) -> Response:
         """Take a decision."""
-        data = _json()
-        proposals.decide(draft, _revision(data), _requests(data))
+        data = asking.data()
+        proposals.decide(draft, asking.revision(data), _requests(data))
         return jsonify(proposals.view(draft))
 
     @views.post("/api/drafts/<draft>/undo")
     def undo(draft: str) -> Response:
         """Take the last decision back."""
-        proposals.turn(draft, _revision(_json()), -1)
+        proposals.turn(draft, asking.revision(asking.data()), -1)
         return jsonify(proposals.view(draft))
 
     @views.post("/api/drafts/<draft>/redo")
     def redo(draft: str) -> Response:
         """Put the decision that was taken back in force again."""
-        proposals.turn(draft, _revision(_json()), 1)
+        proposals.turn(draft, asking.revision(asking.data()), 1)
         return jsonify(proposals.view(draft))
 
     @views.post("/api/drafts/<draft>/name")
     def rename(draft: str) -> Response:
         """Give a new collection another folder."""
-        data = _json()
+        data = asking.data()
         slug = str(data.get("slug", "")).strip()
         check_slug(slug)
-        with drafts.changing(draft, _revision(data)) as file:
+        with drafts.changing(draft, asking.revision(data)) as file:
             if file.collection:
-                abort(400, "请求的内容不对")
+                abort(400, asking.WRONG)
             if slug in desk().library.store.known():
                 raise fail("HB704", slug=slug, name=slug)
             file.slug = slug
@@ -176,7 +174,7 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
     @views.post("/api/drafts/<draft>/save")
     def save(draft: str) -> Response:
         """Write the collection."""
-        outcome = proposals.save(draft, _revision(_json()))
+        outcome = proposals.save(draft, asking.revision(asking.data()))
         address = f"collections/{outcome.slug}/"
         return jsonify(
             slug=outcome.slug,
@@ -216,15 +214,6 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
     return views
 
 
-def _take(path: Path) -> int:
-    """Write the request's body to a file; return its bytes."""
-    size = 0
-    with path.open("xb") as handle:
-        while chunk := request.stream.read(_CHUNK):
-            size += handle.write(chunk)
-    return size
-
-
 def _same(here: Desk, name: str, sha256: str) -> str:
     """Return the collection that this file became already, or one from a file of its name."""
     cards = here.cards()
@@ -240,25 +229,11 @@ def _free(library: Library, slug: str) -> str:
     return next(name for name in names if name not in known)
 
 
-def _json() -> dict[str, Any]:
-    data = request.get_json(silent=True)
-    if not isinstance(data, dict):
-        abort(400, "请求的内容不对")
-    return data
-
-
-def _revision(data: dict[str, Any]) -> int:
-    revision = data.get("revision")
-    if type(revision) is not int:
-        abort(400, "请求的内容不对")
-    return revision
-
-
 def _requests(data: dict[str, Any]) -> list[Request]:
     """Return the requests of a click; 400 for anything that no click can make."""
     given = data.get("requests")
     if not isinstance(given, list) or not 1 <= len(given) <= _MOST:
-        abort(400, "请求的内容不对")
+        abort(400, asking.WRONG)
     requests = []
     for one in given:
         if (
@@ -267,6 +242,6 @@ def _requests(data: dict[str, Any]) -> list[Request]:
             or not all(isinstance(part, str) and len(part) <= _LONGEST for part in one)
             or _REQUESTS.get(one[0]) != len(one) - 1
         ):
-            abort(400, "请求的内容不对")
+            abort(400, asking.WRONG)
         requests.append(Request(one[0], tuple(one[1:])))
     return requests

@@ -1,8 +1,8 @@
-"""A compilation that is being added, or whose division is being corrected: kept after every step.
+"""Work that is not saved yet, kept after every step.
 
 A draft is a folder of the workspace: ``original``, ``name.json``, ``reading.json``, ``images/``
-and ``draft.json``, which holds the decisions as steps with a pointer, so that they can be undone
-and redone after the desk was closed or killed. Knows nothing of what decisions do.
+and ``draft.json``. That of a compilation holds the decisions as steps with a pointer, so that they
+can be undone and redone after the desk was closed or killed. Knows nothing of what decisions do.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -21,7 +21,6 @@ from huibian.desk.workspace import Workspace
 from huibian.diagnostics import HuibianError, fail
 from huibian.schema import Edit
 
-KIND = "drafts"
 _FILE = "draft.json"
 
 
@@ -34,25 +33,30 @@ class Step(BaseModel):
     forgotten: list[int] = []
 
 
-class DraftFile(BaseModel):
-    """``draft.json``. ``at`` steps are in force; ``revision`` counts the changes of the draft.
+class Kept(BaseModel):
+    """``draft.json``: ``revision`` counts the changes of the draft, times are in seconds."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: int = 1
+    created: float
+    changed: float
+    revision: int = 0
+
+
+class DraftFile(Kept):
+    """The draft of a compilation, of whose steps ``at`` are in force.
 
     ``collection`` names the collection that it corrects, ``""`` for a new one; ``plan`` is the
     hash of that collection's plan when the draft was begun.
     """
 
-    model_config = ConfigDict(extra="forbid")
-
-    version: int = 1
     name: str
     slug: str
     collection: str = ""
     plan: str = ""
     today: str
     whole: bool = False
-    created: float
-    changed: float
-    revision: int = 0
     at: int = 0
     steps: list[Step] = []
 
@@ -67,18 +71,21 @@ class DraftFile(BaseModel):
         return frozenset(one for step in self.steps[: self.at] for one in step.forgotten)
 
 
-class Drafts:
-    """The drafts of a workspace."""
+File = TypeVar("File", bound=Kept)
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+
+class Kind(Generic[File]):
+    """The drafts of one kind in a workspace; ``kind`` names their folder."""
+
+    def __init__(self, workspace: Workspace, kind: str, file: type[File]) -> None:
+        self._workspace, self._kind, self._file = workspace, kind, file
         self._locks: dict[str, threading.RLock] = {}
         self._lock = threading.Lock()
 
     def folder(self, name: str) -> Path:
         """Return a draft's folder; HB710 unless there is such a draft."""
         try:
-            folder = self._workspace.folder(KIND, name)
+            folder = self._workspace.folder(self._kind, name)
         except KeyError:
             raise fail("HB710") from None
         if not folder.is_dir():
@@ -87,32 +94,36 @@ class Drafts:
 
     def make(self, name: str) -> tuple[str, Path]:
         """Make the folder of a new draft of a file with this name; return its id too."""
-        made = self._workspace.make(KIND)
+        made = self._workspace.make(self._kind)
         folder = self.folder(made)
         self._workspace.write_json(folder / "name.json", name)
         return made, folder
 
-    def begin(self, draft: str, **values: Any) -> DraftFile:
+    def begin(self, draft: str, **values: Any) -> File:
         """Write a new draft's first state."""
         now = time.time()
-        file = DraftFile(created=now, changed=now, **values)
+        file = self._file(created=now, changed=now, **values)
         self._write(draft, file)
         return file
 
-    def read(self, draft: str) -> DraftFile:
+    def read(self, draft: str) -> File:
         """Return a draft's state; HB710 when there is none that can be read."""
         folder = self.folder(draft)
         try:
             data = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-            return DraftFile.model_validate(data)
+            return self._file.model_validate(data)
         except (OSError, ValueError, ValidationError) as error:
             raise fail("HB710") from error
 
+    def is_begun(self, draft: str) -> bool:
+        """Say whether a draft has had its first state."""
+        return (self.folder(draft) / _FILE).is_file()
+
     def names(self) -> list[str]:
         """Return the ids of all drafts, readable or not."""
-        return self._workspace.names(KIND)
+        return self._workspace.names(self._kind)
 
-    def all(self) -> list[tuple[str, DraftFile]]:
+    def all(self) -> list[tuple[str, File]]:
         """Return the drafts that can be read, the last changed first."""
         found = []
         for name in self.names():
@@ -121,7 +132,7 @@ class Drafts:
         return sorted(found, key=lambda one: -one[1].changed)
 
     @contextlib.contextmanager
-    def changing(self, draft: str, revision: int) -> Iterator[DraftFile]:
+    def changing(self, draft: str, revision: int) -> Iterator[File]:
         """Give a draft to be changed, and keep it unless the change fails.
 
         ``revision`` is the one that the change was meant for: HB711 when there is a later one.
@@ -149,6 +160,13 @@ class Drafts:
         with self._lock:
             self._locks.pop(draft, None)
 
-    def _write(self, draft: str, file: DraftFile) -> None:
+    def _write(self, draft: str, file: File) -> None:
         folder = self.folder(draft)
         self._workspace.write(folder / _FILE, file.model_dump_json().encode())
+
+
+class Drafts(Kind[DraftFile]):
+    """The drafts of compilations."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace, "drafts", DraftFile)

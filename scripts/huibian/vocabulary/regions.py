@@ -197,6 +197,35 @@ class RegionTable:
             near = [path for match in close for path in names[match]]
         return list(dict.fromkeys([*same, *near]))[:5]
 
+    def search(self, query: str, limit: int = 20) -> list[Region]:
+        """Return the regions that a person may mean who types a part of a name, a path or a code.
+
+        First those whose name or alias it is, then those that begin with it, then those that hold
+        it; among equals the wider ones. Without any, those with a name near it.
+        """
+        words = query.replace("/", " ").split()
+        if not words:
+            return list(self.roots())[:limit]
+        last, above = words[-1], words[:-1]
+        aliased = {code for one in self.aliases if one.alias == last for code in one.codes}
+        ranked: list[tuple[int, int, int, Region]] = []
+        for at, region in enumerate(self._regions.values()):
+            if last in (region.name, region.short, region.code) or region.code in aliased:
+                rank = 0
+            elif region.name.startswith(last) or region.code.startswith(last):
+                rank = 1
+            elif last in region.name:
+                rank = 2
+            else:
+                continue
+            names = [one.name for one in self.path(region.code)[:-1]]
+            if all(any(word in name for name in names) for word in above):
+                ranked.append((rank, len(names), at, region))
+        found = [one[-1] for one in sorted(ranked, key=lambda one: one[:-1])]
+        if not found:
+            found = [self._by_path[path] for path in self.suggest(query.strip())]
+        return found[:limit]
+
     def surfaces(self, two_letters: str) -> tuple[_Surface, ...]:
         """Return the names that begin with two letters, the longest first (for find_mentions)."""
         return self._index.get(two_letters, ())

@@ -1,0 +1,367 @@
+"""One article that is being written or corrected: its draft, its checks, saving, merging.
+
+What a page may hold, how it is put together and how it is written is asked of ``authoring``,
+``check`` and ``editing``; here is only what the desk keeps between two keystrokes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from pydantic import Field
+
+from huibian import authoring, check, frontmatter
+from huibian.authoring import Typed
+from huibian.desk import worker
+from huibian.desk.context import Desk
+from huibian.desk.drafts import Kept, Kind
+from huibian.diagnostics import HuibianError, fail, os_reason
+from huibian.editing import Offer
+from huibian.model import Finding
+from huibian.readers.images import raster_suffix
+from huibian.store import check_slug
+from huibian.vocabulary.privacy import load_privacy
+from huibian.vocabulary.regions import find_mentions
+
+#: Bytes of the largest image that can be put into an article.
+IMAGE = 20_000_000
+_UNTOUCHED = 86_400.0  # seconds after which a draft goes that nobody ever changed
+_CANDIDATES = 6
+
+
+class ArticleDraft(Kept):
+    """The draft of an article.
+
+    ``page`` is the file of an article that is there already, ``""`` for a new one. ``base`` is
+    the page's text when the draft was begun (or what was made of the document), ``known`` the
+    text of its source. ``document`` is the name of the document that a new article is made of,
+    ``images`` are those that its page shows, in the order of the document. ``owner`` is the
+    browser: each has its own draft of a page.
+    """
+
+    owner: str
+    slug: str
+    page: str = ""
+    base: str = ""
+    known: str = ""
+    document: str = ""
+    images: list[str] = Field(default_factory=list)
+    notes: list[dict[str, Any]] = Field(default_factory=list)
+    typed: Typed
+
+    @property
+    def text(self) -> str:
+        """The page as it stands in the form."""
+        number = int(self.page.removesuffix(".md")) if self.page else 0
+        return authoring.put_together(self.typed, self.base, number)
+
+    @property
+    def checked(self) -> str:
+        """The page as it will stand: a new one has a number by then."""
+        return self.text if self.page else authoring.numbered(self.text, 1)
+
+
+class Articles:
+    """The articles that are being written at a desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.drafts = Kind(desk.workspace, "articles", ArticleDraft)
+        self._saving = threading.Lock()
+
+    # -- beginning -----------------------------------------------------------------------------
+
+    def open(self, owner: str, slug: str, page: str) -> str:
+        """Return the draft of a page that is there, begun now or before by the same browser."""
+        check_slug(slug)
+        text = self._text(slug, page)
+        for name, file in self.drafts.all():
+            if (file.owner, file.slug, file.page) != (owner, slug, page):
+                continue
+            if file.revision or file.base == text:
+                return name
+            self.drafts.remove(name)  # never touched, and the page has changed
+        known = check.source_text(self._desk.library.store.folder(slug), page)
+        typed = authoring.taken_apart(text)
+        draft, _ = self.drafts.make(typed.title)
+        self.drafts.begin(
+            draft, owner=owner, slug=slug, page=page, base=text, known=known, typed=typed
+        )
+        return draft
+
+    def begin(self, owner: str, slug: str) -> str:
+        """Return the draft of a new article that is to be typed."""
+        self._desk.library.require(slug)
+        draft, _ = self.drafts.make("")
+        self.drafts.begin(draft, owner=owner, slug=slug, typed=Typed())
+        return draft
+
+    def take_in(self, draft: str, owner: str, slug: str, name: str) -> None:
+        """Make the document in a draft's folder the draft of a new article."""
+        folder = self.drafts.folder(draft)
+        document = worker.read(folder)
+        data = (folder / "original").read_bytes()
+        if hashlib.sha256(data).hexdigest() != document.sha256:
+            raise fail("HB105", path=name, reason="读取时文件正在改变")
+        offer = self._desk.library.offer(document, slug)
+        for image, content in offer.document.attachments:
+            self._desk.workspace.write(folder / "shown" / image, content)
+        self.drafts.begin(
+            draft,
+            owner=owner,
+            slug=slug,
+            base=offer.single.page,
+            document=name,
+            images=[image for image, _ in offer.document.attachments],
+            notes=[asdict(one) for one in offer.findings],
+            typed=authoring.taken_apart(offer.single.page),
+            revision=1,  # a document that was taken in is work already
+        )
+
+    def tidy(self) -> None:
+        """Throw away drafts that were saved when the desk ended, and those never touched."""
+        for name in self.drafts.names():
+            if not self.drafts.is_begun(name):
+                self.drafts.remove(name)  # an upload that was cut off
+                continue
+            try:
+                file = self.drafts.read(name)
+            except HuibianError:
+                continue
+            old = not file.revision and file.changed < time.time() - _UNTOUCHED
+            if old or self._is_saved(file):
+                self.drafts.remove(name)
+
+    def _is_saved(self, file: ArticleDraft) -> bool:
+        """Say whether what a draft holds stands in the library."""
+        if not file.revision:
+            return False
+        try:
+            text = file.text
+            if file.page:
+                return text != file.base and self._text(file.slug, file.page) == text
+            if not file.typed.body.strip():
+                return False
+            mine = authoring.taken_apart(text)
+            return any(
+                theirs.title == mine.title
+                and _imageless(theirs.body, file) == _imageless(mine.body, file)
+                for theirs in self._pages(file.slug)
+            )
+        except HuibianError:
+            return False
+
+    def _pages(self, slug: str) -> Iterator[Typed]:
+        for path in sorted(self._desk.library.store.folder(slug).glob("[0-9]*.md")):
+            try:
+                yield authoring.taken_apart(path.read_text(encoding="utf-8"))
+            except (OSError, UnicodeDecodeError):
+                continue
+
+    # -- as it stands ---------------------------------------------------------------------------
+
+    def findings(self, file: ArticleDraft) -> list[dict[str, Any]]:
+        """Return what ``huibian check`` says of the page, each with the field that it is about.
+
+        ``at`` is the line of the body, 0 for a field.
+        """
+        text = file.checked
+        try:
+            page = frontmatter.parse(text)
+        except HuibianError:  # as it came, and nothing was changed so far
+            page = frontmatter.FrontMatter({}, {}, text, 1)
+        keys = {line: key for key, line in page.lines.items()}
+        first = page.body_line + _blank(page.body) - _blank(file.typed.body)
+        vocabularies = self._desk.library.vocabularies
+        found = check.page_findings(text, self._path(file), vocabularies, file.known)
+        return [
+            {
+                **asdict(one),
+                "field": keys.get(one.line, "") if one.line < page.body_line else "body",
+                "at": max(0, one.line - first + 1) if one.line >= page.body_line else 0,
+            }
+            for one in found
+        ]
+
+    def change(self, draft: str, revision: int, typed: Typed, slug: str) -> ArticleDraft:
+        """Keep what stands in the form now; HB711 when another window has changed the draft."""
+        with self.drafts.changing(draft, revision) as file:
+            if slug != file.slug and not file.page:
+                self._desk.library.require(slug)
+                file.slug = slug
+            file.typed = typed
+        return file
+
+    def is_stale(self, file: ArticleDraft) -> bool:
+        """Say whether the page has been changed since the draft was begun."""
+        if not file.page:
+            return False
+        try:
+            return self._text(file.slug, file.page) != file.base
+        except HuibianError:
+            return True
+
+    def suggestions(self, file: ArticleDraft) -> dict[str, Any]:
+        """Return what the rules read from the text: by field, with evidence; places that it names.
+
+        Evidence's lines are the body's, 0 for the title.
+        """
+        library = self._desk.library
+        typed = file.typed
+        found = library.suggested(file.slug, typed.title, typed.body)
+        single = ("region", "level", "organization", "author", "kind", "date")
+        fields = {name: [_value(one)] for name in single if (one := getattr(found, name))}
+        if found.themes:
+            fields["themes"] = [_value(one) for one in found.themes]
+        if found.summary:
+            fields["summary"] = [{"value": found.summary, "doubt": "", "evidence": []}]
+        return {"fields": fields, "places": self._places(f"{typed.title}\n{typed.body}")}
+
+    def _places(self, text: str) -> list[dict[str, str]]:
+        """Return the regions that a text names, the most named first; all of one name."""
+        table = self._desk.library.vocabularies.regions
+        counts: dict[str, int] = {}
+        for mention in find_mentions(text, table):
+            for code in mention.codes:
+                counts[code] = counts.get(code, 0) + 1
+        best = sorted(counts, key=lambda code: -counts[code])[:_CANDIDATES]
+        return [{"value": table.path_name(code), "code": code} for code in best]
+
+    # -- images ---------------------------------------------------------------------------------
+
+    def add_image(self, draft: str, data: bytes) -> str:
+        """Keep an image for a draft and return its name; HB722 when no browser shows it."""
+        suffix = raster_suffix(data)
+        if not suffix or len(data) > IMAGE:
+            raise fail("HB722", limit=IMAGE // 1_000_000)
+        name = f"{hashlib.sha256(data).hexdigest()[:16]}.{suffix}"
+        self._desk.workspace.write(self.drafts.folder(draft) / "shown" / name, data)
+        return name
+
+    def image(self, draft: str, name: str) -> bytes:
+        """Return an image that a draft's page shows; KeyError when there is none."""
+        file = self.drafts.read(draft)
+        places = [self.drafts.folder(draft) / "shown"]
+        if file.page:
+            places.append(self._desk.library.store.folder(file.slug) / "images")
+        for place in places:
+            if place.is_dir() and name in {one.name for one in place.iterdir() if one.is_file()}:
+                return (place / name).read_bytes()
+        raise KeyError(name)
+
+    def _own_images(self, draft: str, file: ArticleDraft) -> dict[str, bytes]:
+        """Return the images that were put into a draft and that its body shows."""
+        place = self.drafts.folder(draft) / "shown"
+        wanted = set(authoring.shown_images(file.typed.body)) - set(file.images)
+        if not wanted or not place.is_dir():
+            return {}
+        return {one.name: one.read_bytes() for one in place.iterdir() if one.name in wanted}
+
+    # -- saving ---------------------------------------------------------------------------------
+
+    def save(self, draft: str, revision: int) -> tuple[str, str]:
+        """Write the page and throw the draft away; return its collection and its file.
+
+        Raises what the check finds wrong, HB720 when the page has been changed meanwhile.
+        """
+        with self._saving, self.drafts.locked(draft):
+            file = self.drafts.read(draft)
+            if file.revision != revision:
+                raise fail("HB711")
+            self._refuse_errors(file)
+            here = self._desk
+            title = f"{'改' if file.page else '添加'}一篇《{file.typed.title}》"
+            folder = f"collections/{file.slug}"
+            with here.history.watching(title, folder, commit=here.commits()):
+                name = self._write(draft, file)
+            self.drafts.remove(draft)
+            return file.slug, name
+
+    def _refuse_errors(self, file: ArticleDraft) -> None:
+        vocabularies = self._desk.library.vocabularies
+        found = check.page_findings(file.checked, self._path(file), vocabularies, file.known)
+        if errors := [one for one in found if one.severity == "error"]:
+            raise HuibianError(errors)
+
+    def _write(self, draft: str, file: ArticleDraft) -> str:
+        library = self._desk.library
+        images = self._own_images(draft, file)
+        if file.page:
+            if file.text != file.base:
+                before = file.base.encode()
+                library.write_page(file.slug, file.page, file.text, before, images)
+            return file.page
+        if not file.document:
+            text = file.text
+            made = library.write_new(file.slug, lambda n: authoring.numbered(text, n), images)
+            return made.name
+
+        def page(offer: Offer) -> str:
+            names = [name for name, _ in offer.document.attachments]
+            text = authoring.with_images(file.text, dict(zip(file.images, names, strict=True)))
+            return authoring.numbered(text, offer.single.article.number, offer.source)
+
+        folder = self.drafts.folder(draft)
+        try:
+            data = (folder / "original").read_bytes()
+        except OSError as error:
+            raise fail("HB105", path=file.document, reason=os_reason(error)) from error
+        return library.accept_offer(worker.kept(folder), data, file.slug, page, images).name
+
+    # -- two who wrote ----------------------------------------------------------------------------
+
+    def versions(self, draft: str) -> dict[str, Any]:
+        """Return the page as it is on the disk now, and the labels of what both changed."""
+        file = self.drafts.read(draft)
+        theirs = self._text(file.slug, file.page)
+        _, conflicts = authoring.merged(file.base, theirs, file.text)
+        return {"theirs": authoring.taken_apart(theirs).model_dump(), "conflicts": conflicts}
+
+    def settle(self, draft: str, revision: int, choice: str) -> ArticleDraft:
+        """Go on from the page as it is now: with ``mine``, ``theirs``, or both in a ``merge``."""
+        with self.drafts.changing(draft, revision) as file:
+            theirs = self._text(file.slug, file.page)
+            if choice == "merge":
+                file.typed = authoring.taken_apart(
+                    authoring.merged(file.base, theirs, file.text)[0]
+                )
+            elif choice == "theirs":
+                file.typed = authoring.taken_apart(theirs)
+            file.base = theirs
+        return file
+
+    # -- inside -----------------------------------------------------------------------------------
+
+    def _text(self, slug: str, page: str) -> str:
+        data = self._desk.library.store.page(slug, page)
+        try:
+            return data.decode()
+        except UnicodeDecodeError as error:
+            path = f"docs/collections/{slug}/{page}"
+            raise fail("HB105", path=path, reason=os_reason(error)) from error
+
+    def _path(self, file: ArticleDraft) -> str:
+        return f"docs/collections/{file.slug}/{file.page or '新的一篇.md'}"
+
+
+def _blank(text: str) -> int:
+    return len(text) - len(text.lstrip("\n"))
+
+
+def _imageless(body: str, file: ArticleDraft) -> str:
+    """Return a body without images: those of a document get other names when it is saved."""
+    if not file.images:
+        return body
+    names = dict.fromkeys(authoring.shown_images(body), "")
+    return authoring.with_images(body, names)
+
+
+def _value(finding: Finding) -> dict[str, Any]:
+    mask = load_privacy().mask
+    evidence = [{"line": one.line, "text": mask(one.text)} for one in finding.evidence]
+    return {"value": finding.value, "doubt": finding.doubt, "evidence": evidence}

@@ -1,0 +1,477 @@
+/* The form of one article. What stands in it is kept by the desk after every pause in typing; the
+   answer says what the check finds and how the text looks. Saving writes the page. */
+
+import { get, post } from "./api.js";
+import { block, listen as listenBody } from "./body.js";
+import { Look } from "./look.js";
+import { clear, element, problem, replace, say } from "./page.js";
+import { listen as listenRegion } from "./region.js";
+import { Versions } from "./versions.js";
+
+const $ = (id) => document.getElementById(id);
+const place = $("write");
+const base = `/api/articles/drafts/${place.dataset.draft}`;
+const fields = Array.from(document.querySelectorAll("[data-field]"));
+const labels = {};
+fields.forEach((field) => {
+  labels[field.dataset.field] = document.querySelector(`label[for="${field.id}"]`).textContent;
+});
+labels.themes = "主题";
+const boxes = Array.from(document.querySelectorAll("#themes-list input"));
+const look = new Look($("look"), `${base}/images`);
+const PAUSE = 350; // milliseconds without a key after which the draft is kept
+const THINK = 1200; // … and after which the rules are asked again
+let revision = 0;
+let lists = { themes: [], review: [], confirmed: [] };
+let found = [];
+let offered = { fields: {}, places: [] };
+let timer = 0;
+let thinking = 0;
+let changed = false;
+let running = null; // what is on its way to the desk
+let blocked = false; // two versions are to be settled first
+const shown = new Set(); // fields whose findings are shown: those that were touched
+
+// -- the form <-> what the desk keeps -----------------------------------------------------------
+
+function typed() {
+  const made = { themes: lists.themes.slice(), review: lists.review.slice(), confirmed: lists.confirmed.slice() };
+  fields.forEach((field) => {
+    made[field.dataset.field] = field.value;
+  });
+  return made;
+}
+
+function fill(given) {
+  lists = { themes: given.themes.slice(), review: given.review.slice(), confirmed: given.confirmed.slice() };
+  fields.forEach((field) => {
+    const value = given[field.dataset.field];
+    if (field.tagName === "SELECT" && value && !Array.from(field.options).some((one) => one.value === value)) {
+      field.append(element("option", {}, value)); // a value that the vocabulary does not have
+    }
+    if (field.value !== value) field.value = value;
+  });
+  themes();
+  count();
+}
+
+function take(state, anew) {
+  revision = state.revision;
+  found = state.findings;
+  if (anew) fill(state.typed);
+  $("slug").value = state.slug;
+  $("kept").textContent = state.revision ? "草稿已存。" : "";
+  $("save").disabled = false;
+  $("title").textContent = state.typed.title || "新的一篇";
+  look.show({ title: state.typed.title, subtitle: state.typed.subtitle, summary: state.typed.summary, html: state.html });
+  findings();
+  stale(state.stale);
+}
+
+function touch(name) {
+  changed = true;
+  if (name) {
+    shown.add(name);
+    if (lists.review.includes(name)) lists.review = lists.review.filter((one) => one !== name);
+  }
+  $("kept").textContent = "正在存…";
+  window.clearTimeout(timer);
+  timer = window.setTimeout(keep, PAUSE);
+  window.clearTimeout(thinking);
+  thinking = window.setTimeout(think, THINK);
+}
+
+/* Sends what stands in the form; one request at a time, the last state wins. */
+async function keep() {
+  window.clearTimeout(timer);
+  if (running) await running;
+  if (!changed || blocked) return;
+  changed = false;
+  running = post(base, { revision: revision, typed: typed(), slug: $("slug").value }).then(
+    (state) => {
+      clear($("problem"));
+      if (!changed) take(state, false);
+      else revision = state.revision;
+    },
+    (error) => {
+      changed = true;
+      $("kept").textContent = "还没有存下来。";
+      if (error.findings && error.findings.some((one) => one.code === "HB711")) other();
+      else {
+        problem($("problem"), error);
+        timer = window.setTimeout(keep, 3000); // the desk may be back by then
+      }
+    },
+  );
+  await running;
+  running = null;
+}
+
+async function flush() {
+  for (let more = 0; changed && !blocked && more < 5; more += 1) await keep();
+  if (running) await running;
+}
+
+// -- findings ------------------------------------------------------------------------------------
+
+function findings() {
+  const names = fields.map((field) => field.dataset.field).concat("themes");
+  names.forEach((name) => {
+    const mine = found.filter((one) => one.field === name && one.severity !== "info");
+    const wrong = mine.filter((one) => one.severity === "error");
+    const silent = !shown.has(name) && !input(name).value && name !== "themes"; // an empty form is no mistake yet
+    replace($(`wrong-${name}`), ...(silent ? [] : mine.map((one) => element("span", { class: `wrong wrong--${one.severity}` }, `${where(one)}${one.message}`))));
+    const row = document.querySelector(`[data-row="${name}"]`);
+    row.classList.toggle("row--wrong", wrong.length > 0 && !silent);
+    if (name === "themes") return;
+    if (wrong.length && !silent) input(name).setAttribute("aria-invalid", "true");
+    else input(name).removeAttribute("aria-invalid");
+  });
+  const list = found.filter((one) => one.severity !== "info");
+  const errors = list.filter((one) => one.severity === "error").length;
+  const rest = list.length - errors;
+  $("found").hidden = !list.length;
+  const text = [errors ? `${errors} 处要改` : "", rest ? `${rest} 处提醒` : ""].filter(Boolean).join("，");
+  if ($("found-title").textContent !== text) {
+    $("found-title").textContent = text;
+    say(text || "没有要改的地方");
+  }
+  replace($("found-list"), ...list.map(finding));
+  hints();
+}
+
+function where(one) {
+  return one.at ? `第 ${one.at} 行：` : "";
+}
+
+function finding(one) {
+  const label = one.field ? labels[one.field] : "";
+  const settle = one.severity === "warning" && /^HB32[012]$/.test(one.code);
+  return element(
+    "li",
+    { class: `found__one found__one--${one.severity}` },
+    element("span", { class: "found__kind" }, one.severity === "error" ? "要改" : "提醒"),
+    element(
+      "span",
+      { class: "found__text" },
+      label ? element("button", { type: "button", class: "link", onclick: () => go(one) }, `${label}${one.at ? `第 ${one.at} 行` : ""}`) : null,
+      label ? "：" : "",
+      one.message,
+      advice(one) ? element("span", { class: "found__hint" }, advice(one)) : null,
+    ),
+    settle
+      ? element("button", { type: "button", class: "button button--small", onclick: () => confirm(one.code) }, "看过了，没有问题")
+      : null,
+  );
+}
+
+/* What to do, where it is not about files and commands, which nobody sees here. */
+function advice(one) {
+  return /huibian |--[a-z]|引号|review|confirmed|front matter/.test(one.hint) ? "" : one.hint;
+}
+
+function confirm(code) {
+  if (!lists.confirmed.includes(code)) lists.confirmed.push(code);
+  touch("");
+}
+
+function input(name) {
+  return name === "themes" ? $("themes-find") : $(`field-${name}`);
+}
+
+function go(one) {
+  const field = input(one.field);
+  field.focus();
+  if (one.at && one.field === "body") {
+    const rows = field.value.split("\n");
+    const start = rows.slice(0, one.at - 1).join("\n").length + (one.at > 1 ? 1 : 0);
+    field.setSelectionRange(start, start + (rows[one.at - 1] || "").length);
+  }
+}
+
+// -- what the rules read from the text -------------------------------------------------------------
+
+async function think() {
+  try {
+    offered = await get(`${base}/suggestions`);
+    hints();
+  } catch (error) {
+    offered = { fields: {}, places: [] }; // suggestions are a help, no more
+  }
+}
+
+function why(one) {
+  const parts = one.evidence.filter((part) => part.text).map((part) => (part.line ? `第 ${part.line} 行“${part.text}”` : `“${part.text}”`));
+  const reason = parts.length ? `依据：${parts.slice(0, 3).join("、")}` : "";
+  return [reason, one.doubt].filter(Boolean).join("；");
+}
+
+function offer(name, one) {
+  const taken = name === "themes" ? lists.themes.includes(one.value) : input(name).value === one.value;
+  const what = taken
+    ? element("span", { class: "hint__value" }, one.value)
+    : element("button", { type: "button", class: "chip chip--offer", onclick: () => accept(name, one.value), "aria-label": `${labels[name]}用“${one.value}”` }, one.value);
+  return element("span", { class: "hint__one" }, taken ? "" : "可能是 ", what, " ", element("span", { class: "hint__why" }, why(one)));
+}
+
+function hints() {
+  Object.keys(labels).forEach((name) => {
+    const box = $(`hints-${name}`);
+    if (!box) return;
+    const made = (offered.fields[name] || []).filter((one) => name !== "summary" || one.value !== input(name).value).map((one) => offer(name, one));
+    if (name === "region") {
+      const known = new Set((offered.fields.region || []).map((one) => one.value).concat(input("region").value));
+      const more = offered.places.filter((one) => !known.has(one.value));
+      if (more.length) {
+        const chips = more.map((one) => element("button", { type: "button", class: "chip chip--offer", onclick: () => accept("region", one.value), "aria-label": `地区用“${one.value}”` }, one.value));
+        made.push(element("span", { class: "hint__one" }, "文中还提到 ", ...chips));
+      }
+    }
+    if (lists.review.includes(name)) {
+      made.unshift(element("span", { class: "hint__one hint__one--review" }, "请核对 ", element("button", { type: "button", class: "chip", onclick: () => touch(name), "aria-label": `${labels[name]}核对过了，没错` }, "核对过了，没错")));
+    }
+    replace(box, ...made);
+  });
+}
+
+function accept(name, value) {
+  if (name === "themes") {
+    choose(value, true);
+    return;
+  }
+  input(name).value = value;
+  input(name).focus();
+  count();
+  touch(name);
+  hints();
+}
+
+// -- themes and summary ---------------------------------------------------------------------------
+
+function themes() {
+  boxes.forEach((box) => {
+    box.checked = lists.themes.includes(box.value);
+  });
+  replace(
+    $("chips"),
+    ...lists.themes.map((label) =>
+      element("li", { class: "chips__one" }, element("button", { type: "button", class: "chip chip--chosen", "aria-label": `去掉主题 ${label}`, onclick: () => choose(label, false) }, label)),
+    ),
+  );
+}
+
+function choose(label, on) {
+  lists.themes = lists.themes.filter((one) => one !== label);
+  if (on) lists.themes.push(label);
+  themes();
+  touch("themes");
+  hints();
+  if (!on && document.activeElement === document.body) $("themes-find").focus();
+}
+
+function count() {
+  $("count-summary").textContent = String(Array.from($("field-summary").value).length);
+}
+
+boxes.forEach((box) => box.addEventListener("change", () => choose(box.value, box.checked)));
+$("themes-find").addEventListener("input", () => {
+  const wanted = $("themes-find").value.trim();
+  boxes.forEach((box) => {
+    const row = box.closest("li");
+    row.hidden = wanted !== "" && !row.textContent.includes(wanted);
+  });
+});
+$("themes-find").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  const one = boxes.find((box) => !box.closest("li").hidden && !box.checked);
+  if (one && $("themes-find").value.trim()) {
+    choose(one.value, true);
+    say(`选了主题 ${one.value}`);
+  }
+});
+
+// -- two versions -----------------------------------------------------------------------------------
+
+const versions = new Versions($("versions"), labels);
+
+function stale(is) {
+  if (!is) {
+    clear($("stale"));
+    return;
+  }
+  if ($("stale").firstChild) return;
+  replace(
+    $("stale"),
+    element("div", { class: "notice" }, element("p", {}, "打开以后，这一篇在别处改过了。", element("button", { type: "button", class: "link", onclick: settle }, "对照一下"))),
+  );
+}
+
+/* The page on the disk is another one than the draft was begun with. */
+async function settle() {
+  await flush();
+  try {
+    const data = await get(`${base}/versions`);
+    const choice = await versions.ask({
+      title: "这一篇在别处改过了",
+      mine: typed(),
+      theirs: data.theirs,
+      conflicts: data.conflicts,
+      named: "已经保存的",
+      merge: true,
+    });
+    if (!choice) return;
+    clear($("problem"));
+    clear($("stale"));
+    take(await post(`${base}/settle`, { revision: revision, choice: choice }), true);
+    say(choice === "merge" ? "已经合并，请看一看，再保存" : "已经换好，请看一看");
+  } catch (error) {
+    problem($("problem"), error);
+  }
+}
+
+/* The same draft was changed in another window. */
+async function other() {
+  if (blocked) return;
+  blocked = true;
+  try {
+    const state = await get(base);
+    const choice = await versions.ask({
+      title: "这份草稿在另一个窗口里改过",
+      mine: typed(),
+      theirs: state.typed,
+      conflicts: [],
+      named: "另一个窗口的",
+      merge: false,
+    });
+    if (choice === "theirs") {
+      changed = false;
+      take(state, true);
+    } else if (choice === "mine") {
+      revision = state.revision;
+    }
+    blocked = !choice;
+    if (choice === "mine") touch("");
+    if (!choice) replace($("problem"), element("div", { class: "notice notice--error" }, element("p", {}, "这里写的还没有存下来。", element("button", { type: "button", class: "link", onclick: again }, "再对照一次"))));
+    else clear($("problem"));
+  } catch (error) {
+    blocked = false;
+    problem($("problem"), error);
+  }
+}
+
+function again() {
+  blocked = false;
+  other();
+}
+
+// -- images, saving, leaving --------------------------------------------------------------------------
+
+async function images(files) {
+  for (const file of Array.from(files)) {
+    try {
+      const response = await fetch(`${base}/images`, {
+        method: "POST",
+        headers: { "Content-Type": "application/octet-stream", "X-Huibian-Token": document.querySelector('meta[name="huibian-token"]').content },
+        body: file,
+      });
+      const data = await response.json();
+      if (!response.ok) throw Object.assign(new Error("refused"), { findings: data.findings });
+      block($("field-body"), `![](images/${data.name})`);
+      say(`已插入图片 ${file.name}`);
+    } catch (error) {
+      problem($("problem"), error);
+    }
+  }
+}
+
+let saving = false;
+
+async function save() {
+  if (saving) return;
+  saving = true;
+  $("save").disabled = true;
+  clear($("problem"));
+  fields.forEach((field) => shown.add(field.dataset.field));
+  try {
+    await flush();
+    if (changed) return; // it could not be kept, and why stands there
+    const made = await post(`${base}/save`, { revision: revision });
+    window.location.assign(made.preview);
+    return;
+  } catch (error) {
+    if (error.findings && error.findings.some((one) => one.code === "HB720")) await settle();
+    else {
+      problem($("problem"), error);
+      findings();
+      $("found").open = true;
+      const first = found.find((one) => one.severity === "error" && one.field && labels[one.field]);
+      if (first) go(first);
+    }
+  } finally {
+    saving = false;
+    $("save").disabled = false;
+  }
+}
+
+fields.forEach((field) => {
+  field.addEventListener("input", () => {
+    if (field.id === "field-summary") count();
+    touch(field.dataset.field);
+  });
+});
+$("slug").addEventListener("change", () => touch(""));
+$("form").addEventListener("submit", (event) => event.preventDefault());
+$("save").addEventListener("click", save);
+$("discard").addEventListener("click", async () => {
+  if (!window.confirm("丢弃这份草稿？没有保存的都会没有。")) return;
+  try {
+    changed = false;
+    await post(`${base}/discard`);
+    window.location.assign("/articles/new");
+  } catch (error) {
+    problem($("problem"), error);
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+    event.preventDefault();
+    save();
+  }
+});
+window.addEventListener("pagehide", () => {
+  if (!changed || blocked) return;
+  fetch(base, {
+    method: "POST",
+    keepalive: true,
+    headers: { "Content-Type": "application/json", "X-Huibian-Token": document.querySelector('meta[name="huibian-token"]').content },
+    body: JSON.stringify({ revision: revision, typed: typed(), slug: $("slug").value }),
+  });
+});
+window.addEventListener("beforeunload", (event) => {
+  if (changed) event.preventDefault();
+});
+/* Back to this window: has anybody changed the page meanwhile? */
+window.addEventListener("focus", async () => {
+  if (changed || running || blocked || saving) return;
+  try {
+    const state = await get(base);
+    if (state.revision === revision) stale(state.stale);
+  } catch (error) {
+    // the next change will say so
+  }
+});
+
+listenRegion($("field-region"), $("regions"), () => touch("region"));
+listenBody($("field-body"), document.querySelector(".tools"), $("picture"), images);
+
+async function open() {
+  try {
+    take(await get(base), true);
+    await think();
+  } catch (error) {
+    problem($("problem"), error);
+  }
+}
+
+open();
