@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
 .PHONY: help install serve test check build goldens bench bench-split bench-search bench-pages bench-build bench-hosting \
-  bench-publish bench-scale screenshots bundle clean
+  bench-publish bench-desk bench-scale screenshots bundle clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -48,7 +48,7 @@ test: check  ## Every check, then every test
 goldens: $(DEV_STAMP)  ## Write the golden files anew; read the diff before you commit it
 	$(BIN)/pytest --update-goldens
 
-bench: bench-split bench-search bench-pages bench-build bench-hosting bench-publish  ## Measure everything; an hour on a quiet machine
+bench: bench-split bench-search bench-pages bench-build bench-hosting bench-publish bench-desk  ## Measure everything; an hour on a quiet machine
 
 bench-split: $(DEV_STAMP)  ## Measure splitting: speed, memory and quality, in tests/bench/RESULTS.md
 	PYTHONPATH=tests $(BIN)/python -m bench $(if $(DATE),--date $(DATE))
@@ -69,6 +69,9 @@ bench-hosting: $(DEV_STAMP)  ## nginx with our configuration beside its own, in 
 
 bench-publish: $(DEV_STAMP)  ## Publishing and verifying 10,000 articles, in tests/bench/PUBLISH.md
 	PYTHONPATH=tests $(BIN)/python -m bench.publish $(if $(DATE),--date $(DATE))
+
+bench-desk: $(DEV_STAMP)  ## How long a clerk waits at the desk, with 10,000 articles, in tests/bench/DESK.md
+	PYTHONPATH=tests NO_MKDOCS_2_WARNING=1 $(BIN)/python -m bench.desk $(if $(DATE),--date $(DATE))
 
 bench-scale: $(DEV_STAMP)  ## Bytes that 10,000 and 100,000 articles ask of readers, in tests/bench/SCALE.md
 	PYTHONPATH=tests NO_MKDOCS_2_WARNING=1 $(BIN)/python tests/bench/scale.py --out tests/bench/SCALE.md \

@@ -343,6 +343,7 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "请换一个新的或空的文件夹，例如 --debug-dir 各步结果",
     ),
     "HB501": CatalogueEntry("error", "词表有错：{reason}", "请按提示改正这个词表文件"),
+    "HB502": CatalogueEntry("error", "词表不能这样改：{reason}", "{hint}"),
     "HB601": CatalogueEntry(
         "error",
         "找不到站点：{path} 及其上级文件夹里没有 mkdocs.yml",
@@ -416,6 +417,20 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "这不是浏览器能显示的图片",
         "可以用 PNG、JPEG、GIF、BMP 和 WebP 图片，最大 {limit} MB",
     ),
+    "HB730": CatalogueEntry(
+        "error",
+        "这个文件刚刚在别处改过，没有写入任何东西",
+        "请刷新这一页，看看改了什么，再做一次",
+    ),
+    "HB731": CatalogueEntry(
+        "error", "没有这一次改动的预览，可能已经做过了，或放得太久", "请再看一次要改什么，再点确定"
+    ),
+    "HB732": CatalogueEntry(
+        "error",
+        "不能撤销：{count} 个文件在那以后又改过",
+        "请打开这几页的历史，一页一页地恢复",
+    ),
+    "HB733": CatalogueEntry("error", "没有这个版本", "请刷新这一页，看看有哪些版本"),
     "HB801": CatalogueEntry(
         "error", "网站生成不了：{reason}", "请照这条提示改好 mkdocs.yml 或所说的文件，再发布"
     ),

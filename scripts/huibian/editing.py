@@ -483,18 +483,11 @@ class Library:
             text = (pages.get(name) or path.read_bytes()).decode()
         except (OSError, UnicodeDecodeError) as error:
             raise fail("HB105", path=shown, reason=os_reason(error)) from error
-        page = frontmatter.parse(text, shown)
         if request.op == "retitle":
             field, value = "title", _title(request.values[1], slug)
         else:
-            field, value = self._field(request.values[1], slug)
-        new: object = [one for one in value.split(",") if one] if field == "themes" else value
-        meta = {**page.meta, field: new or None}
-        left = [one for one in page.meta.get("review") or [] if one != field]
-        meta["review"] = left or None
-        order = {key: at for at, key in enumerate(ArticleMeta.model_fields)}
-        ordered = sorted(meta.items(), key=lambda item: order.get(item[0], len(order)))
-        return frontmatter.dump(dict(ordered), page.body).encode()
+            field, value = self.checked_field(request.values[1], slug)
+        return set_on_page(text, shown, field, value).encode()
 
     def overview(self, slug: str) -> Overview:
         """Return what is open in a collection and what was decided; writes nothing."""
@@ -683,15 +676,19 @@ class Library:
         """Return the number that a collection's next article gets."""
         return max(self._numbers(slug), default=0) + 1
 
-    def offer(self, document: SourceDocument, slug: str) -> Offer:
+    def offer(
+        self, document: SourceDocument, slug: str, texts: duplicates.Library | None = None
+    ) -> Offer:
         """Return a stand-alone document as a collection's next article; writes nothing.
 
-        Raises HB707 when it is there already.
+        ``texts`` holds all pages, in which look-alikes are looked for, where the caller has them
+        already. Raises HB707 when the very document or text is there.
         """
         self.require(slug)
         number = self.next_number(slug)
         shelf = Shelf.of(self.store)
-        return self._offer(document, number, slug, document.name, shelf, self.texts())
+        texts = self.texts() if texts is None else texts
+        return self._offer(document, number, slug, document.name, shelf, texts)
 
     def accept_offer(
         self,
@@ -708,7 +705,7 @@ class Library:
         """
         self.require(slug)
         with self.store.locked():
-            offer = self.offer(document, slug)
+            offer = self.offer(document, slug, duplicates.Library({}))  # look-alikes were told
             files = self._offered(offer, page(offer), data) | self._recorded([offer], slug)
             files |= {f"{IMAGES}/{image}": one for image, one in (images or {}).items()}
             self.store.add_files(slug, files)
@@ -980,7 +977,7 @@ class Library:
             title = _title(values[1], slug)
             return Retitle(op="retitle", article=article(values[0]), title=title)
         if request.op == "set":
-            field, value = self._field(values[1], slug)
+            field, value = self.checked_field(values[1], slug)
             return SetField.model_validate(
                 {"op": "set", "article": article(values[0]), "field": field, "value": value}
             )
@@ -1002,8 +999,12 @@ class Library:
             return Mask(op="mask", first=first, last=last)
         return Drop(op="drop", first=first, last=last)
 
-    def _field(self, assignment: str, slug: str) -> tuple[str, str]:
-        """Check ``field=value`` against schema and vocabularies."""
+    def checked_field(self, assignment: str, slug: str) -> tuple[str, str]:
+        """Return the name of the field and the value of ``field=value`` (``""``: no value).
+
+        Several themes come parted by commas. HB408 where schema or vocabularies do not take it;
+        ``slug`` is only for that.
+        """
         field, equals, value = assignment.partition("=")
         field, value = field.strip(), _one_line(value)
         labels = {label: name for name, label in FIELD_LABELS.items()}
@@ -1036,6 +1037,22 @@ class Library:
                 raise _refused(slug, f"主题有 {len(themes)} 个", f"最多 {THEMES_LIMIT} 个")
             value = ",".join(themes)
         return field, value
+
+
+def set_on_page(text: str, shown: str, field: str, value: str) -> str:
+    """Return a page's text with a field as a person wants it: it needs no review then.
+
+    ``value`` is one that ``Library.checked_field`` gave. HB301 and HB302 for a page that cannot be
+    read; ``shown`` is only for that.
+    """
+    page = frontmatter.parse(text, shown, with_lines=False)
+    new: object = [one for one in value.split(",") if one] if field == "themes" else value
+    meta = {**page.meta, field: new or None}
+    review = page.meta.get("review")
+    meta["review"] = [one for one in review or [] if one != field] or None
+    order = {key: at for at, key in enumerate(ArticleMeta.model_fields)}
+    ordered = sorted(meta.items(), key=lambda item: order.get(item[0], len(order)))
+    return frontmatter.dump(dict(ordered), page.body)
 
 
 def _take_back(edits: list[Edit], request: Request, slug: str) -> list[str]:

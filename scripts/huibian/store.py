@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -36,6 +37,13 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: Device names that Windows keeps for itself, whatever the suffix.
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.I)
 _PAGE = re.compile(r"[0-9]+\.md")
+#: Files that may be changed one by one, by their paths below ``docs/``.
+_SINGLE = re.compile(
+    r"collections/([a-z0-9]+(?:-[a-z0-9]+)*)/([0-9]{1,9}\.md|index\.md|source/plan\.yml)"
+    r"|vocabulary/(?:themes\.yml|regions\.csv|noise\.yml)"
+)
+_PENDING = ".pending"
+_JOURNAL = "journal.json"
 _NUMBER = re.compile(rb"(?m)^number:[^\r\n]*")
 #: Fields that only the splitter knows: its value wins. ``review`` is emptied by people.
 _MACHINE_FIELDS = frozenset(["source"])
@@ -76,6 +84,18 @@ class PageChange:
     base: str = ""
     base_hash: str = ""
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A single file as it is (``before``) and as it shall be (``after``); None: no such file.
+
+    ``path`` is its path below ``docs/``: a page, a plan or one of the site's vocabularies.
+    """
+
+    path: str
+    before: bytes | None
+    after: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +156,8 @@ class Store:
         )
 
     def interrupted(self) -> bool:
-        """Say whether a killed command has left a collection that ``locked`` will bring back."""
-        return any(
+        """Say whether a killed command has left something that ``locked`` will mend."""
+        return (self.root / _PENDING).is_dir() or any(
             not self.folder(old.name[1:-4]).exists()
             for old in self.root.glob(".*.old")
             if _SLUG.fullmatch(old.name[1:-4])
@@ -201,6 +221,84 @@ class Store:
     def add_files(self, slug: str, files: Mapping[str, bytes]) -> None:
         """Add files (by their path in the folder) to a collection, all or none."""
         self._exchange(slug, files, (), Written(), {})
+
+    def change(self, changes: Sequence[FileChange]) -> None:
+        """Write single files, all or none, be it through a kill.
+
+        Raises HB730 for each file that is no longer as it was ``before``, HB703 (cannot write).
+        With an error nothing has changed. A command that is killed once all is on the disk is
+        finished by the next one that writes.
+        """
+        for one in changes:
+            if not is_single(one.path):
+                raise ValueError(one.path)
+        with self.locked():
+            stale = [one for one in changes if self._bytes(one.path) != one.before]
+            if stale:
+                raise HuibianError(
+                    diagnostic("HB730", path=f"{self.docs.name}/{one.path}") for one in stale
+                )
+            staged = self.root / f"{_PENDING}.new"
+            try:
+                self._stage(changes, staged)
+                staged.rename(self.root / _PENDING)
+                self._finish()
+            except OSError as error:
+                self._take_back(changes)
+                _remove(staged)
+                _remove(self.root / _PENDING)
+                raise self._failed(error, self.docs) from error
+
+    def _bytes(self, path: str) -> bytes | None:
+        """Return a file's bytes, None where there is none."""
+        try:
+            return (self.docs / path).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._failed(error, self.docs / path) from error
+
+    def _stage(self, changes: Sequence[FileChange], folder: Path) -> None:
+        """Put down all that is to be written, and what it stands for."""
+        _remove(folder)
+        folder.mkdir()
+        journal = []
+        for at, one in enumerate(changes):
+            journal.append([one.path, _hash(one.before), one.after is not None])
+            if one.after is not None:
+                (folder / str(at)).write_bytes(one.after)
+                with contextlib.suppress(OSError):
+                    shutil.copymode(self.docs / one.path, folder / str(at))
+        (folder / _JOURNAL).write_text(json.dumps(journal), encoding="ascii")
+        if hasattr(os, "sync"):
+            os.sync()
+
+    def _finish(self) -> None:
+        """Put what is pending in its place; a file that has changed since stays as it is."""
+        folder = self.root / _PENDING
+        journal = json.loads((folder / _JOURNAL).read_text(encoding="ascii"))
+        for at, (path, before, stays) in enumerate(journal):
+            target, new = self.docs / path, folder / str(at)
+            if not is_single(path) or _hash(self._bytes(path)) != before:
+                continue
+            if stays:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                new.replace(target)
+            else:
+                target.unlink(missing_ok=True)
+        _remove(folder)
+
+    def _take_back(self, changes: Sequence[FileChange]) -> None:
+        """Undo what was put in its place before something failed."""
+        for one in changes:
+            target = self.docs / one.path
+            with contextlib.suppress(OSError, HuibianError):
+                if one.after == one.before or self._bytes(one.path) != one.after:
+                    continue
+                if one.before is None:
+                    target.unlink()
+                else:
+                    target.write_bytes(one.before)
 
     def page(self, slug: str, name: str) -> bytes:
         """Return an article's page; HB721 when there is none, HB105 when it cannot be read."""
@@ -386,7 +484,10 @@ class Store:
                 _link(path, target)
 
     def _recover(self) -> None:
-        """Mend what a killed command left: an old folder without a new one comes back."""
+        """Mend what a killed command left: an old folder without a new one comes back.
+
+        Single files of which all had been put down are written.
+        """
         for old in self.root.glob(".*.old"):
             folder = self.root / old.name[1:-4]
             if not _SLUG.fullmatch(folder.name):
@@ -398,6 +499,11 @@ class Store:
         for new in self.root.glob(".*.new"):
             if _SLUG.fullmatch(new.name[1:-4]):
                 _remove(new)
+        if (self.root / _PENDING).is_dir():
+            try:
+                self._finish()
+            except ValueError:  # no journal of ours
+                _remove(self.root / _PENDING)
 
     def _shown(self, path: Path) -> str:
         try:
@@ -407,6 +513,18 @@ class Store:
 
     def _failed(self, error: OSError, path: Path) -> HuibianError:
         return fail("HB703", path=self._shown(path), reason=os_reason(error))
+
+
+def is_single(path: str) -> bool:
+    """Say whether a path below ``docs/`` is that of a file that may be changed by itself."""
+    match = _SINGLE.fullmatch(path)
+    if match is None:
+        return False
+    return match[1] is None or not (len(match[1]) > 80 or _RESERVED.fullmatch(match[1]))
+
+
+def _hash(data: bytes | None) -> str:
+    return "" if data is None else hashlib.sha256(data).hexdigest()
 
 
 _NO_PAGE = "这一篇不再单独成页"

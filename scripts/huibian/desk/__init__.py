@@ -17,9 +17,14 @@ shows what they say. Where each part stands:
 - ``compile_views``  add a compilation, correct its division
 - ``article_views``  one article: add, write, correct
 - ``article_drafts``  the article that is being written: kept, checked, saved, merged
-- ``library_views``  all articles, vocabularies
-- ``publish_views``  what changed, checks, publishing, taking back
-- ``history``        versions of pages
+- ``library_views``, ``listing``  all articles: found, changed together
+- ``vocabulary_views``, ``trial``  the site's own themes, regions, noise rules
+- ``changes``        a change of many files: worked out, shown, written
+- ``publish_views``, ``news``  what changed, checks, publishing, taking back
+- ``press``, ``press_child``  checking and publishing, in a process of their own
+- ``history_views``, ``comparing``  saves and versions, side by side, going back
+- ``history``, ``repository``  versions of pages, kept by the desk and as commits
+- ``settings``       what a clerk has chosen for good
 - ``preview``, ``preview_child``  the site as it is now, served beside the desk
 
 ``static/`` holds plain modules and styles, ``templates/`` one file a screen on ``desk.html``.

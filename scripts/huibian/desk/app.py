@@ -8,8 +8,16 @@ from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from huibian import readers
-from huibian.desk import article_views, compile_views
+from huibian.desk import (
+    article_views,
+    compile_views,
+    history_views,
+    library_views,
+    publish_views,
+    vocabulary_views,
+)
 from huibian.desk.article_drafts import IMAGE, Articles
+from huibian.desk.changes import Changes
 from huibian.desk.context import NAME, Desk
 from huibian.desk.drafts import Drafts
 from huibian.desk.guard import MAX_REQUEST, Access, protect
@@ -21,7 +29,7 @@ UPLOAD = int(readers.DEFAULT_MAX_SIZE * 1_000_000)
 #: Requests that bring a document.
 _UPLOADS = frozenset(("compile.upload", "article.upload"))
 #: Findings that say that the browser's view is not the latest.
-_STALE = frozenset(("HB709", "HB711", "HB720"))
+_STALE = frozenset(("HB709", "HB711", "HB720", "HB730", "HB731", "HB732"))
 
 
 def create_app(desk: Desk, access: Access) -> Flask:
@@ -43,11 +51,16 @@ def create_app(desk: Desk, access: Access) -> Flask:
     drafts = Drafts(desk.workspace)
     proposals = Proposals(desk, drafts)
     proposals.tidy()
-    # each part brings its own screens: library_views and publish_views follow here
-    app.register_blueprint(compile_views.install(drafts, proposals))
+    changes = Changes(desk)
     articles = Articles(desk)
     articles.tidy()
+    # each part brings its own screens
+    app.register_blueprint(compile_views.install(drafts, proposals))
     app.register_blueprint(article_views.install(articles))
+    app.register_blueprint(library_views.install(changes))
+    app.register_blueprint(vocabulary_views.install(changes))
+    app.register_blueprint(history_views.install(changes))
+    app.register_blueprint(publish_views.install(access))
 
     @app.errorhandler(HuibianError)
     def refused(error: HuibianError) -> tuple[Response | str, int]:

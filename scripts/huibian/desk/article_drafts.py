@@ -108,7 +108,7 @@ class Articles:
         data = (folder / "original").read_bytes()
         if hashlib.sha256(data).hexdigest() != document.sha256:
             raise fail("HB105", path=name, reason="读取时文件正在改变")
-        offer = self._desk.library.offer(document, slug)
+        offer = self._desk.library.offer(document, slug, self._desk.texts.but(""))
         for image, content in offer.document.attachments:
             self._desk.workspace.write(folder / "shown" / image, content)
         self.drafts.begin(
@@ -274,7 +274,11 @@ class Articles:
             if file.revision != revision:
                 raise fail("HB711")
             self._refuse_errors(file)
-            name = self._write(draft, file)
+            here = self._desk
+            title = f"{'改' if file.page else '添加'}一篇《{file.typed.title}》"
+            folder = f"collections/{file.slug}"
+            with here.history.watching(title, folder, commit=here.commits()):
+                name = self._write(draft, file)
             self.drafts.remove(draft)
             return file.slug, name
 

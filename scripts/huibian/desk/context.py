@@ -12,10 +12,14 @@ from pathlib import Path
 from flask import current_app
 
 from huibian import duplicates, frontmatter, pipeline, readers
+from huibian.desk import settings
+from huibian.desk.history import History
 from huibian.desk.jobs import Jobs
 from huibian.desk.workspace import Workspace
 from huibian.diagnostics import HuibianError
 from huibian.editing import Card, Library
+from huibian.site.catalog import Catalog
+from huibian.site.kept_catalog import KeptCatalog
 from huibian.store import PLAN_NAME, SOURCE_FOLDER
 
 NAME = "huibian-desk"  # under which it hangs at the application
@@ -39,6 +43,8 @@ class Desk:
     def __post_init__(self) -> None:
         self.workspace = Workspace(self.site)
         self.texts = Texts(self.site)
+        self.history = History(self.site, self.workspace)
+        self._kept = KeptCatalog(self.site / "docs")
         self._library: tuple[object, Library] | None = None
         self._cards: dict[str, tuple[object, Card | None]] = {}
         self._lock = threading.Lock()
@@ -51,6 +57,14 @@ class Desk:
             if self._library is None or self._library[0] != stamp:
                 self._library = (stamp, Library(self.site))
             return self._library[1]
+
+    def catalog(self) -> Catalog:
+        """Return all articles as they are on the disk now."""
+        return self._kept.catalog(self.library.vocabularies)
+
+    def commits(self) -> bool:
+        """Say whether saves shall be commits, where they can be."""
+        return settings.read(self.workspace).commits
 
     def cards(self) -> dict[str, Card]:
         """Return the collections at a glance, by their names; unreadable ones are left out."""
@@ -74,6 +88,7 @@ class Desk:
         document = readers.read_bytes(_TINY.encode(), "例.txt")
         pipeline.one_article(document, 1, "warm", words, "例.txt")
         self.texts.but("")
+        self.catalog()
 
 
 #: A text that makes every rule load what it looks things up in.

@@ -137,7 +137,11 @@ class Proposals:
             if file.revision != revision:
                 raise fail("HB711")
             bench, decisions, compilation = self.compiled(draft, file)
-            outcome = bench.library.accept(bench.proposal, decisions, compilation)
+            folder = f"collections/{file.slug}"
+            done = "改分篇" if file.collection else "添加汇编"
+            title = f"{done}《{compilation.plan_file.collection.title or file.name}》"
+            with self._desk.history.watching(title, folder, commit=self._desk.commits()):
+                outcome = bench.library.accept(bench.proposal, decisions, compilation)
             self.forget(draft)
             self._drafts.remove(draft)
             return outcome

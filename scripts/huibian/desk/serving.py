@@ -55,6 +55,7 @@ def serve(site: Path, place: Place, *, browser: bool, say: Callable[[str], None]
     )
     if shown:
         preview.start()
+    desk.history.prune()
     threading.Thread(target=desk.warm, name="desk-warm", daemon=True).start()
     entry = f"{access.origin}/" if access.proxy else f"{access.origin}/open?token={access.entry}"
     signal.signal(signal.SIGTERM, _interrupt)

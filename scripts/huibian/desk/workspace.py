@@ -19,7 +19,8 @@ from typing import Any
 from huibian.diagnostics import fail, os_reason
 
 _ID = re.compile(r"[0-9a-f]{16}")
-_README = """这里是工作台（huibian desk）还没有保存的草稿和它自己的钥匙，不会放到网站上。
+_README = """这里是工作台（huibian desk）的草稿、保存过的旧版和它自己的钥匙，不会放到网站上。
+versions 里是页面的旧版，用来查看历史和恢复；删掉以后，就只剩现在的样子。
 删掉 desk/drafts 里的文件夹，那份草稿就没有了；已经保存的汇编和文章不受影响。
 """
 
@@ -61,8 +62,11 @@ class Workspace:
             self.folder(kind, name).mkdir(parents=True)
         return name
 
-    def write(self, path: Path, data: bytes) -> None:
-        """Write a file so that after a crash the old or the new one stands there, whole."""
+    def write(self, path: Path, data: bytes, *, settle: bool = True) -> None:
+        """Write a file so that after a crash the old or the new one stands there, whole.
+
+        Without ``settle`` the caller sees to it that the bytes are on the disk: ``os.sync``.
+        """
         with self.failing(path):
             self._begin()
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -70,8 +74,9 @@ class Workspace:
             try:
                 with new.open("xb") as handle:
                     handle.write(data)
-                    handle.flush()
-                    os.fsync(handle.fileno())
+                    if settle:
+                        handle.flush()
+                        os.fsync(handle.fileno())
                 new.replace(path)
             finally:
                 new.unlink(missing_ok=True)

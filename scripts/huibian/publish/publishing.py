@@ -77,7 +77,7 @@ def publish(
     ``now`` is the local time that stands in the release's name and nowhere else. Raises
     ``Refused`` with everything that is in the way, or HB708 and HB8xx; nothing has changed then.
     """
-    _require_place(site, to)
+    require_place(site, to)
     to.mkdir(parents=True, exist_ok=True)
     with lock.held(to, now):
         shelf = Shelf(to)
@@ -184,7 +184,7 @@ def _require_releases(to: Path) -> None:
         raise HuibianError([diagnostic("HB810", path=str(to), reason=reason)])
 
 
-def _require_place(site: Path, to: Path) -> None:
+def require_place(site: Path, to: Path) -> None:
     """Refuse folders in which a release would be in the way, or in danger."""
     place = to.resolve()
     own = [site.resolve() / name for name in _OWN]

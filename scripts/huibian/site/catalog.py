@@ -196,6 +196,14 @@ def load_catalog(
     return replace(made, unmarked=tuple(reader.unmarked))
 
 
+def load_collection(
+    folder: Path, regions: RegionTable, themes: Themes, parsed: ParsedPages
+) -> tuple[CollectionCard | None, tuple[Diagnostic, ...]]:
+    """Read one collection as ``load_catalog`` does; None for a folder that is none."""
+    reader = _Reader(folder.parent.parent, regions, themes, parsed, public=False)
+    return reader.collection(folder), tuple(reader.findings)
+
+
 def make_catalog(
     collections: Iterable[CollectionCard],
     regions: RegionTable,

@@ -38,6 +38,7 @@ from huibian.site.build.builder import Builder, Place, Surroundings
 from huibian.site.build.cachefolder import CacheFolder, code_version
 from huibian.site.build.frames import Frames
 from huibian.site.build.outputs import clock
+from huibian.site.build.remembered import Remembered
 from huibian.site.mkdocs_inside import Links, OwnFile, StaticFile
 from huibian.site.pages.library import PAGE_SIZE, Library
 from huibian.site.parsed import ParsedPages
@@ -225,6 +226,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         """Let Jinja escape every value in our own templates; make the texts, check their links."""
         assert self.library is not None
         env.autoescape = _is_ours
+        env.globals["remembered"] = Remembered()
         env.bytecode_cache = self._cache.templates()
         self._files = {file.dest_uri: file for file in files}
         self._version = cache(self._version_of)

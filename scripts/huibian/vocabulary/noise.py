@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from huibian.diagnostics import fail
 from huibian.vocabulary.loading import load_list, modified
@@ -67,7 +67,10 @@ class NoiseRule:
 
 
 def load_noise(extra: Path | None = None) -> tuple[NoiseRule, ...]:
-    """Load the shipped rules, then a site's own; a wrong entry raises HB501."""
+    """Load the shipped rules, then a site's own; a wrong entry raises HB501.
+
+    The ``examples`` of a site's own rule must be dropped, its ``counter_examples`` must stay.
+    """
     return _load(extra, modified(extra))
 
 
@@ -75,7 +78,8 @@ def load_noise(extra: Path | None = None) -> tuple[NoiseRule, ...]:
 def _load(extra: Path | None, stamp: int) -> tuple[NoiseRule, ...]:
     """Load once for each state of the site's own file (``stamp`` tells them apart)."""
     rules = []
-    for entry in load_list("noise.yml", extra):
+    shipped = len(load_list("noise.yml")) if extra is not None else 0
+    for at, entry in enumerate(load_list("noise.yml", extra)):
         name = str(entry.get("id", "？"))
         try:
             scope = entry["scope"]
@@ -90,10 +94,25 @@ def _load(extra: Path | None, stamp: int) -> tuple[NoiseRule, ...]:
                     tuple(str(word) for word in entry.get("needs") or ()),
                 )
             )
-        except (KeyError, ValueError, re.error) as error:
+            if extra is not None and at >= shipped:  # the others have tests
+                _prove(rules[-1], entry)
+        except (KeyError, TypeError, ValueError, re.error) as error:
             reason = f"剔除规则“{name}”：{error}"
             raise fail("HB501", path=str(extra or "noise.yml"), reason=reason) from error
     return tuple(rules)
+
+
+def _prove(rule: NoiseRule, entry: dict[str, Any]) -> None:
+    """Try a rule on its examples; ValueError for one that comes out otherwise."""
+    for key, wanted in (("examples", True), ("counter_examples", False)):
+        for example in entry.get(key) or ():
+            line = str(example).strip().split("\n", 1)[0]
+            gone = rule.possible(line) and (
+                any(rule.pieces(line)) if rule.scope == "span" else rule.drops(line)
+            )
+            if gone != wanted:
+                what = "应当剔除，却没有对上" if wanted else "应当留下，却会被剔除"
+                raise ValueError(f"例子“{line[:60]}”{what}")
 
 
 def noise_labels(rules: Iterable[NoiseRule]) -> dict[str, str]:

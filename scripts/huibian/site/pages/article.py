@@ -30,7 +30,7 @@ def basis(context: Context, spec: Spec) -> tuple[Any, ...]:
     article = context.catalog.by_src[spec.src]
     return (
         article,
-        context.catalog.by_slug[article.slug],
+        context.book(article.slug),
         [context.rows[other.src] for other in context.neighbours(article) if other],
         context.related(article),
         _questions(context, article),
@@ -40,7 +40,7 @@ def basis(context: Context, spec: Spec) -> tuple[Any, ...]:
 def view(context: Context, spec: Spec) -> dict[str, Any]:
     """Return what the page shows."""
     article = context.catalog.by_src[spec.src]
-    card = context.catalog.by_slug[article.slug]
+    card = context.book(article.slug)
     shown = context.catalog.fields.shown
     previous, following = context.neighbours(article)
     return {
@@ -51,7 +51,7 @@ def view(context: Context, spec: Spec) -> dict[str, Any]:
         "card": card,
         "crumbs": [
             Link("汇编", context.url(addresses.COLLECTIONS)),
-            context.collection(card),
+            Link(card.title, context.url(card.src)),
             Link(f"第 {article.number} 篇"),
         ],
         "facts": _facts(context, article),

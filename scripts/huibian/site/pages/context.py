@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from functools import cache, partial
 from typing import IO, Any
 
@@ -44,6 +45,7 @@ class Context:
         #: Articles by ``src`` as listings show them; no view looks into one.
         self.rows: Mapping[str, Any] = _Lazily(catalog, self._row)
         self._related = cache(partial(find_related, catalog))
+        self._books = cache(lambda slug: replace(catalog.by_slug[slug], articles=()))
         self.questions: Questions = cache(questions or (lambda slug: ()))
         self._at = {
             article.src: at
@@ -83,6 +85,10 @@ class Context:
     def collection(self, card: CollectionCard) -> Link:
         """Return the link to a collection."""
         return Link(card.title, self.url(card.src), len(card.articles))
+
+    def book(self, slug: str) -> CollectionCard:
+        """Return a collection as its articles' pages know it: whatever others it holds."""
+        return self._books(slug)
 
     # ---------------------------------------------------------------- counts
 

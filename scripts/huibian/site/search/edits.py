@@ -375,7 +375,13 @@ def _read(records: Records, starts: Array, at: Array, numbers: Array) -> _Read:
         some = _read_some(records, starts, at[low:high], numbers[low:high])
         keys.append(some.keys)
         places |= some.places
-    return _Read(np.concatenate(keys), places)
+    every = np.empty(sum(map(len, keys)), dtype=np.int64)
+    end = len(every)
+    while keys:  # one after another, to take less memory
+        last = keys.pop()
+        every[end - len(last) : end] = last
+        end -= len(last)
+    return _Read(every, places)
 
 
 def _read_some(records: Records, starts: Array, at: Array, numbers: Array) -> _Read:

@@ -1,0 +1,220 @@
+"""What was saved: all saves, the versions of one page, two versions side by side, going back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import quote
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
+
+from huibian import frontmatter
+from huibian.desk import asking, settings
+from huibian.desk.changes import Changes
+from huibian.desk.comparing import compare
+from huibian.desk.context import desk
+from huibian.desk.history import undone
+from huibian.diagnostics import HuibianError
+from huibian.revising.revision import Revision, Shown, joined
+from huibian.schema import ArticleMeta
+from huibian.store import FileChange, is_single
+from huibian.vocabulary.fields import FIELD_LABELS
+
+_PAGE = 50
+#: Fields that are no reader's business and so have no name in the field table.
+_LABELS = {
+    "number": "篇次",
+    "source": "原文",
+    "review": "待复核",
+    "confirmed": "看过可以的提示",
+    "declared": "所示篇数",
+    "added": "收入日期",
+    "note": "说明",
+}
+_PATH = re.compile(r"collections/([^/]+)/([0-9]+|index)\.md")
+
+
+def install(changes: Changes) -> Blueprint:
+    """Return the screens of the history."""
+    views = Blueprint("history", __name__)
+
+    @views.get("/history")
+    def saves() -> str:
+        """Show all saves, the last first."""
+        history = desk().history
+        found = history.saves()
+        pages = max(1, -(-len(found) // _PAGE))
+        page = min(max(1, request.args.get("page", 1, int)), pages)
+        trouble = history.repository.trouble()
+        return render_template(
+            "history.html",
+            section="history",
+            saves=found[(page - 1) * _PAGE : page * _PAGE],
+            page=page,
+            pages=pages,
+            trouble=trouble,
+            author=history.repository.author(),
+            commits=desk().commits(),
+            named=_named,
+        )
+
+    @views.get("/history/<path:path>")
+    def versions(path: str) -> str:
+        """Show the versions of one file, and what differs between two of them."""
+        _require(path)
+        history = desk().history
+        found = history.versions(path)
+        ids = [one.id for one in found]
+        new = request.args.get("new", "")
+        old = request.args.get("old", "")
+        if new != "now" and new not in ids:
+            new = "now"
+        if old not in ids:
+            old = _before(path, ids, new)
+        rows = compare(_text(path, old), _text(path, new)) if old else []
+        return render_template(
+            "versions.html",
+            section="history",
+            path=path,
+            title=_title(path),
+            versions=found,
+            old=old,
+            new=new,
+            now=_hash_now(path),
+            rows=rows,
+        )
+
+    @views.post("/api/history/<name>/undo")
+    def undo(name: str) -> Response:
+        """Work out what taking a save back would do."""
+        here = desk()
+        save = here.history.save(name)
+        back = undone(here.history, here.site / "docs", save)
+        title = f"撤销：{save.title}"
+        return jsonify(changes.shown(Revision(title, tuple(back), tuple(map(_shown, back)))))
+
+    @views.post("/api/history/restore")
+    def restore() -> Response:
+        """Work out what going back to a version would do."""
+        data = asking.data()
+        path, version = data.get("path"), data.get("version")
+        if not isinstance(path, str) or not isinstance(version, str):
+            abort(400, asking.WRONG)
+        _require(path)
+        here = desk()
+        old = None if version == "gone" else here.history.text(path, version)
+        change = FileChange(path, _present(path), old)
+        title = f"恢复旧版：{_title(path)}"
+        pages = (_shown(change),) if change.before != change.after else ()
+        files = (change,) if pages else ()
+        return jsonify(changes.shown(Revision(title, files, pages)))
+
+    @views.post("/api/settings/commits")
+    def commits() -> Response:
+        """Choose whether saves are commits."""
+        wanted = asking.data().get("commits")
+        if not isinstance(wanted, bool):
+            abort(400, asking.WRONG)
+        workspace = desk().workspace
+        kept = settings.read(workspace).model_copy(update={"commits": wanted})
+        settings.write(workspace, kept)
+        return jsonify(commits=wanted)
+
+    return views
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file as people know it: its name, where its versions and its editor are."""
+
+    name: str
+    versions: str
+    editor: str
+
+
+def _named(path: str) -> Named:
+    versions = url_for("history.versions", path=path)
+    match = _PATH.fullmatch(path)
+    editor = ""
+    if match and match[2] != "index":
+        editor = f"/collections/{quote(match[1])}/{match[2]}.md/edit"
+    return Named(_title(path), versions, editor)
+
+
+def _title(path: str) -> str:
+    """Return what a file is called: an article's title, a vocabulary's name."""
+    words = {"themes.yml": "主题词表", "regions.csv": "自己的地区", "noise.yml": "剔除规则"}
+    name = path.rsplit("/", 1)[1]
+    if path.startswith("vocabulary/"):
+        return words.get(name, name)
+    slug = path.split("/")[1]
+    if name == "plan.yml":
+        return f"{slug} 的分篇方案"
+    data = _present(path)
+    try:
+        meta = frontmatter.parse((data or b"").decode(), with_lines=False).meta
+        return str(meta.get("title") or path)
+    except (HuibianError, UnicodeDecodeError):
+        return f"{slug}/{name}"
+
+
+def _require(path: str) -> None:
+    if not is_single(path):
+        abort(404)
+
+
+def _present(path: str) -> bytes | None:
+    try:
+        return (desk().site / "docs" / path).read_bytes()
+    except OSError:
+        return None
+
+
+def _hash_now(path: str) -> str:
+    data = _present(path)
+    return "gone" if data is None else sha256(data).hexdigest()
+
+
+def _before(path: str, ids: list[str], new: str) -> str:
+    """Return the last version before one that differs from it, ``""`` when there is none."""
+    text = _text(path, new)
+    later = ids if new == "now" else ids[ids.index(new) + 1 :]
+    return next((one for one in later if one != new and _text(path, one) != text), "")
+
+
+def _text(path: str, version: str) -> str:
+    if version == "gone":
+        return ""
+    data = _present(path) or b"" if version == "now" else desk().history.text(path, version)
+    return _readable(data.decode("utf-8", "replace"))
+
+
+def _readable(text: str) -> str:
+    """Return a page with its fields as people call them, in the order of the form."""
+    try:
+        page = frontmatter.parse(text, with_lines=False)
+    except HuibianError:
+        return text
+    order = {key: at for at, key in enumerate(ArticleMeta.model_fields)}
+    fields = sorted(page.meta.items(), key=lambda one: order.get(one[0], len(order)))
+    lines = [
+        f"{_LABELS.get(key) or FIELD_LABELS.get(key, key)}：{_value(value)}"
+        for key, value in fields
+    ]
+    return "\n".join([*lines, "", page.body.strip("\n")])
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return joined(FIELD_LABELS.get(str(one), str(one)) for one in value)
+    if isinstance(value, dict):
+        return " ".join(str(one) for one in value.values())
+    return str(value)
+
+
+def _shown(change: FileChange) -> Shown:
+    def said(data: bytes | None) -> str:
+        return "（没有这个文件）" if data is None else f"{len(data.decode('utf-8', 'replace'))} 字"
+
+    return Shown(change.path, _title(change.path), said(change.before), said(change.after))

@@ -1,0 +1,92 @@
+"""The catalog of a library that goes on changing, for who asks again and again.
+
+Only collections in which a file has come, gone or changed (by its time and size) are read again.
+A build does not use this: it reads every file, because a file's time says too little for what is
+published.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from huibian.diagnostics import Diagnostic
+from huibian.site.catalog import (
+    COLLECTIONS,
+    Catalog,
+    CollectionCard,
+    load_collection,
+    make_catalog,
+)
+from huibian.site.parsed import ParsedPages
+from huibian.vocabulary.bundle import Vocabularies
+
+_Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    stamp: _Stamp
+    card: CollectionCard | None
+    findings: tuple[Diagnostic, ...]
+
+
+class KeptCatalog:
+    """The catalog of a site's ``docs``; may be asked by several threads."""
+
+    def __init__(self, docs: Path) -> None:
+        self._docs = docs
+        self._lock = threading.Lock()
+        self._words: Vocabularies | None = None
+        self._kept: dict[str, _Kept] = {}
+        self._catalog: Catalog | None = None
+
+    def catalog(self, words: Vocabularies) -> Catalog:
+        """Return the library as it is now; the same object as long as nothing has changed."""
+        with self._lock:
+            if words is not self._words:
+                self._words, self._kept, self._catalog = words, {}, None
+            parsed = ParsedPages()
+            kept = {}
+            for folder in self._folders():
+                stamp = _stamp(self._docs / COLLECTIONS / folder)
+                known = self._kept.get(folder)
+                if known is None or known.stamp != stamp:
+                    path = self._docs / COLLECTIONS / folder
+                    card, findings = load_collection(path, words.regions, words.themes, parsed)
+                    known = _Kept(stamp, card, findings)
+                kept[folder] = known
+            if self._catalog is None or kept != self._kept:
+                self._kept = kept
+                self._catalog = make_catalog(
+                    [one.card for one in kept.values() if one.card is not None],
+                    words.regions,
+                    words.themes,
+                    [finding for one in kept.values() for finding in one.findings],
+                    words.fields,
+                )
+            return self._catalog
+
+    def _folders(self) -> list[str]:
+        try:
+            with os.scandir(self._docs / COLLECTIONS) as entries:
+                names = [one.name for one in entries if one.name[0] != "." and one.is_dir()]
+        except OSError:
+            return []
+        return sorted(names)
+
+
+def _stamp(folder: Path) -> _Stamp:
+    """Return what tells a folder's pages from what they were."""
+    found = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(".md"):
+                    about = entry.stat()
+                    found.append((entry.name, about.st_mtime_ns, about.st_size))
+    except OSError:  # it goes this moment
+        return ()
+    return tuple(sorted(found))

@@ -1,0 +1,149 @@
+"""The site's own words at the desk: forms, counts, changes, hostile patterns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from desk_clerk import Clerk
+
+from handling import split_small
+from huibian.desk import trial
+
+THEME = {
+    "before": "",
+    "id": "courtyard-talks",
+    "label": "小院议事",
+    "description": "",
+    "aliases": "板凳议事，院坝会议",
+    "keywords": "小院议事 5\n板凳议事\n",
+}
+RULE = {
+    "before": "",
+    "id": "own-footer",
+    "label": "内部页脚",
+    "shape": "whole",
+    "text": "内部资料（第1版），注意保存。",
+    "scope": "line",
+    "examples": "内部资料（第1版），注意保存。",
+    "counter_examples": "内部资料要注意保存",
+}
+REGION = {
+    "before": "",
+    "code": "gx-370100",
+    "name": "舜华高新区",
+    "short": "",
+    "level": "开发区",
+    "parent": "370100",
+    "alias": "舜华园",
+}
+
+
+@pytest.fixture
+def shelf(clerk: Clerk) -> Clerk:
+    split_small(clerk.desk.library)
+    return clerk
+
+
+def put(clerk: Clerk, kind: str, data: dict[str, Any], act: str = "put") -> dict[str, Any]:
+    job = clerk.finished(clerk.post(f"/api/vocabulary/{kind}/{act}", data))
+    if job["state"] == "done":
+        written = clerk.finished(clerk.post(f"/api/changes/{job['result']['ticket']}"))
+        assert written["state"] == "done", written
+    return job
+
+
+def page(clerk: Clerk, path: str) -> str:
+    response = clerk.get(path)
+    assert response.status_code == 200, path
+    return response.get_data(as_text=True)
+
+
+def test_a_theme_by_its_form(shelf: Clerk) -> None:
+    assert put(shelf, "themes", THEME)["state"] == "done"
+    theme = shelf.desk.library.vocabularies.themes.by_id["courtyard-talks"]
+    assert theme.keywords == (("小院议事", 5), ("板凳议事", 5))
+    assert theme.aliases == ("板凳议事", "院坝会议")
+    assert "小院议事" in page(shelf, "/vocabulary/themes")
+    form = page(shelf, "/vocabulary/themes/entry?id=courtyard-talks")
+    assert "板凳议事 5" in form
+    renamed = {**THEME, "before": "courtyard-talks", "label": "庭院议事"}
+    assert put(shelf, "themes", renamed)["result"]["title"] == "主题“小院议事”改名为“庭院议事”"
+    merged = {"before": "courtyard-talks", "into": "rural-revitalization"}
+    assert put(shelf, "themes", merged, "merge")["state"] == "done"
+
+
+def test_a_region_by_its_form(shelf: Clerk) -> None:
+    assert put(shelf, "regions", REGION)["state"] == "done"
+    assert "舜华高新区" in page(shelf, "/vocabulary/regions")
+    assert "舜华园" in page(shelf, "/vocabulary/regions/entry?id=gx-370100")
+    assert put(shelf, "regions", {"before": "gx-370100"}, "remove")["state"] == "done"
+    assert "舜华高新区" not in page(shelf, "/vocabulary/regions")
+
+
+def test_a_noise_rule_by_its_form(shelf: Clerk) -> None:
+    assert put(shelf, "noise", RULE)["state"] == "done"
+    rule = next(one for one in shelf.desk.library.vocabularies.noise if one.id == "own-footer")
+    assert rule.drops("内部资料（第1版），注意保存。")
+    assert not rule.drops("内部资料（第1版），注意保存。另附")
+    assert "内部页脚" in page(shelf, "/vocabulary/noise")
+    assert "内部页脚" in page(shelf, "/vocabulary/noise/entry?id=0")
+    wrong = put(shelf, "noise", {**RULE, "before": "0", "examples": "别的话"})
+    assert [one["code"] for one in wrong["findings"]] == ["HB501"]
+    assert "例子“别的话”应当剔除，却没有对上" in wrong["findings"][0]["message"]
+
+
+def test_a_pattern_without_end_is_ended(shelf: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial, "_SECONDS", 1.0)
+    endless = {**RULE, "shape": "pattern", "text": "^(内+)+完$", "examples": "内完"}
+    job = put(shelf, "noise", endless)
+    assert [one["code"] for one in job["findings"]] == ["HB502"]
+    assert "很久" in job["findings"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "code"),
+    [
+        ("themes", {**THEME, "id": "../../x"}, "HB501"),
+        ("themes", {**THEME, "label": "a: [b\n---"}, "HB502"),
+        ("themes", {**THEME, "before": "nothing"}, "HB502"),
+        ("regions", {**REGION, "name": "=cmd|' /C calc'!A0/"}, "HB501"),
+        ("regions", {**REGION, "parent": "nowhere"}, "HB501"),
+        ("noise", {**RULE, "shape": "pattern", "text": "(("}, "HB502"),
+        ("noise", {**RULE, "before": "99"}, "HB502"),
+    ],
+    ids=lambda value: str(value)[:30] if isinstance(value, str) else "data",
+)
+def test_hostile_entries(shelf: Clerk, kind: str, data: dict[str, str], code: str) -> None:
+    job = put(shelf, kind, data)
+    assert code in [one["code"] for one in job["findings"]]
+    assert not (shelf.desk.site / "docs" / "vocabulary").exists()
+
+
+def test_odd_words_come_back_as_they_were(shelf: Clerk) -> None:
+    label = "no"
+    odd = {**THEME, "label": label, "description": "a: 'b' \"c\" # d <script>"}
+    assert put(shelf, "themes", odd)["state"] == "done"
+    theme = shelf.desk.library.vocabularies.themes.by_id["courtyard-talks"]
+    assert (theme.label, theme.description) == (label, odd["description"])
+    assert "<script>" not in page(shelf, "/vocabulary/themes")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/vocabulary/fields",
+        "/vocabulary/../themes",
+        "/vocabulary/themes/entry?id=nothing",
+        "/vocabulary/regions/entry?id=370100",
+        "/vocabulary/noise/entry?id=5",
+    ],
+)
+def test_there_is_no_such_page(shelf: Clerk, path: str) -> None:
+    assert shelf.get(path).status_code == 404
+
+
+def test_there_is_no_such_act(shelf: Clerk) -> None:
+    assert shelf.post("/api/vocabulary/noise/merge", {"before": "0"}).status_code == 404
+    assert shelf.post("/api/vocabulary/themes/burn", {"before": "x"}).status_code == 404
+    assert shelf.post("/api/vocabulary/themes/put", {"label": ["x"]}).status_code == 400
