@@ -27,7 +27,7 @@
   /* The library's index with practices in the place of articles: alphabet, pieces and facets are
      the library's own. */
   function practicesOf(library, head) {
-    const counts = library.placed(kit.unpack(head.counts, library.articles));
+    const counts = library.placed(kit.decode(head.counts, library.articles));
     const rooms = counts.map((count) => Math.ceil((count || 1) / head.room) * head.room);
     const total = rooms.reduce((sum, room) => sum + room, 0);
     const index = Object.create(library);

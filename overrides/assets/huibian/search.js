@@ -162,6 +162,31 @@
     return values;
   }
 
+  const SIZES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+  /* Numbers in codes of several sizes: shorter codes come first, those of one size stand in the
+     order of their values (coded.py). */
+  function decode([sizes, packed], count) {
+    const bySize = SIZES.split("").map(() => []);
+    for (let i = 0; i < sizes.length; i++) bySize[SIZES.indexOf(sizes[i])].push(i);
+    const data = bytes(packed);
+    const values = new Uint32Array(count);
+    for (let i = 0, bit = 0; i < count; i++) {
+      let ahead = 0; // of the codes of this size, how many steps from the first
+      for (let size = 1; ; size++, bit++) {
+        ahead = 2 * ahead + ((data[bit >> 3] >> (7 - (bit & 7))) & 1);
+        const held = bySize[size];
+        if (ahead < held.length) {
+          values[i] = held[ahead];
+          bit += 1;
+          break;
+        }
+        ahead -= held.length;
+      }
+    }
+    return values;
+  }
+
   // ---------------------------------------------------------------- the index
 
   const UNITS = 0x10000;
@@ -273,7 +298,7 @@
     }
 
     readColumns(columns) {
-      const read = (column) => this.placed(unpack(column, this.articles));
+      const read = (column) => this.placed(decode(column, this.articles));
       ["level", "kind", "region", "length"].forEach((name) => {
         if (columns[name]) this[name] = read(columns[name]);
       });
@@ -285,10 +310,10 @@
       }
       if (columns.theme) {
         this.themeAt = new Uint32Array(this.articles + 1);
-        unpack(columns.named, this.articles).forEach((count, i) => {
+        decode(columns.named, this.articles).forEach((count, i) => {
           this.themeAt[i + 1] = this.themeAt[i] + count;
         });
-        this.theme = unpack(columns.theme, this.themeAt[this.articles]);
+        this.theme = decode(columns.theme, this.themeAt[this.articles]);
       }
     }
 
@@ -542,7 +567,7 @@
       return this.part(name, (payload) => {
         const made = JSON.parse(payload);
         let next = made.shared; // what one article alone has is numbered as the articles are
-        const values = unpack(made.column, this.articles);
+        const values = decode(made.column, this.articles);
         this[name] = this.placed(values.map((value) => (value ? value - 1 : next++)));
         this[`${name}s`] = new Array(made.values).fill(null);
         made.labels.forEach((label, i) => (this[`${name}s`][i] = label));
@@ -1268,8 +1293,8 @@
 
   /* For an index of something else over the same pieces and facets (practice-search.js). */
   search.kit = {
-    beginning, count, countFacets, covers, each, filtersOf, lostWords, marks, match, nearWords,
-    now, numbered, occurrences, open, parse, readAhead, scores, stopIf, tolerate, unpack,
+    beginning, count, countFacets, covers, decode, each, filtersOf, lostWords, marks, match, nearWords,
+    now, numbered, occurrences, open, parse, readAhead, scores, stopIf, tolerate,
   };
 
   search.ready = function (base) {

@@ -17,11 +17,11 @@ import numpy as np
 from huibian.model import LEVELS
 from huibian.site import listings
 from huibian.site.catalog import Catalog
-from huibian.site.search import folding
+from huibian.site.search import coded, folding
 from huibian.site.search.entries import Facts
 from huibian.site.search.grams import Array
 from huibian.site.search.large import Large
-from huibian.site.search.pieces import as_json, column
+from huibian.site.search.pieces import as_json
 from huibian.site.search.slots import Slots
 
 UNKNOWN = "未注明"
@@ -72,15 +72,18 @@ class Columns:
         put("values", as_json(self.values))
         dates, since = self._dates()
         made = {
-            "length": {"length": column(self.numbers["length"], 16)},
-            "date": {"date": column(dates, int(dates.max(initial=0)) + 1), "since": since.tolist()},
+            "length": {"length": coded.column(self.numbers["length"], 16)},
+            "date": {
+                "date": coded.column(dates, int(dates.max(initial=0)) + 1),
+                "since": since.tolist(),
+            },
             **{
-                name: {name: column(self.numbers[name], len(self.values[f"{name}s"]))}
+                name: {name: coded.column(self.numbers[name], len(self.values[f"{name}s"]))}
                 for name in ("level", "kind", "region")
             },
             "theme": {
-                "named": column(self.numbers["named"], 16),
-                "theme": column(self.numbers["theme"], len(self.values["themes"])),
+                "named": coded.column(self.numbers["named"], 16),
+                "theme": coded.column(self.numbers["theme"], len(self.values["themes"])),
             },
         }
         if sum(map(self._cost, made)) <= TOGETHER:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from huibian.site.search import folding
+from huibian.site.search import coded, folding
 from huibian.site.search.grams import Array
-from huibian.site.search.pieces import as_json, column, numbered
+from huibian.site.search.pieces import as_json, numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Large:
             "values": len(labels),
             "shared": self.shared,
             "labels": labels[:per],
-            "column": column(self.numbers, self.shared + 1),
+            "column": coded.column(self.numbers, self.shared + 1),
         }
         put(name, as_json(first))
         for at in range(per, len(labels), per):

@@ -13,9 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
+
+from huibian.site.search import coded
 from huibian.site.search.entries import Body, Facts
 from huibian.site.search.owners import ROOM
-from huibian.site.search.pieces import as_json, as_text, column, numbered, packed
+from huibian.site.search.pieces import as_json, as_text, numbered, packed
 
 ARTICLES = 4  # whose practices stand in one piece
 
@@ -45,7 +48,7 @@ def head(facts: Iterable[Facts], shards: Sequence[Any]) -> str:
         {
             "articles": ARTICLES,
             "room": ROOM,
-            "counts": column(counts, max(counts, default=0) + 1),
+            "counts": coded.column(np.array(counts, dtype=np.int64), max(counts, default=0) + 1),
             "shards": shards,
         }
     )
