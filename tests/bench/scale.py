@@ -2,7 +2,8 @@
 
 ``python tests/bench/scale.py [--sizes 10000 100000] [--out tests/bench/SCALE.md]`` makes catalogs
 in memory, lets the site's own code make the listings (all are counted, of each kind a sample is
-made), and writes a real search index over short texts. Articles themselves cost the same in any
+made), and writes a real search index over short texts. What grows with the length of texts, the
+list of shards, is made as long as real texts make it. Articles themselves cost the same in any
 library and are not made.
 """
 
@@ -10,8 +11,10 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import json
 import platform
 import random
+import re
 import statistics
 import tempfile
 import time
@@ -23,6 +26,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import numpy as np
 from mkdocs.commands import build
 from mkdocs.config import load_config
 
@@ -36,6 +40,9 @@ from huibian.site.catalog import (
     make_catalog,
 )
 from huibian.site.search import library as search
+from huibian.site.search import shards
+from huibian.site.search.alphabet import ALPHABET
+from huibian.site.search.pieces import script
 from huibian.site.search.text import Block
 from huibian.vocabulary.bundle import Vocabularies
 
@@ -63,13 +70,36 @@ NAMES = {
     "levels": "层级总表", "level": "一个层级", "matrix": "对照表", "practices": "做法",
     "practices-of": "做法对照", "compare": "对照", "selection": "打印所选",
 }  # fmt: skip
-#: What is loaded with the browse page, and what only when it is asked for.
-OPENED = ("../index", "manifest", "columns", "organization")
-LATER = ("titles", "lengths", "words")
+BUDGET = 300_000  # bytes, packed: before the first interaction on the browse page, and a query
+#: Bytes, packed, of the browse page beside its index, as SEARCH.md has them.
+PAGE = 115_000
+#: Bytes of a query of 10,000 articles, of which a server's compression takes a quarter off: the
+#: median and the largest of SEARCH.md. It depends on the texts' length, not on their number.
+QUERY = (77_000, 112_000)
+TEXT = 2_350  # bytes, packed, of an article's text of 1,500 characters; a page of results has 20
+RESULTS = 20
+LOOK_UPS = 3  # branches that a query reads, in the median
+SHARDS = 1.55  # of both indexes for an article of 1,500 characters ...
+DEPTHS = {1: 17, 2: 65, 3: 15, 4: 3}  # ... and the characters of their names, in percent
+OPENED = ("../index", "manifest", "values", "begin/articles")
+PRACTICES = ("../index", "manifest", "values", "begin/practices")
+ORDERING = ("columns/length", "columns/date")
+COLUMNS = (*ORDERING, *(f"columns/{name}" for name in ("level", "kind", "region", "theme")))
+LATER = ("organization", "author", "practices", "titles", "lengths", "words")
+FACETS = {
+    "level": "层级",
+    "kind": "体裁",
+    "region": "地区",
+    "theme": "主题",
+    "organization": "单位",
+}
 PIECES = {
-    "../index": "入口", "manifest": "清单", "columns": "筛选各列", "organization": "单位",
-    "titles": "按标题排序（用到才下载）", "lengths": "按篇幅排序（用到才下载）",
-    "words": "搜索提示（用到才下载）",
+    "../index": "入口", "manifest": "清单（分片的列表按真实正文）", "values": "筛选项的名称",
+    "begin/articles": "浏览页的开头", "begin/practices": "做法页的开头",
+    "columns": "筛选各列（合在一起）", "columns/length": "列：篇幅", "columns/date": "列：日期",
+    "columns/level": "列：层级", "columns/kind": "列：体裁", "columns/region": "列：地区",
+    "columns/theme": "列：主题", "organization": "列：单位", "author": "列：作者",
+    "practices": "做法的清单", "titles": "按标题排序", "lengths": "按篇幅排序", "words": "搜索提示",
 }  # fmt: skip
 
 
@@ -143,7 +173,7 @@ def measure(count: int) -> dict[str, Any]:
             site = Path(folder)
             search.write(site, self.library.catalog, texts(self.library.catalog), self.library.url)
             found["indexing"] = time.process_time() - began
-            found["search"] = pieces(site / search.FOLDER)
+            found["search"] = pieces(site / search.FOLDER, count)
 
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder)
@@ -192,25 +222,92 @@ def pages(builder: Builder) -> dict[str, dict[str, float]]:
     return found
 
 
-def pieces(folder: Path) -> dict[str, Any]:
+def pieces(folder: Path, count: int) -> dict[str, Any]:
     """Return the bytes of the search's pieces, packed, and how many files there are."""
     (version,) = (path for path in folder.iterdir() if path.is_dir())
-    named = {name: version / f"{name}.js" for name in (*OPENED, *LATER)}
-    sizes = {
-        name: len(gzip.compress(path.read_bytes(), 6))
-        for name, path in named.items()
-        if path.is_file()
-    }
+    sizes = {}
+    for name in (*OPENED, *PRACTICES, "columns", *COLUMNS, *LATER):
+        path = version / f"{name}.js"
+        if path.is_file():
+            sizes[name] = packed(path.read_bytes())
+    root, branch = listed(count)
+    sizes["manifest"] += root
     files = [path for path in version.rglob("*") if path.is_file()]
-    total = sum(path.stat().st_size for path in files)
-    shards = [path for path in files if path.relative_to(version).parts[0].startswith("g")]
+    names = [path for path in files if path.parent.name.startswith("organization-")]
+    head = (version / "manifest.js").read_text(encoding="utf-8")
+    heavy = re.search(r'"heavy":\[(.*?)\]', head)
+    assert heavy
     return {
         "sizes": sizes,
-        "opened": sum(sizes.get(name, 0) for name in OPENED),
+        "branch": branch,
+        "heavy": json.loads(f"[{heavy[1]}]"),
+        "names": (len(names), sum(packed(path.read_bytes()) for path in names)),
         "files": len(files),
-        "bytes": total,
-        "shards": len(shards),
+        "bytes": sum(path.stat().st_size for path in files),
     }
+
+
+def packed(data: bytes) -> int:
+    """Return how many bytes a server sends."""
+    return len(gzip.compress(data, 6))
+
+
+def listed(count: int) -> tuple[int, int]:
+    """Return the bytes of the list of shards as real texts make it: its root, and a branch."""
+    rng = np.random.default_rng(3)
+    size = int(count * SHARDS * 1.1)  # some come twice
+    depths = rng.choice([*DEPTHS], size, p=[share / 100 for share in DEPTHS.values()])
+    codes = np.minimum(rng.zipf(1.2, (size, 4)), len(ALPHABET)).astype(np.uint64)
+    spread = rng.permutation(len(ALPHABET)).astype(np.uint64) + np.uint64(1)
+    names = np.zeros(size, dtype=np.uint64)
+    for at in range(4):
+        own = spread[codes[:, at].astype(np.int64) - 1] << np.uint64(48 - 16 * at)
+        names |= np.where(depths > at, own, np.uint64(0))
+    held = np.unique(names)
+    (_, root), branches = shards.listed("g", held)
+    every = [packed(script(name, text).encode()) for name, text in branches.items()]
+    return packed(root.encode()), int(max(every, default=0))
+
+
+def budgets(one: Mapping[str, Any]) -> list[tuple[str, float, bool]]:
+    """Return what readers load, in bytes, and whether a budget is set for it."""
+    found = one["search"]
+    sizes, heavy = found["sizes"], found["heavy"]
+    together = sizes.get("columns")
+
+    def columns(*names: str) -> int:
+        held = [name for name in names if name in sizes]
+        return sum(sizes[name] for name in held) + (together or 0)
+
+    def facet(name: str) -> str:
+        return name if name in sizes else f"columns/{name}"
+
+    counted = [facet(name) for name in FACETS if name not in heavy]
+    texts = RESULTS * TEXT
+    opened = sum(sizes[name] for name in OPENED) + PAGE + texts
+    practices = sum(sizes[name] for name in PRACTICES) + PAGE
+    look_ups = LOOK_UPS * found["branch"]
+    asked = columns(*ORDERING, *counted) + look_ups
+    rows = [
+        ("打开浏览页（网页、样式、脚本和 20 篇的开头在内）", opened, True),
+        ("打开做法页（同上）", practices, True),
+        ("第一次查询，中位", asked + QUERY[0], True),
+        ("第一次查询，最大", asked + QUERY[1], True),
+        ("以后的查询，最大", QUERY[1] + look_ups, True),
+    ]
+    for name, label in FACETS.items():
+        used = dict.fromkeys(["columns/date", facet(name), *counted])
+        rows.append((f"打开后第一步就选一个{label}", columns(*used) + texts, True))
+    for name in heavy:
+        rows.append((f"查询之后点开“{FACETS[name]}”", sizes[facet(name)], True))
+    by_title = columns(*dict.fromkeys(["columns/length", *counted])) + look_ups
+    rows.append(("打开后第一步就按标题排", sizes["titles"] + texts, True))
+    rows.append(("带着词又按标题排的链接", by_title + sizes["titles"] + QUERY[0], True))
+    used = dict.fromkeys([*ORDERING, *counted, *map(facet, heavy)])
+    everything = columns(*used) + look_ups + QUERY[0]
+    rows.append(("一次查询加上点开所有筛选项（一次访问只下载一回）", everything, False))
+    rows.append(("在单位里打字找（全部单位名称）", sizes["organization"] + found["names"][1], True))
+    return rows
 
 
 def table(found: Sequence[Mapping[str, Any]], date: str) -> str:
@@ -243,19 +340,45 @@ def table(found: Sequence[Mapping[str, Any]], date: str) -> str:
         "",
         "## 搜索和筛选",
         "",
-        "索引是真的，但每篇只有标题、一句话和两个小标题。大小是 gzip -6 之后的（KB）。",
+        "索引是真的，但每篇只有标题、一句话和两个小标题；分片的列表按每篇 1,500 字的真实正文造"
+        f"（每篇 {SHARDS} 个分片），一次查询读的分片和正文取 [SEARCH.md](SEARCH.md) 在 10,000 "
+        f"篇上量得的中位 {QUERY[0] // 1000} KB、最大 {QUERY[1] // 1000} KB（未压缩）；"
+        f"浏览页自己的网页、样式和脚本算 {PAGE // 1000} KB，一篇的正文算 {TEXT / 1000:.2f} KB。"
+        "大小是 gzip -6 之后的（KB）。",
+        "",
+        f"预算：浏览页在第一次操作之前 {BUDGET // 1000} KB，一次查询 {BUDGET // 1000} KB。",
+        "",
+        f"| 读者下载的 | {' | '.join(f'{size} | 在预算内' for size in sizes)} |",
+        f"| --- |{' ---: | --- |' * len(found)}",
+    ]
+    rows_of = [{name: (size, due) for name, size, due in budgets(one)} for one in found]
+    for name in dict.fromkeys(name for rows in rows_of for name in rows):
+        cells = []
+        for rows in rows_of:
+            if name not in rows:
+                cells += ["–", "–"]
+                continue
+            size, due = rows[name]
+            cells += [f"{size / 1e3:.0f}", ("是" if size <= BUDGET else "否") if due else "不限"]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    lines += [
         "",
         f"| 文件 | {' | '.join(sizes)} |",
         f"| --- |{' ---: |' * len(found)}",
     ]
-    for name in (*OPENED, *LATER):
+    for name, label in PIECES.items():
         cells = [one["search"]["sizes"].get(name) for one in found]
         if any(cells):
             row = " | ".join("–" if size is None else f"{size / 1e3:.1f}" for size in cells)
-            lines.append(f"| {PIECES.get(name, name)} | {row} |")
+            lines.append(f"| {label} | {row} |")
     rows = (
-        ("打开浏览页时一共", lambda one: f"{one['search']['opened'] / 1e3:.1f}"),
-        ("索引分片（个）", lambda one: f"{one['search']['shards']:,}"),
+        ("分片列表的一支，最大", lambda one: f"{one['search']['branch'] / 1e3:.1f}"),
+        ("其余单位的名称", lambda one: f"{one['search']['names'][1] / 1e3:.1f}"),
+        ("其余单位的名称（个文件）", lambda one: f"{one['search']['names'][0]:,}"),
+        (
+            "查询时先不数、点开才数的筛选项",
+            lambda one: "、".join(FACETS[name] for name in one["search"]["heavy"]) or "没有",
+        ),
         ("文件（个）", lambda one: f"{one['search']['files']:,}"),
         ("全部索引（MB，未压缩）", lambda one: f"{one['search']['bytes'] / 1e6:.1f}"),
         ("建索引（处理器秒）", lambda one: f"{one['indexing']:.1f}"),

@@ -22,6 +22,12 @@ def test_every_kind_of_page_and_the_search_are_measured() -> None:
     found = scale.measure(120)
     assert {*found["pages"]} == {*scale.NAMES}
     assert all(page["largest"] for kind, page in found["pages"].items() if kind != "print")
-    assert found["search"]["opened"] > 1000 and found["search"]["shards"] > 0
+    assert found["search"]["sizes"]["manifest"] > 1000 and not found["search"]["heavy"]
     shown = scale.table([found], "2026-01-02")
-    assert "| 一部汇编 | 2 |" in shown and "打开浏览页时一共" in shown
+    assert "| 一部汇编 | 2 |" in shown and "| 第一次查询，中位 |" in shown
+    assert all(size < scale.BUDGET for _, size, due in scale.budgets(found) if due)
+
+
+def test_the_list_of_shards_is_as_long_as_texts_make_it() -> None:
+    root, branch = scale.listed(10_000)
+    assert 100 < root < 2_000 and 500 < branch < 3_000

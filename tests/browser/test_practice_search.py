@@ -156,14 +156,27 @@ def test_nothing_found_leads_on(page: Page, address: str) -> None:
 
 
 def test_what_cannot_be_read_is_told(page: Page, address: str) -> None:
-    page.route("**/search/*/practices.js", lambda route: route.abort())
+    every = re.compile(r"/search/\w+/(begin/)?practices\.js")
+    page.route(every, lambda route: route.abort())
     page.goto(f"{address}practices/")
     expect(page.locator(".hb-found__error")).to_contain_text("practices.js")
     expect(page.locator(".hb-ideas")).to_be_visible()
-    page.unroute("**/search/*/practices.js")
+    page.unroute(every)
     page.get_by_role("button", name="再试一次").click()
     expect(page.locator(".hb-found__error")).to_be_hidden()
     expect(total(page)).to_contain_text(f"共 {len(doing())} 条做法")
+
+
+def test_the_index_is_read_with_the_first_query(page: Page, address: str) -> None:
+    read: list[str] = []
+    page.on("request", lambda request: read.append(request.url))
+    page.goto(f"{address}practices/")
+    expect(total(page)).to_contain_text(f"共 {len(doing())} 条做法，见于")
+    expect(page.get_by_role("group", name="层级").get_by_role("checkbox").first).to_be_visible()
+    assert not [url for url in read if re.search(r"/\w{12}/(practices|columns)\b", url)]
+    page.get_by_role("textbox", name="在做法里找").fill("群众")
+    expect(total(page)).to_contain_text("找到")
+    assert [url for url in read if re.search(r"/\w{12}/practices\b", url)]
 
 
 def test_without_scripts_the_tables_are_links(browser: Browser, address: str) -> None:

@@ -22,7 +22,7 @@ LARGE = """() => {
     }
   }
   huibian.search = Object.assign(async (query, options) => ({
-    total: 10000, words: [query], missing: [], warnings: [], elapsed: 1,
+    total: 10000, words: [query], missing: [], warnings: [], folded: [], elapsed: 1,
     shown: {results: ["region", "level"], foot: ["themes", "collection", "number"]},
     distinct: {region: 330, level: 0, theme: 50, kind: 0, year: 20, collection: 400},
     facets: {region: places, level: [], theme: many(50, (i) => "主题" + i), kind: [],
@@ -361,6 +361,39 @@ def test_ten_thousand_results_take_little_work(page: Page, address: str) -> None
     assert changes["filters"] == 0, changes
     assert 0 < changes["all"] < 100, changes
     expect(hits(page).first).to_contain_text("第20")
+
+
+#: An engine in whose library places are counted for who asks for them alone.
+FOLDING = """() => {
+  const search = huibian.search;
+  huibian.search = Object.assign(async (query, options) => {
+    const answer = await search(query, options);
+    if (!options.sparing || !query || options.filters.region.length) return answer;
+    answer.facets.region = [];
+    return Object.assign(answer, { folded: ["region"] });
+  }, search);
+}"""
+
+
+def test_a_facet_that_takes_much_is_counted_when_it_is_opened(page: Page, address: str) -> None:
+    page.goto(f"{address}search/")
+    expect(hits(page).first).to_be_visible()
+    places = page.get_by_role("group", name="地区")
+    expect(places.get_by_role("checkbox").first).to_be_visible()
+    page.evaluate(FOLDING)
+    page.get_by_role("textbox", name="搜索标题和正文").fill("群众")
+    expect(page.locator(".hb-found__total")).to_have_text(f"找到 {len(holding('群众'))} 篇")
+    expect(places.get_by_role("checkbox")).to_have_count(0)
+    expect(box(page, "层级", "市级")).to_be_visible()
+    places.get_by_role("button", name="点开看各有多少篇").click()
+    first = places.get_by_role("checkbox").first
+    expect(first).to_be_visible()
+    expect(places.get_by_role("button", name="点开看各有多少篇")).to_have_count(0)
+    name = first.locator("xpath=..").inner_text()
+    count = places.locator(".hb-sift__n").first.inner_text()
+    first.check()
+    expect(page.locator(".hb-found__total")).to_have_text(f"找到 {count} 篇")
+    expect(chips(page)).to_have_text([f"地区{name}"])
 
 
 def test_filters_are_a_sheet_on_a_phone(page: Page, address: str) -> None:

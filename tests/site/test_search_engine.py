@@ -433,6 +433,8 @@ def test_a_facet_with_a_value_for_nearly_every_article(
     assert found[:2] == [("xx市水利局", 3), ("xx市政协", 2)] and len(found) == 8
     assert found[-1] == ("未注明", 4)
     assert answer["distinct"]["organization"] == 63
+    assert not asked  # the page begins with them
+    assert engine.ask("渠", limit=1)["facets"] == answer["facets"]
     assert len(asked) == 1  # the first names came with the numbers, the eighth needs one more
     # below other filters every article keeps its own
     city = engine.ask("", filters={"level": ["市级"]}, most={"organization": 100})

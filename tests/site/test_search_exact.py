@@ -139,6 +139,7 @@ def test_any_library_any_string(
     """A small alphabet makes every string common, so that each kind of answer occurs."""
     monkeypatch.setattr(grams, "THRESHOLD", threshold)
     monkeypatch.setattr(shards, "SHARD", 60)
+    monkeypatch.setattr(shards, "BRANCH", 6)
     monkeypatch.setattr(grams, "_PART", 40)
     line = st.one_of(st.text(letters, min_size=1, max_size=14) for letters in (LETTERS, FEW))
     counter = itertools.count()

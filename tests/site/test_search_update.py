@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from searching import blocks_of, catalog_of
 
 from huibian.site.catalog import ArticleCard, Catalog
-from huibian.site.search import grams, kept, library, pieces, shards
+from huibian.site.search import columns, grams, kept, library, pieces, shards
 from huibian.site.search.pieces import Pieces
 from huibian.site.search.text import Block
 from huibian.vocabulary.bundle import Vocabularies
@@ -132,6 +132,8 @@ def test_any_edits_give_the_files_of_a_whole_build(
 ) -> None:
     monkeypatch.setattr(grams, "THRESHOLD", threshold)
     monkeypatch.setattr(shards, "SHARD", 60)
+    monkeypatch.setattr(shards, "BRANCH", 6)
+    monkeypatch.setattr(columns, "TOGETHER", 10)  # in one piece as long as there are few
 
     @settings(max_examples=20, deadline=None)
     @given(st.lists(EDITS, min_size=2, max_size=4))

@@ -9,8 +9,8 @@
      sort: "relevance" (in the heading before in the parts), "newest" or "order"
      group: "theme": a practice stands under each theme of its article; limit and offset then
        count themes, and `sample` practices of each are given.
-   -> {total, articles, results | groups, groupTotal, facets, distinct, shown, missing, elapsed,
-   words, warnings}
+   -> {total, articles, results | groups, groupTotal, facets, distinct, folded, shown, missing,
+   elapsed, words, warnings}
    articles: how many articles the practices come from; groups: [{value, label, count, results}],
    most practices first, value "" for articles without a theme; results[i]: {id, url, anchor, text,
    marks, parts: [{text, marks}], title, number, region, level, themes, kind, date,
@@ -27,7 +27,7 @@
   /* The library's index with practices in the place of articles: alphabet, pieces and facets are
      the library's own. */
   function practicesOf(library, head) {
-    const counts = library.placed(kit.unpack(head.counts, library.articles));
+    const counts = library.placed(kit.decode(head.counts, library.articles));
     const rooms = counts.map((count) => Math.ceil((count || 1) / head.room) * head.room);
     const total = rooms.reduce((sum, room) => sum + room, 0);
     const index = Object.create(library);
@@ -36,7 +36,7 @@
     index.total = total;
     index.articles = counts.reduce((sum, count) => sum + count, 0);
     index.used = new Uint8Array(total);
-    index.separators = kit.separators(kit.numbers(head.shards));
+    index.readList(head.shards);
     index.length = new Uint8Array(total).fill(4); // none is long: headings are not measured
     index.first = new Uint32Array(library.total); // practice of each article
     index.article = new Uint32Array(total); // of each practice
@@ -95,15 +95,12 @@
         if (!read[i]) return null; // the warning says so
         const [card, text] = read[i];
         const article = index.article[id];
-        const place = library.region[article];
         const [slug, title] = library.collections[library.collection[article]];
         const [heading, ...parts] = text.blocks.map((block) => ({
           text: block,
           marks: kit.marks(kit.occurrences(library.fold(block), words), 0, block.length, 0),
         }));
-        const own = {};
-        library.about.forEach((field, at) => (own[field] = card.own[at]));
-        return Object.assign(own, {
+        return Object.assign(library.told(card.own), {
           id,
           url: card.url,
           anchor: text.anchor,
@@ -112,19 +109,15 @@
           parts,
           title: card.title,
           number: card.number,
-          region: place ? library.regions[place].path : "",
-          level: kit.known(library.levels[library.level[article]]),
-          themes: Array.from(library.values("theme", article), (theme) => library.themes[theme]),
-          kind: kit.known(library.kinds[library.kind[article]]),
-          date: library.dates[library.date[article]],
           collection: { slug, title },
         });
       })
       .filter(Boolean);
   }
 
-  function ordered(index, practices, sort, score) {
+  async function ordered(index, practices, sort, score) {
     const { library } = index;
+    if (sort !== "order") await library.takeColumns(["date"]);
     const date = (practice) => library.date[index.article[practice]];
     const rank = (practice) => library.rank[index.article[practice]];
     const inOrder = (a, b) => rank(a) - rank(b) || a - b;
@@ -140,7 +133,7 @@
     const groups = library.themes.map((label) => ({ value: label, label, practices: [] }));
     const rest = { value: "", label: NO_THEME, practices: [] };
     practices.forEach((practice) => {
-      const themes = library.values("theme", index.article[practice]);
+      const themes = library.numbersOf("theme", index.article[practice]);
       themes.forEach((theme) => groups[theme].practices.push(practice));
       if (!themes.length) rest.practices.push(practice);
     });
@@ -177,10 +170,22 @@
     const { signal } = asked;
     const warnings = [];
     kit.stopIf(signal);
-    const index = await open();
-    const { library } = index;
+    const library = await kit.open();
     kit.stopIf(signal);
-    const terms = kit.parse(String(query || ""), index);
+    const terms = kit.parse(String(query || ""), library);
+    const begun = await kit.beginning(library, "practices", terms, asked, warnings);
+    const known = (facet) => begun && kit.covers(library, facet, begun, asked);
+    if (!asked.limit && !asked.group && (asked.facets || library.facets).every(known)) {
+      const counted = await kit.countFacets(library, [], {}, asked, warnings, { begun });
+      const { total, articles } = begun;
+      return Object.assign(counted, {
+        total, articles, shown: library.shown, results: [], missing: [], words: [],
+        elapsed: kit.now() - start, warnings,
+      });
+    }
+    if (!begun) kit.readAhead(library, asked, asked.sort === "order" ? [] : ["date"]);
+    const index = await open();
+    kit.stopIf(signal);
     const { matched, wanted } = await kit.match(index, terms, warnings, signal);
     const score = wanted.length
       ? await kit.scores(index, matched, wanted, warnings, signal)
@@ -197,14 +202,20 @@
     kit.each(matched, (practice) => {
       if (lets[index.article[practice]]) left.push(practice);
     });
-    const sorted = ordered(index, left, asked.sort, score);
+    const [done] = await kit.tolerate([ordered(index, left, asked.sort, score)], warnings);
+    const sorted = done || left;
     const words = wanted.map((item) => item.term.folded);
-    const counted = await kit.countFacets(library, weights, tests, asked, warnings, weights);
+    if (asked.group === "theme") await library.takeFacet("theme");
+    const counted = await kit.countFacets(library, weights, tests, asked, warnings, {
+      weights,
+      begun,
+    });
     const answer = {
       total: left.length,
       articles: lets.filter(Boolean).length,
       facets: counted.facets,
       distinct: counted.distinct,
+      folded: counted.folded,
       shown: library.shown,
       missing: kit.count(matched) ? [] : await missing(index, wanted, warnings, signal),
       words: wanted.map((item) => item.term.text),

@@ -34,11 +34,12 @@
     }
 
     options(state) {
+      const plain = this.isPlain(state);
       return Object.assign(super.options(state), {
         among: "practices",
-        limit: this.isPlain(state) ? 0 : LIMIT[state.view],
+        limit: plain ? 0 : LIMIT[state.view],
         offset: (state.page - 1) * LIMIT[state.view],
-        group: state.view === "theme" ? "theme" : "",
+        group: state.view === "theme" && !plain ? "theme" : "",
         sample: SAMPLE,
       });
     }

@@ -93,7 +93,7 @@
       this.choices = { names: new Map(choices.filters), sorts: choices.sorts };
       this.facets = choices.facets.map(
         (name) =>
-          new Facet(name, this.choices.names.get(name), {
+          new Facet(name, this.choices.names.get(name), kind.noun, {
             choose: (value, on) => this.filter(name, value, on),
             again: (facet) => this.refill(facet),
           })
@@ -205,6 +205,7 @@
           limit: 0,
           snippets: false,
           facets: [facet.name],
+          sparing: false,
         }),
         (found) => this.fillFacet(facet, found),
         (error) => this.fail(error)
@@ -212,6 +213,10 @@
     }
 
     fillFacet(facet, found) {
+      if (found.folded.indexOf(facet.name) >= 0) {
+        facet.fold();
+        return;
+      }
       const entries = found.facets[facet.name] || [];
       entries.forEach((entry) => this.labels.set(facet.name + "=" + entry.value, entry.label));
       facet.show(entries, found.distinct[facet.name], this.state.filters[facet.name], this.labels);
@@ -226,6 +231,7 @@
         sort: state.sort,
         snippets: state.view === "full",
         facets: this.facets.map((facet) => facet.name),
+        sparing: true,
         within: this.asked((facet) => facet.words),
         most: this.asked((facet) => facet.most),
       };
@@ -566,8 +572,9 @@
      and what a screen reader is at stay where they are. Places form a tree; beside many other
      values stands a field to find one. */
   class Facet {
-    constructor(name, title, acts) {
+    constructor(name, title, noun, acts) {
       this.name = name;
+      this.noun = noun;
       this.acts = acts;
       this.rows = new Map();
       this.opened = new Set();
@@ -589,6 +596,11 @@
       this.more = element("button", "hb-sift__more");
       this.more.type = "button";
       this.more.addEventListener("click", () => {
+        if (this.folded) {
+          say(this.more, "正在数……");
+          this.acts.again(this);
+          return;
+        }
         this.all = !this.all;
         if (this.all && this.distinct > this.entries.length) this.acts.again(this);
         else this.show(this.entries, this.distinct, this.chosen, this.labels);
@@ -611,8 +623,21 @@
       }, PAUSE);
     }
 
+    /* Without its values: in a large library much has to be loaded to count them, and only who
+       wants to see them waits for it. */
+    fold() {
+      this.folded = true;
+      this.box.hidden = false;
+      this.seek.hidden = this.none.hidden = this.rest.hidden = true;
+      this.fill(this.list, [], null);
+      this.more.hidden = false;
+      say(this.more, "点开看各有多少" + this.noun);
+    }
+
     /* `distinct` counts the values that there are; `entries` may be the first few of them. */
     show(entries, distinct, chosen, labels) {
+      const unfolds = this.folded && document.activeElement === this.more;
+      this.folded = false;
       this.entries = entries;
       this.distinct = distinct;
       this.chosen = chosen;
@@ -649,6 +674,8 @@
       this.rest.hidden = !(this.all && rest);
       say(this.rest, "另有 " + rest.toLocaleString("en-US") + " 个，在上面填几个字来找。");
       this.list.classList.toggle("hb-sift__long", this.all && tops.length > 20);
+      const first = unfolds && this.list.querySelector("input");
+      if (first) first.focus();
     }
 
     fill(list, entries, tree) {

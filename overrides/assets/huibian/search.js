@@ -17,7 +17,8 @@
      not known is 未注明,
      facets: names of those to count; without it those of the field table,
      within: {organization: "水务"}, only values whose label holds these words,
-     most: {organization: 100}, values of a large facet (unit, author) at most; 8 without it.
+     most: {organization: 100}, values of a large facet (unit, author) at most; 8 without it,
+     sparing: true, facets whose columns are large and not loaded yet are not counted.
    results[i]: {id, url, title, titleMarks, region, level, themes, kind, date, collection:
      {slug, title}, number, score, snippets: [{heading, headingMarks, anchor, text, marks, url}],
      at most three}, and organization, author and length where the field table shows them;
@@ -27,6 +28,7 @@
      stand by code (above those in them), levels from the nation to the village, themes, kinds,
      units and authors by count, years newest first, collections as on their page; 未注明 is always
      the last. distinct: {region: 30, …}, how many values each has, also those not given.
+   folded: names of the facets that were not counted.
    missing: [{word, near: […]}], the words that stand nowhere.
    warnings: Chinese sentences about pieces that could not be read; what is left still counts.
    Without the index itself the promise fails with a huibian.SearchError (Chinese message).
@@ -160,6 +162,31 @@
     return values;
   }
 
+  const SIZES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+  /* Numbers in codes of several sizes: shorter codes come first, those of one size stand in the
+     order of their values (coded.py). */
+  function decode([sizes, packed], count) {
+    const bySize = SIZES.split("").map(() => []);
+    for (let i = 0; i < sizes.length; i++) bySize[SIZES.indexOf(sizes[i])].push(i);
+    const data = bytes(packed);
+    const values = new Uint32Array(count);
+    for (let i = 0, bit = 0; i < count; i++) {
+      let ahead = 0; // of the codes of this size, how many steps from the first
+      for (let size = 1; ; size++, bit++) {
+        ahead = 2 * ahead + ((data[bit >> 3] >> (7 - (bit & 7))) & 1);
+        const held = bySize[size];
+        if (ahead < held.length) {
+          values[i] = held[ahead];
+          bit += 1;
+          break;
+        }
+        ahead -= held.length;
+      }
+    }
+    return values;
+  }
+
   // ---------------------------------------------------------------- the index
 
   const UNITS = 0x10000;
@@ -184,10 +211,11 @@
   }
 
   class Index {
-    constructor(version, manifest, columns) {
+    constructor(version, manifest) {
       this.path = `${root}/search/${version}/`;
       this.shards = "g";
       this.held = new Map();
+      this.loaded = new Set(["collection"]); // facets that can be counted without loading
       this.articles = manifest.articles;
       this.total = manifest.places;
       this.threshold = manifest.threshold;
@@ -200,45 +228,23 @@
       }
       for (const space of manifest.spaces) this.folding.set(space, " ");
       this.dropped = new Set(manifest.dropped);
-      this.separators = separators(numbers(manifest.shards));
+      this.readList(manifest.shards);
       this.filters = manifest.filters;
       this.large = manifest.large;
+      this.heavy = manifest.heavy;
+      this.columns = manifest.columns;
       this.facets = manifest.facets;
       this.about = manifest.about;
       this.shown = { results: manifest.results, foot: manifest.foot };
       this.perLabels = manifest.labels;
-      this.readColumns(columns);
+      this.collections = manifest.collections;
+      this.readPlaces(bytes(manifest.used));
     }
 
-    readColumns(columns) {
-      this.collections = columns.collections;
-      this.readPlaces(bytes(columns.used));
-      const read = (column) => this.placed(unpack(column, this.articles));
-      this.levels = columns.levels;
-      this.kinds = columns.kinds;
-      this.dates = columns.dates;
-      this.themes = columns.themes;
-      this.level = read(columns.level);
-      this.kind = read(columns.kind);
-      this.date = read(columns.date);
-      this.region = read(columns.region);
-      this.length = read(columns.length);
-      const named = unpack(columns.named, this.articles);
-      this.themeAt = new Uint32Array(this.articles + 1);
-      named.forEach((count, i) => (this.themeAt[i + 1] = this.themeAt[i] + count));
-      this.theme = unpack(columns.theme, this.themeAt[this.articles]);
-      // a place's path, and the numbers of itself and all above it
-      this.regions = [];
-      columns.regions.forEach((entry, i) => {
-        const above = entry[1] ? this.regions[entry[1]] : null;
-        this.regions.push({
-          label: entry[0],
-          path: above ? `${above.path}/${entry[0]}` : entry[0],
-          line: above ? above.line.concat(i) : [i],
-        });
-      });
-      this.years = Array.from(new Set(this.dates.map((date) => date.slice(0, 4) || UNKNOWN)));
-      this.yearOf = this.dates.map((date) => this.years.indexOf(date.slice(0, 4) || UNKNOWN));
+    /* The list of shards, or of its branches (shards.py). */
+    readList([storeys, names]) {
+      this.storeys = storeys;
+      this.separators = separators(numbers(names));
     }
 
     /* Which places are taken, by which article in the catalog's order and of which collection. */
@@ -258,6 +264,71 @@
           count -= 1;
         }
       });
+    }
+
+    /* The names of facets' values. */
+    values() {
+      return this.part("values", (payload) => {
+        const names = JSON.parse(payload);
+        ["levels", "kinds", "dates", "themes"].forEach((name) => (this[name] = names[name]));
+        // a place's path, and the numbers of itself and all above it
+        this.regions = [];
+        names.regions.forEach((entry, i) => {
+          const above = entry[1] ? this.regions[entry[1]] : null;
+          this.regions.push({
+            label: entry[0],
+            path: above ? `${above.path}/${entry[0]}` : entry[0],
+            line: above ? above.line.concat(i) : [i],
+          });
+        });
+        this.years = Array.from(new Set(this.dates.map((date) => date.slice(0, 4) || UNKNOWN)));
+        this.yearOf = this.dates.map((date) => this.years.indexOf(date.slice(0, 4) || UNKNOWN));
+      });
+    }
+
+    /* Takes in what articles have of some fields: "length", "date", "level", "kind", "region",
+       "theme"; small libraries have all in one piece. */
+    async takeColumns(fields) {
+      const names = new Set(fields.map((field) => this.columns[field]));
+      await Promise.all(
+        Array.from(names).map((name) =>
+          this.part(name, (payload) => this.readColumns(JSON.parse(payload)))
+        )
+      );
+    }
+
+    readColumns(columns) {
+      const read = (column) => this.placed(decode(column, this.articles));
+      ["level", "kind", "region", "length"].forEach((name) => {
+        if (columns[name]) this[name] = read(columns[name]);
+      });
+      if (columns.date) {
+        // counted from the first date of the collection; 0: none
+        this.date = read(columns.date).map(
+          (after, place) => after && columns.since[this.collection[place]] + after - 1
+        );
+      }
+      if (columns.theme) {
+        this.themeAt = new Uint32Array(this.articles + 1);
+        decode(columns.named, this.articles).forEach((count, i) => {
+          this.themeAt[i + 1] = this.themeAt[i] + count;
+        });
+        this.theme = decode(columns.theme, this.themeAt[this.articles]);
+      }
+    }
+
+    /* Takes in all that is needed to count a facet, or to filter by it. */
+    async takeFacet(facet) {
+      if (this.large.includes(facet)) await this.takeIn(facet);
+      else if (facet !== "collection") {
+        await Promise.all([this.values(), this.takeColumns([facet === "year" ? "date" : facet])]);
+      }
+      this.loaded.add(facet);
+    }
+
+    /* What a page begins with: counts of all, and the first articles (beginning.py). */
+    beginning(kind) {
+      return this.part(`begin/${kind}`, JSON.parse);
     }
 
     /* By place what stands in the catalog's order. */
@@ -311,16 +382,14 @@
 
     /* The record of a gram, or of the longest gram in few articles that it begins with. */
     async record(gram) {
-      let low = 0;
-      let high = this.separators.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (this.separators[middle] <= gram) low = middle + 1;
-        else high = middle;
+      let first = upTo(this.separators, gram);
+      if (first !== null && this.storeys > 1) {
+        const branch = `${this.shards}_/${spelt(first).join("_")}`;
+        first = upTo(await this.part(branch, (text) => separators(numbers(text))), gram);
       }
-      if (low === 0) return null;
-      const first = this.separators[low - 1];
-      const shard = await this.part(shardName(this.shards, first), (text) => this.readShard(text, first));
+      if (first === null) return null;
+      const name = shardName(this.shards, first);
+      const shard = await this.part(name, (text) => this.readShard(text, first));
       for (let size = Math.min(gram.length, this.depth); size > 0; size--) {
         const at = shard.records.get(gram.slice(0, size));
         if (at === undefined) continue;
@@ -470,6 +539,13 @@
       return { number: count, url, own, blocks: [title] };
     }
 
+    /* The facts of an article as they are written with it (overview.py). */
+    told(values) {
+      const own = { region: "", level: "", themes: [], kind: "", date: "" };
+      values.forEach((value, i) => (own[this.about[i]] = value));
+      return own;
+    }
+
     words() {
       return this.part("words", (payload) =>
         JSON.parse(payload).map(([value, kind, count]) => ({
@@ -491,7 +567,7 @@
       return this.part(name, (payload) => {
         const made = JSON.parse(payload);
         let next = made.shared; // what one article alone has is numbered as the articles are
-        const values = unpack(made.column, this.articles);
+        const values = decode(made.column, this.articles);
         this[name] = this.placed(values.map((value) => (value ? value - 1 : next++)));
         this[`${name}s`] = new Array(made.values).fill(null);
         made.labels.forEach((label, i) => (this[`${name}s`][i] = label));
@@ -515,7 +591,7 @@
     }
 
     /* The numbers under which an article counts in a facet. */
-    values(facet, article) {
+    numbersOf(facet, article) {
       if (facet === "theme") {
         const number = this.rank[article];
         return this.theme.subarray(this.themeAt[number], this.themeAt[number + 1]);
@@ -551,14 +627,30 @@
     return result;
   }
 
+  /* The last of sorted names that stands not behind a gram. */
+  function upTo(names, gram) {
+    let low = 0;
+    let high = names.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (names[middle] <= gram) low = middle + 1;
+      else high = middle;
+    }
+    return low ? names[low - 1] : null;
+  }
+
   function numbered(kind, number) {
     return `${kind}${Math.floor(number / 100)}/${number % 100}`;
   }
 
   /* The piece of the shard that begins with a gram (shards.py). */
   function shardName(kind, gram) {
-    const codes = gram.split("").map((char) => char.charCodeAt(0));
+    const codes = spelt(gram);
     return `${kind}${codes[0] >> 3}/${codes.join("_")}`;
+  }
+
+  function spelt(gram) {
+    return gram.split("").map((char) => char.charCodeAt(0));
   }
 
   function each(found, act) {
@@ -573,13 +665,11 @@
     if (!opened) {
       // the only piece whose address stays: never older than a minute
       const stamp = Math.floor(Date.now() / 60000);
-      const started = fetchPiece("index", `${root}/search/index.js?${stamp}`).then((version) => {
-        const path = `${root}/search/${version}/`;
-        return Promise.all([
-          fetchPiece("manifest", `${path}manifest.js`),
-          fetchPiece("columns", `${path}columns.js`),
-        ]).then((read) => new Index(version, JSON.parse(read[0]), JSON.parse(read[1])));
-      });
+      const started = fetchPiece("index", `${root}/search/index.js?${stamp}`).then((version) =>
+        fetchPiece("manifest", `${root}/search/${version}/manifest.js`).then(
+          (manifest) => new Index(version, JSON.parse(manifest))
+        )
+      );
       opened = started;
       started.catch(() => {
         if (opened === started) opened = null;
@@ -863,6 +953,7 @@
 
   async function scores(index, matched, wanted, warnings, signal) {
     const score = new Float64Array(index.total);
+    if (!index.length) await index.takeColumns(["length"]);
     let all = 0;
     for (const item of wanted) {
       const held = count(item.found);
@@ -902,15 +993,17 @@
     for (const facet of index.filters) {
       const values = (chosen && chosen[facet]) || [];
       if (!values.length) continue;
+      await index.takeFacet(facet);
       if (index.large.includes(facet)) {
-        await index.takeIn(facet);
-        await index.takeNames(facet);
+        // who chose from the list has read the name; another's link may hold any
+        const read = new Set(index[`${facet}s`]);
+        if (!values.every((value) => read.has(value))) await index.takeNames(facet);
       }
       const labels = index.labels(facet);
       const allowed = new Set();
       labels.forEach((label, i) => values.indexOf(label[0]) >= 0 && allowed.add(i));
       tests[facet] = (article) => {
-        for (const value of index.values(facet, article)) if (allowed.has(value)) return true;
+        for (const value of index.numbersOf(facet, article)) if (allowed.has(value)) return true;
         return false;
       };
     }
@@ -918,28 +1011,62 @@
   }
 
   /* The values of the facets that are asked for, and how many each has. An article counts as often
-     as `weights` says, once without them. */
-  async function countFacets(index, matched, tests, asked, warnings, weights) {
+     as `weights` says, once without them. `begun` says it where all articles are counted. */
+  async function countFacets(index, matched, tests, asked, warnings, { weights, begun } = {}) {
     const facets = {};
     const distinct = {};
+    const folded = [];
     const count = async (facet) => {
       facets[facet] = [];
       distinct[facet] = 0;
-      if (index.large.includes(facet)) await index.takeIn(facet);
+      const known = begun && covers(index, facet, begun, asked);
+      if (!known && isSpared(index, facet, asked)) {
+        folded.push(facet);
+        return;
+      }
+      const found = await (known ? fromBeginning(index, facet, begun, asked) : counted(facet));
+      facets[facet] = found.values;
+      distinct[facet] = found.distinct;
+    };
+    const counted = async (facet) => {
+      await index.takeFacet(facet);
       const counts = new Uint32Array(index.size(facet));
       const others = index.filters.filter((name) => name !== facet && tests[name]);
       each(matched, (article) => {
         if (others.every((name) => tests[name](article))) {
           const weight = weights ? weights[article] : 1;
-          for (const value of index.values(facet, article)) counts[value] += weight;
+          for (const value of index.numbersOf(facet, article)) counts[value] += weight;
         }
       });
-      const found = await pick(index, facet, counts, asked);
-      facets[facet] = found.values;
-      distinct[facet] = found.distinct;
+      return pick(index, facet, counts, asked);
     };
     await tolerate((asked.facets || index.facets).map(count), warnings);
-    return { facets, distinct };
+    return { facets, distinct, folded };
+  }
+
+  function isSpared(index, facet, asked) {
+    return Boolean(asked.sparing) && index.heavy.includes(facet) && !index.loaded.has(facet);
+  }
+
+  /* Whether the beginning has as many values of a facet as are wanted. */
+  function covers(index, facet, begun, asked) {
+    if (!index.large.includes(facet)) return Boolean(begun.counts[facet]);
+    const words = index.foldWord(String((asked.within && asked.within[facet]) || ""));
+    const most = (asked.most && asked.most[facet]) || MOST;
+    return Boolean(begun.large[facet]) && !words && most <= begun.most;
+  }
+
+  /* The values of one facet while nothing is asked. */
+  async function fromBeginning(index, facet, begun, asked) {
+    if (index.large.includes(facet)) {
+      const { values, distinct } = begun.large[facet];
+      const most = (asked.most && asked.most[facet]) || MOST;
+      const shown = values.slice(0, most).map(([label, n]) => ({ value: label, label, count: n }));
+      inOrder(facet, shown);
+      return { values: shown, distinct };
+    }
+    if (facet !== "collection") await index.values();
+    return pick(index, facet, begun.counts[facet], asked);
   }
 
   /* The values of one facet as readers see them: in order, of a large one the first few. */
@@ -991,6 +1118,7 @@
   }
 
   async function ordered(index, articles, sort, score) {
+    if (sort === "newest" || sort === "oldest" || score) await index.takeColumns(["date"]);
     const inOrder = (a, b) => index.rank[a] - index.rank[b];
     const newer = (a, b) => index.date[b] - index.date[a] || inOrder(a, b);
     if (sort === "newest") return articles.sort(newer);
@@ -1006,7 +1134,7 @@
 
   /* The earlier one first; those without a date, which are the first of all dates, come last. */
   function older(index, a, b) {
-    const date = (article) => (index.dates[index.date[article]] ? index.date[article] : Infinity);
+    const date = (article) => index.date[article] || Infinity;
     return date(a) === date(b) ? 0 : date(a) - date(b);
   }
 
@@ -1053,6 +1181,30 @@
     return (2 * row[other.length]) / (one.length + other.length);
   }
 
+  /* What the page begins with, where nothing is asked; null for a query or filter. Without the
+     piece everything is counted. */
+  async function beginning(index, kind, terms, asked, warnings) {
+    const chosen = asked.filters || {};
+    const asks = index.filters.some((name) => chosen[name] && chosen[name].length);
+    if (terms.length || asks) return null;
+    const [begun] = await tolerate([index.beginning(kind)], warnings);
+    return begun || null;
+  }
+
+  /* All articles in order, or as many of the first as are asked for. */
+  async function begin(index, begun, articles, asked) {
+    const sort = asked.sort === "relevance" ? "order" : asked.sort;
+    const enough = Math.min(asked.offset + asked.limit, index.articles) <= begun.first.length;
+    return sort === begun.sort && enough ? begun.first : ordered(index, articles, asked.sort, null);
+  }
+
+  /* Columns come while words are looked up; who needs one waits for it, and tells if it fails. */
+  function readAhead(index, asked, fields) {
+    const facets = (asked.facets || index.facets).filter((name) => !isSpared(index, name, asked));
+    const columns = index.takeColumns(fields);
+    [columns, ...facets.map((name) => index.takeFacet(name))].forEach((one) => one.catch(() => {}));
+  }
+
   async function search(query, options) {
     if (options && options.among) return search.among[options.among](query, options);
     const start = now();
@@ -1067,6 +1219,8 @@
     const index = await open();
     stopIf(signal);
     const terms = parse(text, index);
+    const begun = await beginning(index, "articles", terms, asked, warnings);
+    if (!begun) readAhead(index, asked, terms.length ? ["length", "date"] : []);
     const { matched, wanted } = await match(index, terms, warnings, signal);
     const score = wanted.length ? await scores(index, matched, wanted, warnings, signal) : null;
     stopIf(signal);
@@ -1075,22 +1229,24 @@
     each(matched, (article) => {
       if (index.filters.every((name) => !tests[name] || tests[name](article))) left.push(article);
     });
-    let sorted = left;
-    const [done] = await tolerate([ordered(index, left, asked.sort, score)], warnings);
-    if (done) sorted = done;
-    const page = sorted.slice(asked.offset, asked.offset + asked.limit);
+    const [done] = await tolerate(
+      [begun ? begin(index, begun, left, asked) : ordered(index, left, asked.sort, score)],
+      warnings
+    );
+    const page = (done || left).slice(asked.offset, asked.offset + asked.limit);
     const words = wanted.map((item) => item.term.folded);
     const results = await describe(index, page, asked, words, text, warnings);
     page.forEach((article, i) => (results[i].score = score ? score[article] : 0));
     const lost = count(matched) ? [] : await lostWords(index, wanted, warnings, signal);
     const offered = lost.length ? await tolerate([index.words()], warnings) : [];
-    const { facets, distinct } = await countFacets(index, matched, tests, asked, warnings);
+    const counted = await countFacets(index, matched, tests, asked, warnings, { begun });
     stopIf(signal);
     return {
       total: left.length,
       results,
-      facets,
-      distinct,
+      facets: counted.facets,
+      distinct: counted.distinct,
+      folded: counted.folded,
       shown: index.shown,
       missing: lost.map((item) => ({
         word: item.term.text,
@@ -1115,22 +1271,14 @@
     return page.map((article) => {
       const found = read.get(article) || { number: 0, url: "", own: [], blocks: [""] };
       const collection = index.collections[index.collection[article]];
-      const place = index.regions[index.region[article]];
       const title = found.blocks[0];
       const hits = occurrences(index.fold(title), words);
       const snippets = asked.snippets && found.blocks.length > 1;
-      const own = {};
-      index.about.forEach((field, i) => (own[field] = found.own[i]));
-      return Object.assign(own, {
+      return Object.assign(index.told(found.own), {
         id: article,
         url: found.url,
         title,
         titleMarks: marks(hits, 0, title.length, 0),
-        region: index.region[article] ? place.path : "",
-        level: known(index.levels[index.level[article]]),
-        themes: Array.from(index.values("theme", article)).map((theme) => index.themes[theme]),
-        kind: known(index.kinds[index.kind[article]]),
-        date: index.dates[index.date[article]],
         collection: { slug: collection[0], title: collection[1] },
         number: found.number,
         score: 0,
@@ -1139,18 +1287,14 @@
     });
   }
 
-  function known(label) {
-    return label === UNKNOWN ? "" : label;
-  }
-
   search.piece = piece;
 
   search.among = {};
 
   /* For an index of something else over the same pieces and facets (practice-search.js). */
   search.kit = {
-    count, countFacets, each, filtersOf, known, lostWords, marks, match, nearWords,
-    now, numbered, numbers, occurrences, open, parse, scores, separators, stopIf, tolerate, unpack,
+    beginning, count, countFacets, covers, decode, each, filtersOf, lostWords, marks, match, nearWords,
+    now, numbered, occurrences, open, parse, readAhead, scores, stopIf, tolerate,
   };
 
   search.ready = function (base) {
@@ -1160,7 +1304,7 @@
   };
 
   search.prepare = async function () {
-    await open();
+    await (await open()).takeColumns(["length", "date"]);
   };
 
   search.suggest = async function (prefix, limit) {

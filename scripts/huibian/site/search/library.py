@@ -1,14 +1,16 @@
 """Everything that the engine reads: from the catalog and the pages' blocks to pieces.
 
 ``search/index.js`` names the folder of the current version; in it stand ``manifest`` (alphabet,
-folding, where each shard begins, names of facets), ``columns`` (what each article counts under),
-``g…`` (shards of the index), ``t…`` (one article's text each), ``c…`` (titles and addresses of a
-hundred places), ``titles`` and ``lengths`` (order by title and by length), ``organization`` and
-``author`` with ``organization-…`` (their values and names), ``words`` (what to offer instead) and
-the pieces of ``practice_index``. What results show and what is counted comes from the field table.
+folding, collections, which places are taken, where shards or their branches begin), ``values``
+(names of facets), ``begin/…`` (what a page of results shows before anything is asked), ``columns…``
+(what each article counts under), ``g…`` (shards of the index), ``g_`` (branches of their list),
+``t…`` (one article's text each), ``c…`` (titles and addresses of a hundred places), ``titles`` and
+``lengths`` (order by title and by length), ``organization`` and ``author`` with ``organization-…``
+(their values and names), ``words`` (what to offer instead) and the pieces of ``practice_index``.
+What results show and what is counted comes from the field table.
 
 The index knows an article by its place (``slots``), of which some are empty. Columns and orders
-have the articles as the catalog has them; ``columns`` says which places are taken.
+have the articles as the catalog has them.
 
 An update begins at the base (``kept``), asks only for the texts of articles that have changed
 since, and writes only pieces that changed. It leaves the files that a whole build would. Entries
@@ -132,7 +134,13 @@ def _key(catalog: Catalog) -> str:
         digest.update(path.read_bytes())
     themes = [[theme.id, theme.label, *theme.aliases] for theme in catalog.themes]
     regions = [[region.code, region.name, region.short] for region in catalog.regions]
-    settings = [grams.THRESHOLD, shards.SHARD, overview.about(catalog), np.__version__]
+    settings = [
+        grams.THRESHOLD,
+        shards.SHARD,
+        shards.BRANCH,
+        overview.about(catalog),
+        np.__version__,
+    ]
     digest.update(as_json([themes, regions, settings]).encode("utf-8"))
     return digest.hexdigest()
 
@@ -251,14 +259,14 @@ class _Library:
         for kind, index in indexes.items():
             index.write(pieces, kind)
         self._write_cards(pieces)
-        overview.write(pieces.write, self.catalog, self.placed, self.facts)
         pieces.write("words", as_json(words.offered(self.catalog, self.facts)))
-        of_practices = shards.separators(indexes[_PRACTICES].cuts)
-        pieces.write("practices", practice_index.head(self.facts, of_practices))
-        separators = shards.separators(indexes[_ARTICLES].cuts)
-        pieces.write(
-            "manifest", overview.manifest(self.catalog, self.placed, self.facts, separators)
-        )
+        lists = {}
+        for kind, index in indexes.items():
+            lists[kind], branches = shards.listed(kind, index.cuts.first)
+            for name, payload in branches.items():
+                pieces.write(name, payload)
+        pieces.write("practices", practice_index.head(self.facts, lists[_PRACTICES]))
+        overview.write(pieces.write, self.catalog, self.placed, self.facts, lists[_ARTICLES])
         return indexes
 
     def _updated(self) -> dict[str, Index] | None:
@@ -367,7 +375,7 @@ class _Library:
         """Return what a result shows of an article beside its columns; the title comes last."""
         number = self.at[place]
         article, facts = self.articles[number], self.facts[number]
-        own = [facts.length if name == "length" else getattr(article, name) for name in self.about]
+        own = overview.told(self.catalog, article, facts, self.about)
         return [article.number, self.url(article.src), own, tidy(article.title)]
 
 

@@ -1,21 +1,28 @@
 """Records cut into shards, pieces of about the same size, each named by its first gram.
 
 Where a shard ends depends on the records near its end, so that a changed record changes its own
-shard and seldom the next; and a name says nothing of the shards before it.
+shard and seldom the next; and a name says nothing of the shards before it. The list of shards is
+cut in the same way into branches, so that a look-up reads a small part of it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from huibian.site.search.grams import Array, Records, depths, encode
+from huibian.site.search.pieces import as_text
 from huibian.site.search.spliced import Spliced
 
 #: Bytes of a shard at most, before it is written as text; a larger record has one for itself.
 SHARD = 11_000
 _LEAST = 0.6  # of that, at least
+#: Shards of a branch at most; a library with fewer has their list in the piece that is read first.
+BRANCH = 384
+_FEWEST = 1 / 3  # of that, at least
 _FOLDER = 3  # shards whose first codes share all but so many bits stand in one folder
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
@@ -105,16 +112,40 @@ def spelt(name: int) -> tuple[int, ...]:
     return tuple(code for code in codes if code)
 
 
-def separators(cuts: Cuts) -> bytes:
-    """Write the first gram of each shard: codes shared with the one before, codes of its own."""
-    codes = np.stack(
-        [cuts.first >> np.uint64(shift) & np.uint64(0xFFFF) for shift in (48, 32, 16, 0)]
-    )
+def listed(kind: str, first: Array) -> tuple[list[Any], dict[str, str]]:
+    """Return how the list of shards is read, from the names of their first grams.
+
+    That is what the piece that is read first has of it, ``[storeys, names]``, and the pieces of
+    the branches whose names these are where there are two storeys.
+    """
+    begins = _branches(first)
+    if len(begins) == 1:
+        return [1, as_text(separators(first))], {}
+    branches = {
+        f"{kind}_/{'_'.join(map(str, spelt(int(first[low]))))}": as_text(
+            separators(first[low:high])
+        )
+        for low, high in pairwise([*begins, len(first)])
+    }
+    return [2, as_text(separators(first[begins]))], branches
+
+
+def _branches(first: Array) -> list[int]:
+    """Return where branches begin: as shards do, where the names near their ends say so."""
+    begins = [0]
+    while len(first) - begins[-1] > BRANCH:
+        low = begins[-1] + max(1, int(BRANCH * _FEWEST))
+        high = begins[-1] + BRANCH + 1
+        begins.append(low + int(np.argmin(_liking(first[low:high]))))
+    return begins
+
+
+def separators(first: Array) -> bytes:
+    """Write names, ascending: how many codes each shares with the one before, and its own."""
+    codes = np.stack([first >> np.uint64(shift) & np.uint64(0xFFFF) for shift in (48, 32, 16, 0)])
     same = codes[:, 1:] == codes[:, :-1]
-    shared = np.append(0, np.cumprod(same & (codes[:, 1:] > 0), axis=0).sum(axis=0))[
-        : len(cuts.first)
-    ]
-    size = depths(cuts.first)
+    shared = np.append(0, np.cumprod(same & (codes[:, 1:] > 0), axis=0).sum(axis=0))[: len(first)]
+    size = depths(first)
     table = np.concatenate([[shared << 3 | size - shared], codes]).T
     place = np.arange(len(codes))
     own = (place >= shared[:, None]) & (place < size[:, None])
