@@ -80,6 +80,13 @@ class Tab:
     def go(self, address: str) -> None:
         """Open an address and wait until it has loaded."""
         self._tell("browsingContext.navigate", context=self._tab, url=address, wait="complete")
+        # on a busy machine the answer can come before the new document has taken the tab
+        there = "Boolean(document.documentElement) && document.readyState === 'complete'"
+        end = time.monotonic() + PATIENCE
+        while not self.ask(there):
+            if time.monotonic() > end:
+                raise Refused(f"{address} has not loaded")
+            time.sleep(0.05)
 
     def resize(self, width: int, height: int) -> None:
         viewport = {"width": width, "height": height}
