@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import gc
 import os
 import signal
 import sys
@@ -60,8 +61,12 @@ def unlock(handle: int) -> None:
     _locked.discard(handle)
 
 
-def end_with_parent() -> None:
-    """Let this process be killed when the one that forked it ends (Linux)."""
+def settle_copy() -> None:
+    """Settle this process, a copy of another (fork): it is killed when that one ends (Linux).
+
+    What it was given is not looked through for garbage: there is none, and to look would copy it.
+    """
+    gc.freeze()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
 
