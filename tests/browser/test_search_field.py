@@ -276,7 +276,7 @@ def test_a_missing_index_is_told_and_tried_again(page: Page, address: str) -> No
 
 
 def test_an_engine_that_does_not_load_is_told(page: Page, address: str) -> None:
-    page.route("**/assets/huibian/search.js*", lambda route: route.abort())
+    page.route("**/assets/huibian/search.*.js", lambda route: route.abort())
     page.goto(f"{address}collections/sample/10/?h={quote('热线')}")
     page.keyboard.press("/")
     page.keyboard.type("群")
