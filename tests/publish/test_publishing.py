@@ -382,6 +382,15 @@ def test_folder_that_may_not_be_written(press: Press) -> None:
     assert codes(caught.value) == ["HB815"]
 
 
+@pytest.mark.parametrize("name", ["", "below"])
+def test_folder_that_is_a_file(press: Press, name: str) -> None:
+    press.to.write_text("不是文件夹", encoding="utf-8")
+    press.to /= name
+    with pytest.raises(HuibianError) as caught:
+        press.publish()
+    assert codes(caught.value) == ["HB815"]
+
+
 def test_disclosure_outlives_another_split(site: Path) -> None:
     """A person writes it into the index, which the splitter makes."""
     source = site / "一.txt"
