@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bundling.complete import missing
 from huibian import __version__
 from huibian.diagnostics import HuibianError
 from huibian.strays import refuse
@@ -97,7 +98,9 @@ def _wheels(wheels: Path, pythons: Sequence[str], machine: str) -> None:
             target += ["--platform", f"{system}_{machine}"]
         wanted = [f"huibian=={__version__}", f"pip=={_version_of_pip()}"]
         found = ["--find-links", str(built), "--dest", str(wheels)]
-        _pip("download", *found, *limits, *target, *wanted)
+        while wanted:
+            _pip("download", *found, *limits, *target, *wanted)
+            wanted = missing(wheels, "huibian", python, machine)
     shutil.rmtree(built)
 
 

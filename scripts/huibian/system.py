@@ -8,11 +8,17 @@ import gc
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 _HERE = -100  # AT_FDCWD
 _EXCHANGE = 2  # RENAME_EXCHANGE, and RENAME_SWAP of macOS
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
+#: Pauses (seconds) after which a rename is tried again: Windows renames no folder in which another
+#: program has a file open, and those that look for viruses open what has just been written.
+_PAUSES = (0.1, 0.3, 0.6, 1.0, 2.0) if sys.platform == "win32" else ()
+#: Whether renaming puts a link in the place of another one.
+REPLACES_LINKS = sys.platform != "win32"
 _UNLOCKABLE = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 
 _locked: set[int] = set()
@@ -30,6 +36,18 @@ def exchange(one: Path, other: Path) -> bool:
         return call is not None and call(*names, _EXCHANGE) == 0
     call = getattr(library, "renameat2", None)
     return call is not None and call(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0
+
+
+def rename(path: Path, target: Path) -> None:
+    """Rename a file or folder, if need be when other programs have let go of it; else OSError."""
+    for pause in _PAUSES:
+        try:
+            path.rename(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    path.rename(target)
 
 
 def try_lock(handle: int) -> bool:

@@ -144,7 +144,8 @@ def finds(address: str, standing: Mapping[str, str], gone: Sequence[str]) -> boo
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         tab = browser.new_page()
         tab.goto(f"{address}404.html")
-        tab.add_script_tag(url=f"{address}assets/huibian/search.js")
+        name = tab.evaluate("document.querySelector('[data-hb-engine]').dataset.hbEngine")
+        tab.add_script_tag(url=f"{address}assets/huibian/{name}")
         tab.evaluate("root => huibian.search.ready(root)", address.rstrip("/"))
         wanted = [*((words, [url]) for url, words in standing.items()), *((w, []) for w in gone)]
         found = all(tab.evaluate(HUIBIAN_ALL, f"“{words}”") == urls for words, urls in wanted)

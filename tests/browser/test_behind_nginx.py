@@ -108,7 +108,7 @@ def test_the_page_for_wrong_addresses_at_any_depth(watch: Watch) -> None:
         assert page.evaluate("window.stopped") == []
     # the address itself, the script that is looked for in folders above, and what the browser
     # asked for in advance, before the script said where the site begins
-    expected = ("404", "missing.js", "MIME type ('text/html')")
+    expected = ("404", "assets/huibian/missing.", "MIME type ('text/html')")
     assert [one for one in watch.faults if not any(word in one for word in expected)] == []
 
 

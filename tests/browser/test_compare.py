@@ -212,7 +212,7 @@ HOSTILE = """
 <style>body { display: none }</style></p>
 <h2 id="__config" class="md-header" style="color: red">标题</h2>
 <p><img src="x" onerror="bad = 1"><img src="https://example.org/x.png">
-<img src="../../../assets/huibian/favicon.svg" alt="示意图" onload="bad = 1">
+<img src="../../../assets/images/favicon.png" alt="示意图" onload="bad = 1">
 <a href="javascript:bad = 1">坏</a><a href="../05/#s_1">好</a></p>
 <iframe srcdoc="<script>parent.bad = 1</script>"></iframe><svg onload="bad = 1"><a>svg</a></svg>
 <form action="https://example.org/"><input name="q"></form>
@@ -258,7 +258,7 @@ def test_markup_of_an_article_is_built_anew(page: Page, address: str, path: str)
         main.locator("[onclick], [onerror], [onload], [style], .md-header, #__config").count() == 0
     )
     image = main.get_by_role("img", name="示意图")
-    expect(image).to_have_attribute("src", f"{address}assets/huibian/favicon.svg")
+    expect(image).to_have_attribute("src", f"{address}assets/images/favicon.png")
     assert image.evaluate("image => image.naturalWidth") > 0
     expect(main.locator("a", has_text="好")).to_have_attribute(
         "href", f"{address}collections/sample/05/#s_1"

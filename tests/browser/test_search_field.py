@@ -276,7 +276,9 @@ def test_a_missing_index_is_told_and_tried_again(page: Page, address: str) -> No
 
 
 def test_an_engine_that_does_not_load_is_told(page: Page, address: str) -> None:
-    page.route("**/assets/huibian/search.js*", lambda route: route.abort())
+    """After a switch the script that an open page names is not there any more."""
+    gone = {"status": 404, "content_type": "text/html; charset=utf-8", "body": "<h1>找不到</h1>"}
+    page.route("**/assets/huibian/search.*.js", lambda route: route.fulfill(**gone))
     page.goto(f"{address}collections/sample/10/?h={quote('热线')}")
     page.keyboard.press("/")
     page.keyboard.type("群")

@@ -13,7 +13,10 @@ from nginx import Host, configured, free_port, pack, running
 
 @pytest.fixture(scope="session")
 def release(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return ``current``: a link to a release, with what must never be shown in it."""
+    """Return ``current``: a link to a release, with what must never be shown in it.
+
+    A style that somebody has put beside ours has no hash in its name.
+    """
     folder = tmp_path_factory.mktemp("server")
     made = folder / "releases" / "one"
     shutil.copytree(built_site, made)
@@ -23,6 +26,7 @@ def release(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "guide" / ".git").mkdir()
     (made / "guide" / ".git" / "config").write_text("secret", encoding="utf-8")
     (made / "empty").mkdir()
+    (made / "assets/huibian/own.css").write_text("p {}", encoding="utf-8")
     (folder / "current").symlink_to("releases/one")
     return folder / "current"
 

@@ -127,7 +127,9 @@ def test_folders_cannot_be_opened_without_a_server() -> None:
 
 
 def test_the_page_for_wrong_addresses() -> None:
-    assert faults('<script src="../../assets/huibian/missing.js"></script>', "404.html") == []
+    assert (
+        faults('<script src="../../assets/huibian/missing.0a1b2c3d.js"></script>', "404.html") == []
+    )
     assert faults('<a href="/anli/a/">x</a>', "404.html", base="/anli/") == []
     assert faults('<a href="/anli/no/">x</a>', "404.html", base="/anli/") == [
         ("HB803", "/anli/no/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from press import Press
 
+from huibian import system
 from huibian.diagnostics import HuibianError
 from huibian.editing import Library, Request
 from huibian.publish import manifest, packing, publishing
@@ -279,6 +281,71 @@ def test_without_links_or_exchange(
     assert press.left() == []
 
 
+@pytest.mark.parametrize("way", ["renames", "windows"])
+@pytest.mark.parametrize("name", [".current-new", "current"])
+def test_a_folder_that_somebody_has_open(
+    press: Press,
+    ways: dict[str, Callable[[], None]],
+    monkeypatch: pytest.MonkeyPatch,
+    way: str,
+    name: str,
+) -> None:
+    """Windows does not rename it: later, or not at all, and then readers keep what they have."""
+    ways[way]()
+    first = press.publish()
+    rename, left = Path.rename, 2
+
+    def held(path: Path, target: Path) -> Path:
+        nonlocal left
+        if path.name == name and left:
+            left -= 1
+            raise PermissionError(13, "Access is denied", str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", held)
+    monkeypatch.setattr(system, "_PAUSES", (0, 0, 0))
+    second = press.change("乙")
+    assert (left, whole(press)) == (0, second.release)
+    left = 1000
+    with pytest.raises(HuibianError) as caught:
+        press.change("丙")
+    assert codes(caught.value) == ["HB815"]
+    assert whole(press) == second.release
+    left = 0
+    third = press.publish()
+    assert whole(press) == third.release
+    assert first.release in [one.name for one in publishing.releases(press.to).all()]
+    assert press.left() == []
+
+
+def test_an_old_release_that_somebody_has_open_goes_next_time(
+    press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = press.publish().release
+    rename = Path.rename
+    with monkeypatch.context() as patch:
+
+        def held(path: Path, target: Path) -> Path:
+            if path.name == first:
+                raise PermissionError(13, "Access is denied", str(path))
+            return rename(path, target)
+
+        patch.setattr(Path, "rename", held)
+        second = press.change("乙")
+        assert press.change("丙").removed == ()
+        done = press.publish(keep=1)
+        assert (done.removed, whole(press)) == ((second.release,), done.release)
+    assert press.publish(keep=1).removed == (first,)
+
+
+def test_names_suit_every_file_system(press: Press) -> None:
+    """What Windows and sticks refuse in names stands in none, nor are names long."""
+    press.publish(archive=True)
+    for path in press.to.rglob("*"):
+        assert not re.search(r'[<>:"\\|?*]|[ .]$', path.name), path
+    assert max(len(one.name) for one in (press.to / "releases").iterdir()) <= 32
+
+
 def test_links_come_back(press: Press, no_links: Callable[[], None]) -> None:
     """Once current is a folder it stays one: something may point at it."""
     with pytest.MonkeyPatch.context() as patch:
@@ -312,6 +379,15 @@ def test_folder_that_may_not_be_written(press: Press) -> None:
             press.change("乙")
     finally:
         press.to.chmod(0o755)
+    assert codes(caught.value) == ["HB815"]
+
+
+@pytest.mark.parametrize("name", ["", "below"])
+def test_folder_that_is_a_file(press: Press, name: str) -> None:
+    press.to.write_text("不是文件夹", encoding="utf-8")
+    press.to /= name
+    with pytest.raises(HuibianError) as caught:
+        press.publish()
     assert codes(caught.value) == ["HB815"]
 
 

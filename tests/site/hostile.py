@@ -131,7 +131,7 @@ def watching(browser: Browser, address: str) -> Iterator[tuple[Page, Seen]]:
     page, seen = context.new_page(), Seen(address)
 
     def asked(url: str) -> None:
-        looks = urlsplit(url).path.endswith("/assets/huibian/missing.js")  # 404.html, for its site
+        looks = "/assets/huibian/missing." in urlsplit(url).path  # 404.html, for its site
         ours = urlsplit(url).netloc == urlsplit(address).netloc
         if not url.startswith((address, "data:", "blob:")) and not (looks and ours):
             seen.foreign.append(url)
@@ -142,7 +142,7 @@ def watching(browser: Browser, address: str) -> Iterator[tuple[Page, Seen]]:
 
     def said(kind: str, text: str) -> None:
         # images that payloads name and that are not there; where 404.html looks for its site
-        passing = "Failed to load resource" in text or "assets/huibian/missing.js" in text
+        passing = "Failed to load resource" in text or "assets/huibian/missing." in text
         if kind == "error" and not passing:
             seen.errors.append(f"{page.url}: {text}")
 
@@ -167,7 +167,7 @@ ACTIVE = """(site) => {
   for (const node of document.querySelectorAll("*")) {
     const tag = node.tagName.toLowerCase();
     // 404.html looks for the site in the folders above
-    if (tag === "script" && /\\/assets\\/huibian\\/missing\\.js\\?v=\\w+$/.test(node.src)) continue;
+    if (tag === "script" && /\\/assets\\/huibian\\/missing\\.\\w{8}\\.js$/.test(node.src)) continue;
     const shown = node.outerHTML.slice(0, 120);
     for (const { name, value } of Array.from(node.attributes)) {
       if (/^on/i.test(name)) found.push(shown);

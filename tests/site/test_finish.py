@@ -45,23 +45,43 @@ def test_text_that_speaks_of_elements_is_text() -> None:
     assert finish.squeeze(page) == "<p>用 &lt;pre&gt; 排版</p>\n<p>乙</p>"
 
 
-def test_versions_stand_behind_our_assets_only() -> None:
+def test_pages_name_our_assets_by_their_hashes() -> None:
     page = (
         '<link rel="stylesheet" href="../assets/huibian/a.css">'
-        '<script defer src="../assets/huibian/b.js" data-hb-engine="a.js" data-hb-none="gone.js">'
-        "</script>"
+        '<script defer src="../assets/huibian/b.js" data-hb-engine="a.js" data-x="gone.js">'
+        '</script><script src="assets/javascripts/bundle.0a1b2c3d.min.js"></script>'
         '<script src="../assets/huibian/gone.js"></script><link href="assets/stylesheets/m.css">'
+        '<link rel="icon" href="/anli/assets/huibian/f.svg"><link href="../a.css?assets/a.js">'
         '<p>src="../assets/huibian/b.js"</p><a href="assets/huibian/b.js">乙</a>'
     )
-    known = {"assets/huibian/a.css": "1", "assets/huibian/b.js": "2", "assets/huibian/a.js": "3"}
-    assert finish.versioned(page, known.get) == page.replace("a.css", "a.css?v=1").replace(
-        'b.js" data', 'b.js?v=2" data'
-    ).replace('a.js"', 'a.js?v=3"')
+    names = {
+        f"assets/huibian/{one}": f"assets/huibian/h.{one}" for one in ("a.css", "b.js", "f.svg")
+    }
+    names |= {"assets/huibian/a.js": "assets/huibian/h.a.js"}
+    names |= {"assets/javascripts/bundle.0a1b2c3d.min.js": "assets/javascripts/bundle.new.min.js"}
+    assert finish.named(page, names) == (
+        '<link rel="stylesheet" href="../assets/huibian/h.a.css">'
+        '<script defer src="../assets/huibian/h.b.js" data-hb-engine="h.a.js" data-x="gone.js">'
+        '</script><script src="assets/javascripts/bundle.new.min.js"></script>'
+        '<script src="../assets/huibian/gone.js"></script><link href="assets/stylesheets/m.css">'
+        '<link rel="icon" href="/anli/assets/huibian/h.f.svg"><link href="../a.css?assets/a.js">'
+        '<p>src="../assets/huibian/b.js"</p><a href="assets/huibian/b.js">乙</a>'
+    )
 
 
-def test_a_version_changes_with_the_content() -> None:
-    assert finish.version(b"a") == finish.version(b"a") != finish.version(b"b")
-    assert len(finish.version(b"")) == 8
+def test_a_name_changes_with_the_content_alone() -> None:
+    first, second = (finish.hashed("assets/huibian/a.js", data) for data in (b"1", b"2"))
+    assert first != second
+    assert first == finish.hashed("assets/huibian/a.js", b"1")
+    assert re.fullmatch(r"assets/huibian/a\.[0-9a-f]{8}\.js", first)
+    bundle = finish.hashed("assets/javascripts/bundle.79ae519e.min.js", b"1")
+    assert re.fullmatch(r"assets/javascripts/bundle\.[0-9a-f]{8}\.min\.js", bundle)
+    assert "79ae519e" not in bundle
+
+
+@pytest.mark.parametrize("path", ["assets/huibian/tray.htm", "assets/huibian/logo.png", "own/a.js"])
+def test_other_files_keep_their_names(path: str) -> None:
+    assert not finish.is_named(path)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "GIF", "JPEG", "WEBP"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 
@@ -108,12 +109,25 @@ def test_the_search_engine_comes_with_the_first_question(browser: Browser, addre
         page.wait_for_function("typeof huibian.search === 'function'")
 
 
-def test_every_asset_of_ours_has_its_version(built: Built) -> None:
-    for path in built.pages:
+def test_every_asset_of_ours_has_its_hash_in_its_name(built: Built) -> None:
+    known = {}
+    for path in built.folder.glob("assets/huibian/*"):
+        stem, *version, kind = path.name.split(".")
+        if path.name != "tray.htm":
+            assert version == [hashlib.sha256(path.read_bytes()).hexdigest()[:8]], path
+        known[f"{stem}.{kind}"] = path.name
+    assert len(known) == len(list((ROOT / "overrides/assets/huibian").iterdir()))
+    asked = set()
+    for path in [*built.pages, "assets/huibian/tray.htm"]:
         for tag in re.findall(r"<(?:script|link)\b[^>]*>", built.text(path)):
-            for name, rest in re.findall(r'assets/huibian/([\w-]+\.(?:js|css))([^"]*)"', tag):
-                assert re.fullmatch(r"\?v=[0-9a-f]{8}", rest), (path, name)
-    assert "search.js?v=" in built.text("index.html")
+            asked |= set(re.findall(r'="(?:[^"]*assets/huibian/)?([^"/]+\.(?:js|css|svg))"', tag))
+    assert asked == set(known.values()) - {"tray.htm"}
+
+
+def test_the_bundle_is_named_by_what_is_left_of_it(built: Built) -> None:
+    (path,) = built.folder.glob("assets/javascripts/bundle.*.min.js")
+    assert path.name == f"bundle.{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}.min.js"
+    assert path.name in built.text("index.html")
 
 
 def test_what_no_page_asks_for_is_not_shipped(built: Built) -> None:

@@ -65,7 +65,7 @@
   // ---------------------------------------------------------------- pieces
 
   const own = document.currentScript && document.currentScript.src;
-  let root = own ? own.replace(/\/?assets\/huibian\/search\.js.*$/, "") : ".";
+  let root = own ? own.replace(/\/?assets\/huibian\/[^/]*$/, "") : ".";
   let opened = null;
   const waiting = new Map();
 

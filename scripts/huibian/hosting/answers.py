@@ -57,15 +57,17 @@ STRICT_TRANSPORT = "max-age=31536000"
 
 #: Cache-Control of what may change under its address: the browser asks, by ETag, each time.
 ASK = "no-cache"
+KEPT_DAYS = 365
 #: Cache-Control of what has another address when its content is another one.
-KEEP = "max-age=31536000, immutable"
+KEEP = f"max-age={KEPT_DAYS * 24 * 3600}, immutable"
 
 #: Folders whose files have a hash of the content in their name.
-HASHED_FOLDERS = ("assets/javascripts", "assets/stylesheets")
-#: Pattern of paths of files in a folder that is named by the hash of all that it holds.
-HASHED_PATHS = r"search/[0-9a-f]{12}/"
-#: The folder of our own scripts and styles, whose addresses end in ``?v=`` and a version.
-VERSIONED_FOLDER = "assets/huibian"
+HASHED_FOLDERS = ("assets/huibian", "assets/javascripts", "assets/stylesheets")
+#: Pattern of such names: what else lies in these folders is asked for.
+_HASHED_NAME = r"[^/]+\.[0-9a-f]{8}\.[^/]+"
+#: Pattern of the paths of what may be kept: such files, and those in a folder that is named by the
+#: hash of all that it holds.
+HASHED_PATHS = rf"(?:{'|'.join(HASHED_FOLDERS)})/{_HASHED_NAME}$|search/[0-9a-f]{{12}}/"
 
 #: Files at the site's root that are no reader's business.
 HIDDEN = ("manifest.json",)

@@ -188,7 +188,9 @@ class Looker:
             if part not in _ANYWHERE and not part.startswith(":~:"):
                 seen.parts.add((target, part, link))
             return
-        if path == "404.html" and re.fullmatch(r"(\.\./)+assets/huibian/missing\.js\S*", link):
+        if path == "404.html" and re.fullmatch(
+            r"(\.\./)+assets/huibian/missing\.[0-9a-f]{8}\.js", link
+        ):
             return  # that page looks for its site in the folders above
         if code == "HB805":
             if clicked and link.strip().lower().startswith(_CLICKED):

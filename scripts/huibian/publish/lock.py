@@ -33,7 +33,11 @@ def held(folder: Path, now: datetime) -> Iterator[None]:
         if not try_lock(handle.fileno()):
             raise Refused([diagnostic("HB808", path=str(folder), who=_who(folder / WHO))])
         try:
-            told = {"pid": os.getpid(), "host": socket.gethostname(), "since": f"{now:%F %T}"}
+            told = {
+                "pid": os.getpid(),
+                "host": socket.gethostname(),
+                "since": f"{now:%Y-%m-%d %H:%M:%S}",
+            }
             (folder / WHO).write_text(json.dumps(told), encoding="utf-8")
             yield
         except OSError as error:

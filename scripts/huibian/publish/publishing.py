@@ -20,7 +20,7 @@ from typing import IO
 
 from huibian import __version__
 from huibian.check import Report, check_site
-from huibian.diagnostics import Diagnostic, HuibianError, diagnostic
+from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail, os_reason
 from huibian.publish import gate, lock, manifest, offline, packing
 from huibian.publish.gate import Refused
 from huibian.publish.leaks import Looker
@@ -78,7 +78,10 @@ def publish(
     ``Refused`` with everything that is in the way, or HB708 and HB8xx; nothing has changed then.
     """
     require_place(site, to)
-    to.mkdir(parents=True, exist_ok=True)
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise fail("HB815", path=str(to), reason=os_reason(error)) from error
     with lock.held(to, now):
         shelf = Shelf(to)
         shelf.tidy()

@@ -22,6 +22,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from huibian import system
 from huibian.diagnostics import HuibianError, fail
 from huibian.publish import manifest
 from huibian.publish.manifest import Manifest
@@ -154,8 +155,8 @@ class Shelf:
     def tidy(self) -> None:
         """Mend and remove what an interrupted command left."""
         served, old = self.folder / CURRENT, self.folder / _OLD
-        if old.is_dir() and not (served.is_symlink() or served.exists()):
-            old.rename(served)
+        if old.is_dir() and not _is_there(served):
+            system.rename(old, served)
         for path in (self.folder / _NEW, old):
             _remove(path)
         if self.releases.is_dir():
@@ -183,7 +184,7 @@ class Shelf:
         while (stamp := f"{now:%Y%m%d-%H%M%S}") in taken:
             now += timedelta(seconds=1)
         name = f"{stamp}-{about.sha256[: manifest.SHORT]}"
-        partial.rename(self.releases / name)
+        system.rename(partial, self.releases / name)
         _settle(self.releases)
         return name
 
@@ -205,10 +206,14 @@ class Shelf:
         """
         names = self.names()
         kept = {*names[-count:], self.current(), self.state.left}
-        removed = [name for name in names if name not in kept]
-        for name in removed:
+        removed = []
+        for name in (name for name in names if name not in kept):
             gone = self.releases / f"{_GONE}{name}"
-            (self.releases / name).rename(gone)
+            try:
+                system.rename(self.releases / name, gone)
+            except PermissionError:  # Windows, when a file of it is open: it goes next time
+                continue
+            removed.append(name)
             _remove(gone)
             _remove(self.archive(name))
             self.state.before.pop(name, None)
@@ -248,33 +253,49 @@ class Shelf:
                 if not _has_no_links(error):
                     raise
             else:
-                if sys.platform == "win32" and link.is_symlink():
-                    link.rmdir()  # which replaces no link to a folder
-                new.replace(link)
+                if system.REPLACES_LINKS:
+                    new.replace(link)
+                else:
+                    self._swap(new)
                 return
         self._exchange(name)
 
     def _exchange(self, name: str) -> None:
         """Put a release's files in the place of the folder that is served."""
-        served, new, old = (self.folder / one for one in (CURRENT, _NEW, _OLD))
+        served, new = self.folder / CURRENT, self.folder / _NEW
         _copy(self.releases / name, new)
         if hasattr(os, "sync"):
             os.sync()
-        if served.is_symlink():  # from a time when links could be made
-            served.unlink()
-        if not served.exists():
-            new.rename(served)
-        elif exchange(new, served):
+        if _is_there(served) and exchange(new, served):
             _remove(new)
         else:
-            served.rename(old)
-            new.rename(served)
-            _remove(old)
+            self._swap(new)
+
+    def _swap(self, new: Path) -> None:
+        """Put a link or folder in the place of what is served, by two renames.
+
+        What cannot be put there, since somebody has a file of it open, leaves all as it was.
+        """
+        served, old = self.folder / CURRENT, self.folder / _OLD
+        if not _is_there(served):
+            system.rename(new, served)
+            return
+        system.rename(served, old)
+        try:
+            system.rename(new, served)
+        except OSError:
+            system.rename(old, served)
+            raise
+        _remove(old)
 
 
 def served(folder: Path) -> Path:
     """Return the folder to verify: a release itself, or what a published folder serves."""
     return folder if (folder / manifest.NAME).exists() else folder / CURRENT
+
+
+def _is_there(path: Path) -> bool:
+    return path.is_symlink() or path.exists()
 
 
 def _has_no_links(error: Exception) -> bool:
@@ -317,7 +338,9 @@ def _settle(folder: Path) -> None:
 
 def _remove(path: Path) -> None:
     """Remove a file or folder; what cannot be removed now is left to the next command."""
-    if path.is_symlink() or path.is_file():
+    if path.is_symlink() and path.is_dir() and not system.REPLACES_LINKS:
+        path.rmdir()  # what Windows calls removing a link to a folder
+    elif path.is_symlink() or path.is_file():
         path.unlink(missing_ok=True)
     elif path.is_dir():
         shutil.rmtree(path, ignore_errors=True)

@@ -1,13 +1,14 @@
-"""The last touch on a page's HTML before it is written: less white space, versioned assets.
+"""The last touch on a page's HTML before it is written: less white space, assets by hashed names.
 
 Knows HTML as text only; which files a site has is told by the caller.
 """
 
 from __future__ import annotations
 
+import hashlib
+import posixpath
 import re
-import zlib
-from collections.abc import Callable
+from collections.abc import Mapping
 
 #: White space is text here and stays as it is.
 _KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2\s*>)", re.S | re.I)
@@ -17,10 +18,14 @@ _BEFORE_BLOCK = re.compile(
     r"|table|caption|colgroup|thead|tbody|tr|th|td)\b)"
 )
 _TAG = re.compile(r"<(?:script|link)\b[^<>]*>")
-#: Scripts and styles of ours, whose names do not change with their content as Material's do; a
-#: bare name is that of a file beside the one that the tag loads.
-_FOLDER = "assets/huibian/"
-_OURS = re.compile(rf'(="(?:[^"?]*?{_FOLDER})?([\w-]+\.(?:js|css)))"')
+#: Where our own scripts and styles lie.
+FOLDER = "assets/huibian/"
+#: What of it browsers keep for good; tray.htm, in which a folder's site stores, keeps its name.
+_KINDS = (".js", ".css", ".svg")
+#: A file below ``assets/``; a bare name is that of a file of ours beside the one that a tag loads.
+_ASSET = re.compile(
+    r'(="(?:[^"?#]*?(?=assets/))?)((?:assets/[\w-]+/)?[\w.-]+\.(?:js|css|svg))(?=")'
+)
 _SERVERS = re.compile(r"https://(?:unpkg\.com|api\.github\.com|\$\{\w+\})/")
 
 
@@ -60,21 +65,36 @@ def closed(script: str) -> str:
     return _SERVERS.sub("about:invalid#", script)
 
 
-def version(content: bytes) -> str:
-    """Return the version of a file: eight characters that change with its content."""
-    return f"{zlib.crc32(content):08x}"
+def is_named(path: str) -> bool:
+    """Say whether a file at this path of the site is to have a hash in its name."""
+    return path.startswith(FOLDER) and path.endswith(_KINDS)
 
 
-def versioned(html: str, version_of: Callable[[str], str | None]) -> str:
-    """Return the page with ``?v=…`` behind each of our scripts and styles.
+def hashed(path: str, content: bytes) -> str:
+    """Return the path with eight characters in its name that change with the content.
 
-    ``version_of`` gives the version of a path below the site's root, None for an unknown one.
-    Servers may then let browsers keep these files for good, and no browser ever runs an old
-    script on a new page.
+    ``…/search.js`` becomes ``…/search.1a2b3c4d.js``; a hash that the name has already (Material's
+    bundle, of which less is left) gives way. Servers may let browsers keep such a file for good:
+    whoever asks for an old name after a change gets nothing, never another file's bytes.
+    """
+    folder, name = posixpath.split(path)
+    stem, _, rest = name.partition(".")
+    kind = re.sub(r"^[0-9a-f]{8}\.", "", rest)
+    return posixpath.join(folder, f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{kind}")
+
+
+def named(html: str, names: Mapping[str, str]) -> str:
+    """Return the page with hashed names in the place of those that templates write.
+
+    ``names``: a file's path below the site's root, as written -> its path in the site. Only what
+    ``<script>`` and ``<link>`` say is looked at; files without an entry stay as they are.
     """
 
-    def stamp(match: re.Match[str]) -> str:
-        found = version_of(_FOLDER + match[2])
-        return match[0] if found is None else f'{match[1]}?v={found}"'
+    def put(match: re.Match[str]) -> str:
+        written = match[2]
+        if "/" in written:
+            return match[1] + names.get(written, written)
+        beside = names.get(FOLDER + written)
+        return match[1] + (posixpath.basename(beside) if beside else written)
 
-    return _TAG.sub(lambda tag: _OURS.sub(stamp, tag[0]), html)
+    return _TAG.sub(lambda tag: _ASSET.sub(put, tag[0]), html)

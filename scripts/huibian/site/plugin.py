@@ -12,7 +12,7 @@ import json
 import logging
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -57,6 +57,8 @@ ESCAPED = frozenset(
 UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 #: Material's script, which knows addresses outside.
 BUNDLE = "assets/javascripts/bundle."
+#: What a site in a folder keeps its readers' articles in; browsers know its store by its address.
+FRAME = finish.FOLDER + "tray.htm"
 #: Settings that no page shows.
 _NOT_SHOWN = frozenset(
     ("site_dir", "docs_dir", "config_file_path", "dev_addr", "watch", "strict", "plugins", "nav")
@@ -92,6 +94,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self.library: Library | None = None
         self.builder: Builder | None = None
         self._files: dict[str, File] = {}
+        self._names: dict[str, str] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is the preview: only that shows what is left to review."""
@@ -153,6 +156,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
                 files.remove(one)
                 script = finish.closed(one.content_string)
                 files.append(File.generated(config, one.src_uri, content=script))
+        self._names = _name_assets(files, config)
         sitemap = files.get_file_from_path("sitemap.xml")
         if sitemap is not None and (self._preview or not config.site_url):  # MkDocs' bare template
             files.remove(sitemap)
@@ -229,7 +233,6 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         env.globals["remembered"] = Remembered()
         env.bytecode_cache = self._cache.templates()
         self._files = {file.dest_uri: file for file in files}
-        self._version = cache(self._version_of)
         links = mkdocs_inside.Links(files, config)
         frames = Frames(
             env,
@@ -279,7 +282,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         return _with_values(context, values)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Take the empty lines out, say how large images are, give our assets their versions."""
+        """Take the empty lines out, say how large images are, name our assets."""
         folder = posixpath.dirname(page.file.dest_uri)
         return self._finished(imagesize.sized(output, lambda src: self._read(folder, src)))
 
@@ -352,11 +355,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         return Path(found) if found else None
 
     def _finished(self, html: str) -> str:
-        return finish.versioned(finish.squeeze(html), self._version)
-
-    def _version_of(self, path: str) -> str | None:
-        data = self._read("", path)
-        return None if data is None else finish.version(data)
+        return finish.named(finish.squeeze(html), self._names)
 
     def _read(self, folder: str, address: str) -> bytes | None:
         path = self._static(folder, address)
@@ -446,6 +445,25 @@ def _is_active(file: File, config: MkDocsConfig) -> bool:
         and not file.inclusion.is_excluded()  # type: ignore[no-untyped-call]
         and not harmless.is_passive(file.src_uri)
     )
+
+
+def _name_assets(files: Files, config: MkDocsConfig) -> dict[str, str]:
+    """Give our scripts and styles, and the bundle that is no longer Material's, hashed names.
+
+    Returns for each its path as templates write it -> its path in the site. A file that loads
+    them and is no page of the site is written with these names too.
+    """
+    names = {}
+    for file in files:
+        if finish.is_named(file.src_uri) or file.src_uri.startswith(BUNDLE):
+            names[file.src_uri] = finish.hashed(file.src_uri, file.content_bytes)
+            file.dest_uri = names[file.src_uri]
+    frame = files.get_file_from_path(FRAME)
+    if frame is not None:
+        files.remove(frame)
+        content = finish.named(frame.content_string, names)
+        files.append(File.generated(config, FRAME, content=content))
+    return names
 
 
 def _is_private(src: str) -> bool:
