@@ -18,9 +18,9 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from huibian import frontmatter, yamlloader
-from huibian.check import meta_findings
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, os_reason
 from huibian.model import LEVELS
+from huibian.pagefindings import meta_findings
 from huibian.schema import ArticleMeta, CollectionMeta
 from huibian.site.parsed import ParsedPage, ParsedPages, characters
 from huibian.site.practices import Practice, practices

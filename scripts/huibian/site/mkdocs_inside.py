@@ -197,15 +197,13 @@ def _state(path: str | bytes) -> tuple[int, int] | None:
 class OwnFile(File):
     """A page that we build: links and the navigation know it, MkDocs does not touch it."""
 
-    def __init__(self, file: File) -> None:
-        super().__init__(
-            file.src_uri,
-            file.src_dir,
-            file.dest_dir,
-            file.use_directory_urls,
-            dest_uri=file.dest_uri,
-            inclusion=file.inclusion,
-        )
+    @classmethod
+    def of(cls, file: File) -> OwnFile:
+        """Return a file that nobody else has taken yet as one of ours: it is the same object."""
+        _ = file.dest_uri  # worked out once, and for what MkDocs takes for a page
+        file.__class__ = cls
+        assert isinstance(file, OwnFile)
+        return file
 
     def is_documentation_page(self) -> bool:
         """Return False: for MkDocs it is none."""

@@ -31,14 +31,16 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
-from huibian import check, harmless, strays
+from huibian import harmless, strays
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic
+from huibian.pagefindings import offence_finding
 from huibian.site import catalog, datatables, exports, finish, imagesize, mkdocs_inside
 from huibian.site.build.builder import Builder, Place, Surroundings
 from huibian.site.build.cachefolder import CacheFolder, code_version
 from huibian.site.build.frames import Frames
 from huibian.site.build.outputs import clock
 from huibian.site.build.remembered import Remembered
+from huibian.site.kept_related import KeptRelated
 from huibian.site.mkdocs_inside import Links, OwnFile, StaticFile
 from huibian.site.pages.library import PAGE_SIZE, Library
 from huibian.site.parsed import ParsedPages
@@ -135,6 +137,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             page_size=self.config.page_size,
             word=self.config.word,
             questions=questions,
+            related=KeptRelated(self._cache).of,
         )
         if not self._on_demand:
             self.library.begin()
@@ -157,12 +160,12 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         if sitemap is not None and (self._preview or not config.site_url):  # MkDocs' bare template
             files.remove(sitemap)
         for src, spec in self.library.specs.items():
-            file = files.get_file_from_path(src)
+            file = files.src_uris.get(src)
             if file is None:
-                files.append(OwnFile(File.generated(config, src, content="")))
+                files.append(OwnFile.of(File.generated(config, src, content="")))
             elif spec.kind in ("article", "collection"):
                 files.remove(file)
-                files.append(OwnFile(file))
+                files.append(OwnFile.of(file))
         StaticFile.adopt(files)
         return files
 
@@ -215,7 +218,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         folder = posixpath.dirname(page.file.dest_uri)
         name = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
         for offence in harmless.offences(html, folder):
-            _tell(check.offence_finding(offence, name, 0))
+            _tell(offence_finding(offence, name, 0))
         for item in _outline(page.toc):
             item.title = harmless.clean(item.title, folder)
         return datatables.framed(harmless.clean(html, folder))
@@ -319,7 +322,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         assert self.library is not None
         places = {}
         for src in self.library.specs:
-            file = files.get_file_from_path(src)
+            file = files.src_uris.get(src)
             if isinstance(file, OwnFile) and self._is_shown(file):
                 draft = bool(file.inclusion.is_excluded())  # type: ignore[no-untyped-call]
                 url = "" if file.url == "./" else file.url  # as MkDocs has it for pages
