@@ -197,10 +197,15 @@ def load_catalog(
 
 
 def load_collection(
-    folder: Path, regions: RegionTable, themes: Themes, parsed: ParsedPages
+    folder: Path,
+    regions: RegionTable,
+    themes: Themes,
+    parsed: ParsedPages,
+    *,
+    public: bool = False,
 ) -> tuple[CollectionCard | None, tuple[Diagnostic, ...]]:
     """Read one collection as ``load_catalog`` does; None for a folder that is none."""
-    reader = _Reader(folder.parent.parent, regions, themes, parsed, public=False)
+    reader = _Reader(folder.parent.parent, regions, themes, parsed, public=public)
     return reader.collection(folder), tuple(reader.findings)
 
 

@@ -23,17 +23,28 @@ _MANY = 1000  # articles from which a second process is worth starting
 
 
 class KeptRelated:
-    """Finds the related articles of libraries, of which the last is kept in a cache."""
+    """Finds the related articles of libraries.
 
-    def __init__(self, cache: CacheFolder) -> None:
+    Those of the last are kept: in a cache, or, where the next library is soon to come, in memory
+    only (``saving`` False).
+    """
+
+    def __init__(self, cache: CacheFolder, *, saving: bool = True) -> None:
         self._cache = cache
+        self._saving = saving
+        self._last: tuple[str, Found] = "", {}
 
     def of(self, catalog: Catalog) -> Callable[[], Found]:
         """Begin to find what is related in a library; return what waits for it."""
         key = _key(catalog)
+        if self._last[0] == key:
+            return lambda: self._last[1]
         kept = self._cache.load(_NAME)
         if isinstance(kept, dict) and kept["key"] == key:
-            return lambda: _unpacked(catalog, kept)
+            return lambda: self._remembered(key, _unpacked(catalog, kept))
+
+        if not self._saving:
+            return lambda: self._remembered(key, find_related(catalog))
 
         def find(file: IO[bytes]) -> None:
             packed = json.dumps(_packed(catalog, find_related(catalog)), separators=(",", ":"))
@@ -45,8 +56,12 @@ class KeptRelated:
             with finish() as file:
                 packed = json.loads(file.read())
             self._cache.save(_NAME, {"key": key, **packed})
-            return _unpacked(catalog, packed)
+            return self._remembered(key, _unpacked(catalog, packed))
 
+        return found
+
+    def _remembered(self, key: str, found: Found) -> Found:
+        self._last = key, found
         return found
 
 

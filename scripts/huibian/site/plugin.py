@@ -12,6 +12,7 @@ import json
 import logging
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache, partial
 from html import escape
 from pathlib import Path
@@ -40,10 +41,12 @@ from huibian.site.build.cachefolder import CacheFolder, code_version
 from huibian.site.build.frames import Frames
 from huibian.site.build.outputs import clock
 from huibian.site.build.remembered import Remembered
+from huibian.site.kept_catalog import KeptCatalog
 from huibian.site.kept_related import KeptRelated
 from huibian.site.mkdocs_inside import Links, OwnFile, StaticFile
 from huibian.site.pages.library import PAGE_SIZE, Library
 from huibian.site.parsed import ParsedPages
+from huibian.site.search.kept import Memory
 from huibian.vocabulary import bundle
 
 log = get_plugin_logger("huibian")
@@ -81,6 +84,20 @@ class HuibianConfig(Config):  # type: ignore[no-untyped-call]
     audience = c.Choice(AUDIENCES, default="internal")
 
 
+@dataclass(slots=True)
+class _Kept:
+    """What a preview keeps from one of its builds to the next.
+
+    ``place`` says of what: folder of the pages, of the cache, whether for the public.
+    """
+
+    place: tuple[Path, Path | None, bool]
+    parsed: ParsedPages
+    catalog: KeptCatalog
+    related: KeptRelated
+    search: Memory
+
+
 class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     """Case library of docs/collections/ inside a MkDocs site.
 
@@ -90,7 +107,8 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         self._preview = self._on_demand = self._review = False
-        self._parsed: ParsedPages | None = None
+        self._kept: _Kept | None = None
+        self._own: list[tuple[str, bytes]] | None = None
         self.library: Library | None = None
         self.builder: Builder | None = None
         self._files: dict[str, File] = {}
@@ -104,7 +122,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the vocabularies, once nothing leads out of ``docs/``; no sitemap without URLs."""
         self._since = clock(Path(config.site_dir))
-        self._words = _vocabularies(Path(config.docs_dir))
+        self._load_words(Path(config.docs_dir))
         if not config.site_url or self._preview:
             config.theme.static_templates.discard("sitemap.xml")
         return config
@@ -113,21 +131,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         """Read the catalog, leave out what is private or unusable, take over our own pages."""
         docs = Path(config.docs_dir)
         self._cache = CacheFolder(_cache_folder(config, self.config.cache), code_version())
-        if self._parsed is None:
-            self._parsed = ParsedPages(self._cache.load(_PAGES))
-        words = self._words
-        loaded = catalog.load_catalog(
-            docs,
-            words.regions,
-            words.themes,
-            words.fields,
-            parsed=self._parsed,
-            public=self.config.audience == "public",
-        )
-        if self._parsed.changes > _FEW:
-            self._cache.save(_PAGES, self._parsed.kept())
-        if not self._preview:  # which loads the catalog again and again
-            self._parsed = None
+        loaded = self._loaded(docs, config)
         for finding in loaded.findings:
             _tell(finding)
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._review else None
@@ -137,7 +141,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             page_size=self.config.page_size,
             word=self.config.word,
             questions=questions,
-            related=KeptRelated(self._cache).of,
+            related=self._kept.related.of if self._kept else KeptRelated(self._cache).of,
         )
         if not self._on_demand:
             self.library.begin()
@@ -168,6 +172,39 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
                 files.append(OwnFile.of(file))
         StaticFile.adopt(files)
         return files
+
+    def _load_words(self, docs: Path) -> None:
+        """Load the vocabularies; for a preview only if the site's own files have changed."""
+        _refuse_strays(docs)
+        own = _own_words(docs)
+        if not self._on_demand or self._own != own:
+            self._own = None
+            self._words = _vocabularies(docs)
+            self._own = own
+
+    def _loaded(self, docs: Path, config: MkDocsConfig) -> catalog.Catalog:
+        """Load the catalog; for a preview, which does so again and again, what has changed."""
+        words, public = self._words, self.config.audience == "public"
+        place = docs, _cache_folder(config, self.config.cache), public
+        if self._kept is not None and self._kept.place == place:
+            return self._kept.catalog.catalog(words, self._kept.parsed)
+        parsed = ParsedPages(self._cache.load(_PAGES))
+        if self._on_demand:
+            self._kept = _Kept(
+                place,
+                parsed,
+                KeptCatalog(docs, public=public),
+                KeptRelated(self._cache, saving=False),
+                Memory(),
+            )
+            loaded = self._kept.catalog.catalog(words, parsed)
+        else:
+            loaded = catalog.load_catalog(
+                docs, words.regions, words.themes, words.fields, parsed=parsed, public=public
+            )
+        if parsed.changes > _FEW:
+            self._cache.save(_PAGES, parsed.kept())
+        return loaded
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Remember the pages in the navigation: their titles come from mkdocs.yml, if they do."""
@@ -245,6 +282,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             self._surroundings(config, files, env, links),
             frames,
             self._cache,
+            self._kept.search if self._kept else None,
         )
         builder.convert()
         links.report(builder.texts.linked(), builder.texts.anchors)
@@ -392,15 +430,25 @@ _LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING}
 
 
 def _vocabularies(docs: Path) -> bundle.Vocabularies:
-    """Load the shipped vocabularies with the site's own; a wrong file stops the build.
-
-    So does whatever would take the build out of the folder: MkDocs follows links.
-    """
+    """Load the shipped vocabularies with the site's own; a wrong file stops the build."""
     try:
-        strays.refuse(docs)
         return bundle.load(docs)
     except HuibianError as error:
         raise PluginError(str(error)) from error
+
+
+def _refuse_strays(docs: Path) -> None:
+    """Stop at whatever would take the build out of the folder: MkDocs follows links."""
+    try:
+        strays.refuse(docs)
+    except HuibianError as error:
+        raise PluginError(str(error)) from error
+
+
+def _own_words(docs: Path) -> list[tuple[str, bytes]]:
+    """Return the names and bytes of the site's own vocabularies."""
+    files = sorted((docs / PRIVATE[0]).rglob("*"))
+    return [(path.as_posix(), path.read_bytes()) for path in files if path.is_file()]
 
 
 def _is_text(value: object) -> bool:
@@ -493,7 +541,6 @@ def _settings(config: MkDocsConfig, env: jinja2.Environment, *more: object) -> s
     own = {f"huibian/{path.name}" for place in places for path in place.glob("*.html")}
     for name in sorted(own | ESCAPED):
         digest.update(f"{name}\n{env.loader.get_source(env, name)[0]}".encode())
-    for path in sorted((Path(config.docs_dir) / PRIVATE[0]).rglob("*")):
-        if path.is_file():
-            digest.update(path.name.encode() + path.read_bytes())
+    for name, data in _own_words(Path(config.docs_dir)):
+        digest.update(posixpath.basename(name).encode() + data)
     return digest.hexdigest()

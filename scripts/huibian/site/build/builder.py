@@ -29,6 +29,7 @@ from huibian.site.catalog import ArticleCard
 from huibian.site.pages.library import Library
 from huibian.site.pages.values import Spec
 from huibian.site.search import library as search
+from huibian.site.search.kept import Memory
 from huibian.site.search.text import Block, blocks
 
 _CHUNK = 50  # pages without texts that one task makes
@@ -82,8 +83,14 @@ class Builder:
     """The library's files over one catalog, in one site."""
 
     def __init__(
-        self, library: Library, around: Surroundings, frames: Frames, cache: CacheFolder
+        self,
+        library: Library,
+        around: Surroundings,
+        frames: Frames,
+        cache: CacheFolder,
+        memory: Memory | None = None,
     ) -> None:
+        """``memory`` is what the search of an earlier builder has left, in the same process."""
         self.library = library
         self.outputs = Outputs(around.folder, cache)
         self.texts = TextStore(cache, _sources(library, around.places), around.resolve)
@@ -92,6 +99,7 @@ class Builder:
         self._around = around
         self._frames = frames
         self._cache = cache
+        self._memory = memory
         self._keys = Keys(around.settings)
         self._made: set[str] = set()
         self._read_titles()
@@ -264,13 +272,17 @@ class Builder:
             self.library.url,
             digests={src: self._indexed(catalog.by_src[src]) for src in published},
             cache=self._cache.folder / search.FOLDER,
+            memory=self._memory,
         )
 
     def _indexed(self, card: ArticleCard) -> bytes:
         """Return what changes with anything that the index takes from an article."""
         book = self.library.catalog.by_slug[card.slug]
         about = (book.title, book.added, book.date)
-        return bytes.fromhex(self._keys.key(card, self.texts.key(card.src), about))
+        if not card.digest:
+            return bytes.fromhex(self._keys.key(card, self.texts.key(card.src), about))
+        shown = (card.src, card.digest, card.shared, self.texts.key(card.src), about)
+        return bytes.fromhex(self._keys.quick(repr(shown)))
 
     def _published(self) -> dict[str, None]:
         """Return the articles that readers find, in the catalog's order."""
