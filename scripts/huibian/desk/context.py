@@ -87,7 +87,7 @@ class Desk:
         words = self.library.vocabularies
         document = readers.read_bytes(_TINY.encode(), "例.txt")
         pipeline.one_article(document, 1, "warm", words, "例.txt")
-        self.texts.but("")
+        _ = self.texts.but("").sampled
         self.catalog()
 
 
@@ -102,7 +102,7 @@ class Texts:
         self._site = site
         self._lock = threading.Lock()
         self._bodies: dict[Path, tuple[tuple[int, int], str]] = {}
-        self._made: dict[str, tuple[object, duplicates.Library]] = {}
+        self._made: tuple[object, duplicates.Library] | None = None
 
     def but(self, slug: str) -> duplicates.Library:
         """Return the texts of all collections but one."""
@@ -113,14 +113,14 @@ class Texts:
                 for path, (stamp, _) in self._bodies.items()
                 if path.parent.name != slug
             )
-            key = hash(known)
-            if slug not in self._made or self._made[slug][0] != key:
+            if self._made is None or self._made[0] != known:
                 texts = {
                     path.relative_to(self._site).as_posix(): self._bodies[path][1]
                     for path, _ in known
                 }
-                self._made = {slug: (key, duplicates.Library(texts))}
-            return self._made[slug][1]
+                earlier = self._made[1] if self._made else None
+                self._made = known, duplicates.Library(texts, earlier)
+            return self._made[1]
 
     def _refresh(self) -> None:
         bodies = {}
