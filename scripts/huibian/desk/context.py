@@ -92,7 +92,11 @@ class Desk:
 
 
 #: A text that makes every rule load what it looks things up in.
-_TINY = "某省某市某县做好一件事\n\n一、做法\n2023年3月，某县发展改革局把群众的小事当成大事来办。\n"
+_TINY = """某省某市某县做好一件事
+
+一、做法
+2023年3月，某县发展改革局把群众的小事当成大事来办，学习浙江省湖州市安吉县的做法。
+"""
 
 
 class Texts:

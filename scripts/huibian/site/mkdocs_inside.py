@@ -43,9 +43,16 @@ def run(arguments: Sequence[str], *, review: bool = True) -> None:
     The output folder is not emptied first: the plugin knows what belongs there. ``serve`` makes
     the library's pages when they are asked for, with what is left to ``review`` or without.
     """
+    with previewing(review=review):
+        command_line.cli(args=list(arguments), prog_name="huibian")
+
+
+@contextmanager
+def previewing(*, review: bool) -> Iterator[None]:
+    """Let previews make pages when they are asked for, with what is left to review or without."""
     server = OnDemandServer if review else ReadersServer
     with kept_output(), _instead(serve_command, "LiveReloadServer", server):
-        command_line.cli(args=list(arguments), prog_name="huibian")
+        yield
 
 
 @contextmanager

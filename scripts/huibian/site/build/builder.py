@@ -11,7 +11,7 @@ from __future__ import annotations
 import posixpath
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -176,6 +176,11 @@ class Builder:
         )
 
     # ---------------------------------------------------------------- one of them
+
+    @property
+    def paths(self) -> Collection[str]:
+        """The paths of all files but those of the search."""
+        return self._makers.keys()
 
     def make(self, path: str) -> None:
         """Bring the file at a path up to date, if it is one of ours; for the preview."""
