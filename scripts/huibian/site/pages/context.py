@@ -52,6 +52,7 @@ class Context:
         self.rows: Mapping[str, Any] = _Lazily(catalog, self._row)
         self._begin_related = cache(partial(related, catalog))
         self._related = cache(lambda: self._begin_related()())
+        self._practices = _Lazily(catalog, self._link_practices)
         self._books = cache(lambda slug: replace(catalog.by_slug[slug], articles=()))
         self.questions: Questions = cache(questions or (lambda slug: ()))
         self._at = {
@@ -155,7 +156,11 @@ class Context:
         return (Link(value, self.found({field: value})),)
 
     def linked_practices(self, article: ArticleCard) -> list[dict[str, Any]]:
-        """Return an article's practices with their place on its page."""
+        """Return an article's practices with their place on its page, the same at each call."""
+        practices: list[dict[str, Any]] = self._practices[article.src]
+        return practices
+
+    def _link_practices(self, article: ArticleCard) -> list[dict[str, Any]]:
         url = self.url(article.src)
         return [
             {
