@@ -178,7 +178,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         _refuse_strays(docs)
         own = _own_words(docs)
         if not self._on_demand or self._own != own:
-            self._own = None
+            self._own = None  # until they are found to be right
             self._words = _vocabularies(docs)
             self._own = own
 
@@ -372,6 +372,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             resolve=links.resolve,
             static=self._static,
             site=exports.Site(config.site_name, address),
+            indexed=f"{code_version()} {config.use_directory_urls} {self._own}",
             settings=_settings(config, env, dict(self.config), self._preview, self._review),
             word=self.config.word,
             passing=self._preview,

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rebuilding import Preview, Site
+from rebuilding import Preview, Site, files
 from sitetree import article, collection
 
 from huibian.site import catalog, kept_catalog, kept_related
-from huibian.site.search import state
+from huibian.site.search import entries, state
 
 
 def retitle(site: Site, word: str) -> None:
@@ -126,6 +126,25 @@ def test_a_preview_reads_and_finds_only_what_changed(
     preview.build()
     preview.everything()
     assert done == ["water", "find_related"]
+
+
+def test_a_preview_takes_over_the_search_of_a_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, made = Site(tmp_path, word="false"), []
+    site.build()
+    real = entries.make
+    monkeypatch.setattr(entries, "make", lambda *given: made.append(given[0]) or real(*given))
+    preview = Preview(site, "one")
+    preview.build()
+    shown = preview.everything()
+    assert made == []
+    site.build()
+    assert made == []
+    built = files(tmp_path / "site")
+    searched = [path for path in built if path.startswith("search/") and path.endswith(".js")]
+    assert len(searched) > 20
+    assert [path for path in searched if built[path] != shown[path]] == []
 
 
 def test_what_changed_just_now_is_read_once_more(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ bytes as one from nothing.
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import threading
 from collections import Counter
@@ -56,7 +57,8 @@ class Surroundings:
 
     ``folder`` is the built site, ``places`` our pages by their ``src``, ``static`` gives the file
     that an address on a page in a folder names (None: no file that is copied), ``settings`` is a
-    hash of what templates take from the site's settings. A ``passing`` site is never built upon.
+    hash of what templates take from the site's settings, ``indexed`` one of what the search takes
+    from them, which is the same for a preview. A ``passing`` site is never built upon.
     """
 
     folder: Path
@@ -65,6 +67,7 @@ class Surroundings:
     static: Callable[[str, str], Path | None]
     site: exports.Site
     settings: str
+    indexed: str
     word: bool
     passing: bool
 
@@ -268,10 +271,10 @@ class Builder:
         """Return what changes with anything that the index takes from an article."""
         book = self.library.catalog.by_slug[card.slug]
         about = (book.title, book.added, book.date)
-        if not card.digest:
-            return bytes.fromhex(self._keys.key(card, self.texts.key(card.src), about))
-        shown = (card.src, card.digest, card.shared, self.texts.key(card.src), about)
-        return bytes.fromhex(self._keys.quick(repr(shown)))
+        read = card.digest or repr(card)
+        shown = (card.src, read, card.shared, self.texts.key(card.src), about)
+        text = f"{self._around.indexed} {shown!r}".encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(text, digest_size=12).digest()
 
     def _published(self) -> dict[str, None]:
         """Return the articles that readers find, in the catalog's order."""

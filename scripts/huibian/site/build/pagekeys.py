@@ -34,11 +34,6 @@ class Keys:
         """Return the key of a file that shows these values."""
         return self._hash([self._site, *values])
 
-    def quick(self, shown: str) -> str:
-        """Return a key for text that says all there is to it; sooner than ``key``."""
-        text = f"{self._site} {shown}".encode("utf-8", "surrogatepass")
-        return hashlib.blake2b(text, digest_size=12).hexdigest()
-
     def _hash(self, value: Any) -> str:
         text = json.dumps(value, default=self._plain, separators=(",", ":"))
         return hashlib.blake2b(text.encode("ascii"), digest_size=12).hexdigest()
