@@ -449,7 +449,9 @@ def _refuse_strays(docs: Path) -> None:
 def _own_words(docs: Path) -> list[tuple[str, bytes]]:
     """Return the names and bytes of the site's own vocabularies."""
     files = sorted((docs / PRIVATE[0]).rglob("*"))
-    return [(path.as_posix(), path.read_bytes()) for path in files if path.is_file()]
+    return [
+        (path.relative_to(docs).as_posix(), path.read_bytes()) for path in files if path.is_file()
+    ]
 
 
 def _is_text(value: object) -> bool:
@@ -543,5 +545,5 @@ def _settings(config: MkDocsConfig, env: jinja2.Environment, *more: object) -> s
     for name in sorted(own | ESCAPED):
         digest.update(f"{name}\n{env.loader.get_source(env, name)[0]}".encode())
     for name, data in _own_words(Path(config.docs_dir)):
-        digest.update(posixpath.basename(name).encode() + data)
+        digest.update(name.encode() + data)
     return digest.hexdigest()
