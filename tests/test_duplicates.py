@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import samples
+from huibian import duplicates
 from huibian.duplicates import ALIKE, Library, matches, nearest, pairs, shared_line, stands_in
 
 SIGNS = "天地人和山水田林湖草沙路桥村镇街巷门窗灯火车船书画琴棋诗酒茶春夏秋冬风云雨雪"
@@ -163,3 +164,20 @@ def test_the_line_that_is_shared() -> None:
     assert stands_in(lines[2], text(words) + lines[2])
     assert not stands_in(lines[2], text(words))
     assert not stands_in("短", "短")
+
+
+def test_what_an_earlier_library_made_is_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = random.Random(11)
+    held = {str(at): text(words) for at in range(5)}
+    earlier = Library(held)
+    assert len(earlier.sampled) == 5
+    now = {"new": text(words), **held, "2": text(words)}
+    del now["1"]
+    made: list[str] = []
+    real = duplicates._hashes
+    monkeypatch.setattr(duplicates, "_hashes", lambda one: made.append(one) or real(one))
+    later = Library(now, earlier)
+    assert [one.tolist() for one in later.sampled] == [one.tolist() for one in Library(now).sampled]
+    assert made[:2] == [now["new"], now["2"]] and len(made) == 2 + len(now)
+    later.add("added", held["1"])
+    assert nearest(held["1"], later) == ("added", 1.0)

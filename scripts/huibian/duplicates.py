@@ -39,12 +39,21 @@ class Pair:
 
 
 class Library:
-    """Texts by their addresses; what comparing them needs is made once, when first needed."""
+    """Texts by their addresses; what comparing them needs is made once, when first needed.
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    Of texts that an ``earlier`` library has under the same addresses it is taken over.
+    """
+
+    def __init__(self, texts: Mapping[str, str], earlier: Library | None = None) -> None:
         self.addresses = list(texts)
         self.texts = list(texts.values())
-        self._sampled: list[_Hashes] = []
+        made = earlier.made() if earlier is not None else {}
+        unknown: tuple[str, _Hashes | None] = ("", None)
+        held = (made.get(address, unknown) for address in self.addresses)
+        self._sampled = [
+            hashes if text == known else None
+            for text, (known, hashes) in zip(self.texts, held, strict=True)
+        ]
 
     def add(self, address: str, text: str) -> None:
         """Put one more text at the end."""
@@ -54,8 +63,15 @@ class Library:
     @property
     def sampled(self) -> Sequence[_Hashes]:
         """Each text's share of shingles for the index."""
-        self._sampled += _sampled(self.texts[len(self._sampled) :])
-        return self._sampled
+        self._sampled += [None] * (len(self.texts) - len(self._sampled))
+        wanted = [at for at, hashes in enumerate(self._sampled) if hashes is None]
+        for at, hashes in zip(wanted, _sampled([self.texts[at] for at in wanted]), strict=True):
+            self._sampled[at] = hashes
+        return [hashes for hashes in self._sampled if hashes is not None]
+
+    def made(self) -> dict[str, tuple[str, _Hashes | None]]:
+        """Return by address the texts, with their shares as far as these were needed."""
+        return dict(zip(self.addresses, zip(self.texts, self._sampled, strict=False), strict=False))
 
 
 def pairs(texts: Sequence[str]) -> tuple[Pair, ...]:
@@ -112,7 +128,11 @@ def _pairs(texts: Sequence[str], sampled: Sequence[_Hashes], among: int) -> tupl
     hashes = np.concatenate(sampled)
     owners = np.repeat(np.arange(len(texts), dtype=np.int64), sizes)
     if among < len(texts):
-        wanted = np.isin(hashes, hashes[owners < among])
+        asked = np.unique(hashes[owners < among])
+        if not len(asked):
+            return ()
+        place = np.minimum(np.searchsorted(asked, hashes), len(asked) - 1)
+        wanted = asked[place] == hashes  # np.isin would sort them all
         hashes, owners = hashes[wanted], owners[wanted]
     order = np.lexsort((owners, hashes))
     whole = _Whole(texts)

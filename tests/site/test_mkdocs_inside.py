@@ -74,7 +74,7 @@ def files(tmp_path: Path) -> Files:
         File(name, str(tmp_path), str(tmp_path / "out"), True, inclusion=InclusionLevel.INCLUDED)
         for name in ("a/index.md", "a/01.md", "a/b.png", "guide.md")
     ]
-    return Files([made[0], OwnFile(made[1]), *made[2:]])
+    return Files([made[0], OwnFile.of(made[1]), *made[2:]])
 
 
 def test_a_page_of_ours_is_none_of_theirs_but_can_be_linked_to(tmp_path: Path) -> None:

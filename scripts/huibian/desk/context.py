@@ -87,12 +87,16 @@ class Desk:
         words = self.library.vocabularies
         document = readers.read_bytes(_TINY.encode(), "例.txt")
         pipeline.one_article(document, 1, "warm", words, "例.txt")
-        self.texts.but("")
+        _ = self.texts.but("").sampled
         self.catalog()
 
 
 #: A text that makes every rule load what it looks things up in.
-_TINY = "某省某市某县做好一件事\n\n一、做法\n2023年3月，某县发展改革局把群众的小事当成大事来办。\n"
+_TINY = """某省某市某县做好一件事
+
+一、做法
+2023年3月，某县发展改革局把群众的小事当成大事来办，学习浙江省湖州市安吉县的做法。
+"""
 
 
 class Texts:
@@ -102,7 +106,7 @@ class Texts:
         self._site = site
         self._lock = threading.Lock()
         self._bodies: dict[Path, tuple[tuple[int, int], str]] = {}
-        self._made: dict[str, tuple[object, duplicates.Library]] = {}
+        self._made: tuple[object, duplicates.Library] | None = None
 
     def but(self, slug: str) -> duplicates.Library:
         """Return the texts of all collections but one."""
@@ -113,14 +117,14 @@ class Texts:
                 for path, (stamp, _) in self._bodies.items()
                 if path.parent.name != slug
             )
-            key = hash(known)
-            if slug not in self._made or self._made[slug][0] != key:
+            if self._made is None or self._made[0] != known:
                 texts = {
                     path.relative_to(self._site).as_posix(): self._bodies[path][1]
                     for path, _ in known
                 }
-                self._made = {slug: (key, duplicates.Library(texts))}
-            return self._made[slug][1]
+                earlier = self._made[1] if self._made else None
+                self._made = known, duplicates.Library(texts, earlier)
+            return self._made[1]
 
     def _refresh(self) -> None:
         bodies = {}

@@ -18,9 +18,9 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from huibian import frontmatter, yamlloader
-from huibian.check import meta_findings
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, os_reason
 from huibian.model import LEVELS
+from huibian.pagefindings import meta_findings
 from huibian.schema import ArticleMeta, CollectionMeta
 from huibian.site.parsed import ParsedPage, ParsedPages, characters
 from huibian.site.practices import Practice, practices
@@ -197,10 +197,15 @@ def load_catalog(
 
 
 def load_collection(
-    folder: Path, regions: RegionTable, themes: Themes, parsed: ParsedPages
+    folder: Path,
+    regions: RegionTable,
+    themes: Themes,
+    parsed: ParsedPages,
+    *,
+    public: bool = False,
 ) -> tuple[CollectionCard | None, tuple[Diagnostic, ...]]:
     """Read one collection as ``load_catalog`` does; None for a folder that is none."""
-    reader = _Reader(folder.parent.parent, regions, themes, parsed, public=False)
+    reader = _Reader(folder.parent.parent, regions, themes, parsed, public=public)
     return reader.collection(folder), tuple(reader.findings)
 
 

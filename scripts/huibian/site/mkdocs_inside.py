@@ -43,9 +43,16 @@ def run(arguments: Sequence[str], *, review: bool = True) -> None:
     The output folder is not emptied first: the plugin knows what belongs there. ``serve`` makes
     the library's pages when they are asked for, with what is left to ``review`` or without.
     """
+    with previewing(review=review):
+        command_line.cli(args=list(arguments), prog_name="huibian")
+
+
+@contextmanager
+def previewing(*, review: bool) -> Iterator[None]:
+    """Let previews make pages when they are asked for, with what is left to review or without."""
     server = OnDemandServer if review else ReadersServer
     with kept_output(), _instead(serve_command, "LiveReloadServer", server):
-        command_line.cli(args=list(arguments), prog_name="huibian")
+        yield
 
 
 @contextmanager
@@ -197,15 +204,13 @@ def _state(path: str | bytes) -> tuple[int, int] | None:
 class OwnFile(File):
     """A page that we build: links and the navigation know it, MkDocs does not touch it."""
 
-    def __init__(self, file: File) -> None:
-        super().__init__(
-            file.src_uri,
-            file.src_dir,
-            file.dest_dir,
-            file.use_directory_urls,
-            dest_uri=file.dest_uri,
-            inclusion=file.inclusion,
-        )
+    @classmethod
+    def of(cls, file: File) -> OwnFile:
+        """Return a file that nobody else has taken yet as one of ours: it is the same object."""
+        _ = file.dest_uri  # worked out once, and for what MkDocs takes for a page
+        file.__class__ = cls
+        assert isinstance(file, OwnFile)
+        return file
 
     def is_documentation_page(self) -> bool:
         """Return False: for MkDocs it is none."""

@@ -12,7 +12,8 @@ import json
 import logging
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from dataclasses import dataclass
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -31,17 +32,21 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
-from huibian import check, harmless, strays
+from huibian import harmless, strays
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic
+from huibian.pagefindings import offence_finding
 from huibian.site import catalog, datatables, exports, finish, imagesize, mkdocs_inside
 from huibian.site.build.builder import Builder, Place, Surroundings
 from huibian.site.build.cachefolder import CacheFolder, code_version
 from huibian.site.build.frames import Frames
 from huibian.site.build.outputs import clock
 from huibian.site.build.remembered import Remembered
+from huibian.site.kept_catalog import KeptCatalog
+from huibian.site.kept_related import KeptRelated
 from huibian.site.mkdocs_inside import Links, OwnFile, StaticFile
 from huibian.site.pages.library import PAGE_SIZE, Library
 from huibian.site.parsed import ParsedPages
+from huibian.site.search.kept import Memory
 from huibian.vocabulary import bundle
 
 log = get_plugin_logger("huibian")
@@ -81,6 +86,20 @@ class HuibianConfig(Config):  # type: ignore[no-untyped-call]
     audience = c.Choice(AUDIENCES, default="internal")
 
 
+@dataclass(slots=True)
+class _Kept:
+    """What a preview keeps from one of its builds to the next.
+
+    ``place`` says of what: folder of the pages, of the cache, whether for the public.
+    """
+
+    place: tuple[Path, Path | None, bool]
+    parsed: ParsedPages
+    catalog: KeptCatalog
+    related: KeptRelated
+    search: Memory
+
+
 class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     """Case library of docs/collections/ inside a MkDocs site.
 
@@ -90,7 +109,8 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         self._preview = self._on_demand = self._review = False
-        self._parsed: ParsedPages | None = None
+        self._kept: _Kept | None = None
+        self._own: list[tuple[str, bytes]] | None = None
         self.library: Library | None = None
         self.builder: Builder | None = None
         self._files: dict[str, File] = {}
@@ -105,7 +125,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the vocabularies, once nothing leads out of ``docs/``; no sitemap without URLs."""
         self._since = clock(Path(config.site_dir))
-        self._words = _vocabularies(Path(config.docs_dir))
+        self._load_words(Path(config.docs_dir))
         if not config.site_url or self._preview:
             config.theme.static_templates.discard("sitemap.xml")
         return config
@@ -114,21 +134,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         """Read the catalog, leave out what is private or unusable, take over our own pages."""
         docs = Path(config.docs_dir)
         self._cache = CacheFolder(_cache_folder(config, self.config.cache), code_version())
-        if self._parsed is None:
-            self._parsed = ParsedPages(self._cache.load(_PAGES))
-        words = self._words
-        loaded = catalog.load_catalog(
-            docs,
-            words.regions,
-            words.themes,
-            words.fields,
-            parsed=self._parsed,
-            public=self.config.audience == "public",
-        )
-        if self._parsed.changes > _FEW:
-            self._cache.save(_PAGES, self._parsed.kept())
-        if not self._preview:  # which loads the catalog again and again
-            self._parsed = None
+        loaded = self._loaded(docs, config)
         for finding in loaded.findings:
             _tell(finding)
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._review else None
@@ -138,6 +144,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             page_size=self.config.page_size,
             word=self.config.word,
             questions=questions,
+            related=self._kept.related.of if self._kept else KeptRelated(self._cache).of,
         )
         if not self._on_demand:
             self.library.begin()
@@ -161,14 +168,47 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         if sitemap is not None and (self._preview or not config.site_url):  # MkDocs' bare template
             files.remove(sitemap)
         for src, spec in self.library.specs.items():
-            file = files.get_file_from_path(src)
+            file = files.src_uris.get(src)
             if file is None:
-                files.append(OwnFile(File.generated(config, src, content="")))
+                files.append(OwnFile.of(File.generated(config, src, content="")))
             elif spec.kind in ("article", "collection"):
                 files.remove(file)
-                files.append(OwnFile(file))
+                files.append(OwnFile.of(file))
         StaticFile.adopt(files)
         return files
+
+    def _load_words(self, docs: Path) -> None:
+        """Load the vocabularies; for a preview only if the site's own files have changed."""
+        _refuse_strays(docs)
+        own = _own_words(docs)
+        if not self._on_demand or self._own != own:
+            self._own = None  # until they are found to be right
+            self._words = _vocabularies(docs)
+            self._own = own
+
+    def _loaded(self, docs: Path, config: MkDocsConfig) -> catalog.Catalog:
+        """Load the catalog; for a preview, which does so again and again, what has changed."""
+        words, public = self._words, self.config.audience == "public"
+        place = docs, _cache_folder(config, self.config.cache), public
+        if self._kept is not None and self._kept.place == place:
+            return self._kept.catalog.catalog(words, self._kept.parsed)
+        parsed = ParsedPages(self._cache.load(_PAGES))
+        if self._on_demand:
+            self._kept = _Kept(
+                place,
+                parsed,
+                KeptCatalog(docs, public=public),
+                KeptRelated(self._cache, saving=False),
+                Memory(),
+            )
+            loaded = self._kept.catalog.catalog(words, parsed)
+        else:
+            loaded = catalog.load_catalog(
+                docs, words.regions, words.themes, words.fields, parsed=parsed, public=public
+            )
+        if parsed.changes > _FEW:
+            self._cache.save(_PAGES, parsed.kept())
+        return loaded
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Remember the pages in the navigation: their titles come from mkdocs.yml, if they do."""
@@ -219,7 +259,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         folder = posixpath.dirname(page.file.dest_uri)
         name = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
         for offence in harmless.offences(html, folder):
-            _tell(check.offence_finding(offence, name, 0))
+            _tell(offence_finding(offence, name, 0))
         for item in _outline(page.toc):
             item.title = harmless.clean(item.title, folder)
         return datatables.framed(harmless.clean(html, folder))
@@ -245,6 +285,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             self._surroundings(config, files, env, links),
             frames,
             self._cache,
+            self._kept.search if self._kept else None,
         )
         builder.convert()
         links.report(builder.texts.linked(), builder.texts.anchors)
@@ -322,7 +363,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         assert self.library is not None
         places = {}
         for src in self.library.specs:
-            file = files.get_file_from_path(src)
+            file = files.src_uris.get(src)
             if isinstance(file, OwnFile) and self._is_shown(file):
                 draft = bool(file.inclusion.is_excluded())  # type: ignore[no-untyped-call]
                 url = "" if file.url == "./" else file.url  # as MkDocs has it for pages
@@ -334,6 +375,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             resolve=links.resolve,
             static=self._static,
             site=exports.Site(config.site_name, address),
+            indexed=f"{code_version()} {config.use_directory_urls} {self._own}",
             settings=_settings(config, env, dict(self.config), self._preview, self._review),
             word=self.config.word,
             passing=self._preview,
@@ -388,15 +430,27 @@ _LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING}
 
 
 def _vocabularies(docs: Path) -> bundle.Vocabularies:
-    """Load the shipped vocabularies with the site's own; a wrong file stops the build.
-
-    So does whatever would take the build out of the folder: MkDocs follows links.
-    """
+    """Load the shipped vocabularies with the site's own; a wrong file stops the build."""
     try:
-        strays.refuse(docs)
         return bundle.load(docs)
     except HuibianError as error:
         raise PluginError(str(error)) from error
+
+
+def _refuse_strays(docs: Path) -> None:
+    """Stop at whatever would take the build out of the folder: MkDocs follows links."""
+    try:
+        strays.refuse(docs)
+    except HuibianError as error:
+        raise PluginError(str(error)) from error
+
+
+def _own_words(docs: Path) -> list[tuple[str, bytes]]:
+    """Return the names and bytes of the site's own vocabularies."""
+    files = sorted((docs / PRIVATE[0]).rglob("*"))
+    return [
+        (path.relative_to(docs).as_posix(), path.read_bytes()) for path in files if path.is_file()
+    ]
 
 
 def _is_text(value: object) -> bool:
@@ -508,7 +562,6 @@ def _settings(config: MkDocsConfig, env: jinja2.Environment, *more: object) -> s
     own = {f"huibian/{path.name}" for place in places for path in place.glob("*.html")}
     for name in sorted(own | ESCAPED):
         digest.update(f"{name}\n{env.loader.get_source(env, name)[0]}".encode())
-    for path in sorted((Path(config.docs_dir) / PRIVATE[0]).rglob("*")):
-        if path.is_file():
-            digest.update(path.name.encode() + path.read_bytes())
+    for name, data in _own_words(Path(config.docs_dir)):
+        digest.update(name.encode() + data)
     return digest.hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from sitetree import ROOT, STUBS, sample, write_docs
 
+from huibian.site import mkdocs_inside
 from huibian.site.build.builder import Builder
 from huibian.site.mkdocs_inside import kept_output
 
@@ -68,6 +70,57 @@ class Site:
     def work(self) -> Counter[str]:
         """Build the site and return what that has cost."""
         return self.build().work
+
+
+class Preview:
+    """A site as ``huibian serve --no-review`` shows it, built again as often as wanted.
+
+    With ``fresh`` it knows nothing from earlier: no cache, no build before.
+    """
+
+    def __init__(self, site: Site, name: str, *, fresh: bool = False) -> None:
+        self._site, self.folder, self._fresh = site, site.folder / name, fresh
+        self._plugins: Any = None
+
+    def build(self) -> Builder:
+        """Build it as the server does when a file has changed."""
+        shown = "http://127.0.0.1:8000/"
+        with mkdocs_inside.previewing(review=False):
+            config = load_config(str(self._site.folder / "mkdocs.yml"), site_dir=str(self.folder))
+            plugin: Any = config.plugins["huibian"]
+            if self._plugins is None:
+                plugin.on_startup(command="serve", dirty=False)
+                self._plugins = plugin
+            else:  # the server keeps the plug-in, too
+                kept, kept.config = self._plugins, plugin.config
+                config.plugins["huibian"] = kept
+                for name, methods in config.plugins.events.items():
+                    config.plugins.events[name] = [
+                        getattr(kept, f"on_{name}") if at.__self__ is plugin else at
+                        for at in methods
+                    ]
+            if self._fresh:
+                plugin.config.update(cache="")
+            config.site_url = shown
+            build(config, serve_url=shown)
+        builder: Builder = self._plugins.builder
+        return builder
+
+    def everything(self) -> dict[str, bytes]:
+        """Ask for every page and for the search; return what the browser gets."""
+        builder = self._plugins.builder
+        for path in [*builder.paths, "search/index.js"]:
+            builder.make(path)
+        made = files(self.folder)
+        return {path: made[path] for path in made if _is_current(path, builder.paths, made)}
+
+
+def _is_current(path: str, paths: Collection[str], made: dict[str, bytes]) -> bool:
+    """Say whether a file is one that the browser may be led to."""
+    if path in paths or path == "search/index.js":
+        return True
+    folder, _, rest = path.partition("/")
+    return folder == "search" and rest.split("/")[0].encode() in made["search/index.js"]
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -65,9 +65,12 @@ export function send(address, file, progress) {
   });
 }
 
+const SOON = 5000; // most jobs end within so many milliseconds
+
 /* Asks for a job until it ends; `progress` is told its data each time. */
 export async function wait(job, progress) {
-  for (let pause = 60; ; pause = Math.min(pause * 1.5, 1000)) {
+  const begun = Date.now();
+  for (let pause = 60; ; pause = Math.min(pause * 1.5, Date.now() - begun < SOON ? 120 : 1000)) {
     const data = await get(`/api/jobs/${job}`);
     progress(data);
     if (data.state === "done") return data.result;

@@ -15,7 +15,7 @@ async function answers() {
 }
 
 async function show() {
-  while (!(await answers())) await new Promise((resolve) => setTimeout(resolve, 300));
+  while (!(await answers())) await new Promise((resolve) => setTimeout(resolve, 100));
   frame.addEventListener("load", () => {
     wait.hidden = true;
     frame.hidden = false;

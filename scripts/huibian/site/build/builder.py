@@ -8,10 +8,11 @@ bytes as one from nothing.
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,7 @@ from huibian.site.catalog import ArticleCard
 from huibian.site.pages.library import Library
 from huibian.site.pages.values import Spec
 from huibian.site.search import library as search
+from huibian.site.search.kept import Memory
 from huibian.site.search.text import Block, blocks
 
 _CHUNK = 50  # pages without texts that one task makes
@@ -56,7 +58,8 @@ class Surroundings:
 
     ``folder`` is the built site, ``places`` our pages by their ``src``, ``static`` gives the file
     that an address on a page in a folder names (None: no file that is copied), ``settings`` is a
-    hash of what templates take from the site's settings. A ``passing`` site is never built upon.
+    hash of what templates take from the site's settings, ``indexed`` one of what the search takes
+    from them, which is the same for a preview. A ``passing`` site is never built upon.
     """
 
     folder: Path
@@ -65,6 +68,7 @@ class Surroundings:
     static: Callable[[str, str], Path | None]
     site: exports.Site
     settings: str
+    indexed: str
     word: bool
     passing: bool
 
@@ -83,8 +87,14 @@ class Builder:
     """The library's files over one catalog, in one site."""
 
     def __init__(
-        self, library: Library, around: Surroundings, frames: Frames, cache: CacheFolder
+        self,
+        library: Library,
+        around: Surroundings,
+        frames: Frames,
+        cache: CacheFolder,
+        memory: Memory | None = None,
     ) -> None:
+        """``memory`` is what the search of an earlier builder has left, in the same process."""
         self.library = library
         self.outputs = Outputs(around.folder, cache)
         self.texts = TextStore(cache, _sources(library, around.places), around.resolve)
@@ -93,6 +103,7 @@ class Builder:
         self._around = around
         self._frames = frames
         self._cache = cache
+        self._memory = memory
         self._keys = Keys(around.settings)
         self._made: set[str] = set()
         self._titles = Titles(library.catalog, cache)
@@ -155,6 +166,11 @@ class Builder:
         )
 
     # ---------------------------------------------------------------- one of them
+
+    @property
+    def paths(self) -> Collection[str]:
+        """The paths of all files but those of the search."""
+        return self._makers.keys()
 
     def make(self, path: str) -> None:
         """Bring the file at a path up to date, if it is one of ours; for the preview."""
@@ -249,13 +265,17 @@ class Builder:
             self.library.url,
             digests={src: self._indexed(catalog.by_src[src]) for src in published},
             cache=self._cache.folder / search.FOLDER,
+            memory=self._memory,
         )
 
     def _indexed(self, card: ArticleCard) -> bytes:
         """Return what changes with anything that the index takes from an article."""
         book = self.library.catalog.by_slug[card.slug]
         about = (book.title, book.added, book.date)
-        return bytes.fromhex(self._keys.key(card, self.texts.key(card.src), about))
+        read = card.digest or repr(card)
+        shown = (card.src, read, card.shared, self.texts.key(card.src), about)
+        text = f"{self._around.indexed} {shown!r}".encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(text, digest_size=12).digest()
 
     def _published(self) -> dict[str, None]:
         """Return the articles that readers find, in the catalog's order."""

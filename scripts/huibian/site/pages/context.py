@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import cache, partial
-from typing import IO, Any
+from typing import Any
 
 from huibian.diagnostics import Diagnostic
-from huibian.site import addresses, beside, listings
+from huibian.site import addresses, listings
 from huibian.site.catalog import ArticleCard, Catalog, CollectionCard, level_id, reading_minutes
 from huibian.site.pages.sitemap import SiteMap, anchor
 from huibian.site.pages.values import (
@@ -23,7 +22,8 @@ from huibian.site.pages.values import (
 )
 from huibian.site.related import Related, find_related
 
-_MANY = 1000  # articles from which a second process is worth starting
+#: Begins to find what is related in a library, and gives what waits for it.
+FindRelated = Callable[[Catalog], Callable[[], Mapping[str, Sequence[Related]]]]
 Questions = Callable[[str], Sequence[Mapping[str, Any]]]
 
 
@@ -35,7 +35,13 @@ class Context:
     """
 
     def __init__(
-        self, catalog: Catalog, sitemap: SiteMap, *, word: bool, questions: Questions | None
+        self,
+        catalog: Catalog,
+        sitemap: SiteMap,
+        *,
+        word: bool,
+        questions: Questions | None,
+        related: FindRelated,
     ) -> None:
         self.catalog = catalog
         self.sitemap = sitemap
@@ -44,8 +50,9 @@ class Context:
         self.url, self.listing_url, self.found = sitemap.url, sitemap.listing_url, sitemap.found
         #: Articles by ``src`` as listings show them; no view looks into one.
         self.rows: Mapping[str, Any] = _Lazily(catalog, self._row)
+        self._begin_related = cache(partial(related, catalog))
+        self._related = cache(lambda: self._begin_related()())
         self._practices = _Lazily(catalog, self._link_practices)
-        self._related = cache(partial(find_related, catalog))
         self._books = cache(lambda slug: replace(catalog.by_slug[slug], articles=()))
         self.questions: Questions = cache(questions or (lambda slug: ()))
         self._at = {
@@ -178,18 +185,7 @@ class Context:
 
     def begin(self) -> None:
         """Begin to find the related articles of all, which takes a while."""
-
-        def find(file: IO[bytes]) -> None:
-            pickle.dump(find_related(self.catalog), file)
-
-        finish = beside.start(find, apart=len(self.catalog.articles) >= _MANY)
-
-        def found() -> dict[str, tuple[Related, ...]]:
-            with finish() as file:
-                related: dict[str, tuple[Related, ...]] = pickle.load(file)
-            return related
-
-        self._related = cache(found)
+        self._begin_related()
 
     def prepare(self) -> None:
         """Have the related articles of all."""
@@ -232,6 +228,11 @@ class Context:
         if not (article.about and book.about):
             return self.rows[article.src]
         return f"{article.key} {article.about} {article.length} {book.about}"
+
+
+def find_when_asked(catalog: Catalog) -> Callable[[], Mapping[str, Sequence[Related]]]:
+    """Return what finds the related articles of a library, for who may never ask."""
+    return partial(find_related, catalog)
 
 
 class _Lazily(dict[str, Any]):

@@ -18,7 +18,7 @@ from huibian.site.pages import (
     theme,
     tray,
 )
-from huibian.site.pages.context import Context, Questions
+from huibian.site.pages.context import Context, FindRelated, Questions, find_when_asked
 from huibian.site.pages.sitemap import SiteMap
 from huibian.site.pages.values import Spec
 
@@ -58,7 +58,7 @@ class Library:
 
     ``directories`` chooses the shape of addresses; ``word`` says that there are Word files to
     link to; ``questions`` gives a collection's open questions by slug and is only passed in the
-    preview: without it no page shows any.
+    preview: without it no page shows any. ``related`` finds related articles.
     """
 
     def __init__(
@@ -69,17 +69,17 @@ class Library:
         page_size: int = PAGE_SIZE,
         word: bool = False,
         questions: Questions | None = None,
+        related: FindRelated = find_when_asked,
     ) -> None:
         self.catalog = catalog
         sitemap = SiteMap(catalog, directories=directories, page_size=page_size)
         self.specs, self.url = sitemap.specs, sitemap.url
-        self._context = Context(catalog, sitemap, word=word, questions=questions)
+        self._context = Context(catalog, sitemap, word=word, questions=questions, related=related)
         self._stamped = self._context.with_stamps()
 
     def begin(self) -> None:
         """Begin with what many pages show; for who will ask for all of them."""
         self._context.begin()
-        self._stamped = self._context.with_stamps()
 
     def prepare(self) -> None:
         """Work out what many pages show, before the work is shared out."""

@@ -25,9 +25,6 @@ from huibian.site.search.text import Block
 Names = Callable[[str], Sequence[tuple[str, str]]]
 _SENTENCE = re.compile(r"[^。！？；!?;]+")
 _LEAST = 8  # characters of a sentence that says where a summary comes from
-_UNITS = folding.unit_table()
-#: What the character of each number is compared as, as a number.
-COMPARED = CODE_OF[_UNITS[np.argsort(CODE_OF)]]
 _KNOWN = len(ALPHABET)
 
 
@@ -80,12 +77,13 @@ def make(article: ArticleCard, body: Sequence[Block], names: Names) -> tuple[Fac
     ]
     lines = [block.text for block in blocks]
     units = folding.units("\n".join(lines) + "\n")
-    compared = _UNITS[units]
+    table = folding.unit_table()
+    compared = table[units]
     text = compared.tobytes().decode("utf-16-le", "replace")
     about = [*article.all_themes, *article.region]
     anchors, parts = _practices(article.practices)
     practised = folding.units("".join(f"{part}\n" for part in parts))
-    used = np.concatenate([compared, _UNITS[practised]])
+    used = np.concatenate([compared, table[practised]])
     rare = np.unique(used[CODE_OF[used] > _KNOWN])
     facts = Facts(
         title=article.title,

@@ -59,12 +59,14 @@ def units(text: str) -> NDArray[np.uint16]:
     return np.frombuffer(text.encode("utf-16-le"), dtype="<u2")
 
 
+@cache
 def unit_table() -> NDArray[np.uint16]:
     """Return what each UTF-16 unit is compared as; line feeds, which part blocks, stay."""
     every = np.arange(UNITS, dtype=np.uint16)
     for code, char in table().items():
         every[code] = ord(char)
     every[ord("\n")] = ord("\n")
+    every.flags.writeable = False
     return every
 
 

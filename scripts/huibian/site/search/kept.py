@@ -57,6 +57,36 @@ class Since(NamedTuple):
     version: str
 
 
+class Memory:
+    """What was read or kept last, so that who builds again and again reads no file twice.
+
+    It holds as long as the file is the one that was read or written.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[Path, tuple[tuple[str, int, int, int], Any]] = {}
+
+    def get(self, path: Path, key: str) -> Any:
+        """Return what a file holds under a key, None when that is not known."""
+        about, value = self._held.get(path, (None, None))
+        return value if about is not None and about == _about(path, key) else None
+
+    def put(self, path: Path, key: str, value: Any) -> None:
+        """Remember what a file holds."""
+        about = _about(path, key)
+        self._held = {known: held for known, held in self._held.items() if known.exists()}
+        if about is not None:
+            self._held[path] = about, value
+
+
+def _about(path: Path, key: str) -> tuple[str, int, int, int] | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return key, stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
 def save_base(
     folder: Path,
     key: str,
@@ -77,32 +107,43 @@ def save_base(
     return name
 
 
-def save_since(folder: Path, key: str, base: str, since: Since) -> None:
+def save_since(folder: Path, key: str, base: str, since: Since, memory: Memory) -> None:
     """Keep what has changed since a base, and forget other bases."""
     head, bodies = _dumped(since.rows, {"marks": since.marks, "version": since.version})
     state.save(folder / _SINCE, f"{key} {base}", {"head": [head], "bodies": bodies})
+    memory.put(folder / _SINCE, f"{key} {base}", since)
     for path in folder.glob(_BASE.format("*")):
         if path.name != _BASE.format(base):
             with suppress(OSError):  # Windows keeps what is mapped; the next build removes it
                 path.unlink()
 
 
-def load(folder: Path, key: str) -> tuple[Base, Since | None] | None:
+def load(folder: Path, key: str, memory: Memory) -> tuple[Base, Since | None] | None:
     """Return what was kept by these rules, None if there is nothing usable."""
     for path in folder.glob(_BASE.format("*")):
-        parts = state.load(path, key)
-        if parts is None:
-            continue
-        name = path.stem.partition("-")[2]
-        head, rows = _loaded(parts)
-        indexes = {kind: _index(kind, parts) for kind in head["kinds"]}
-        base = Base(name, rows, indexes, _marks(head))
-        since = state.load(folder / _SINCE, f"{key} {name}")
-        if since is None:
-            return base, None
-        head, rows = _loaded(since)
-        return base, Since(rows, _marks(head), head["version"])
+        base = memory.get(path, key) or _base(path, key)
+        if base is not None:
+            memory.put(path, key, base)
+            own = f"{key} {base.name}"
+            return base, memory.get(folder / _SINCE, own) or _since(folder / _SINCE, own)
     return None
+
+
+def _base(path: Path, key: str) -> Base | None:
+    parts = state.load(path, key)
+    if parts is None:
+        return None
+    head, rows = _loaded(parts)
+    indexes = {kind: _index(kind, parts) for kind in head["kinds"]}
+    return Base(path.stem.partition("-")[2], rows, indexes, _marks(head))
+
+
+def _since(path: Path, key: str) -> Since | None:
+    parts = state.load(path, key)
+    if parts is None:
+        return None
+    head, rows = _loaded(parts)
+    return Since(rows, _marks(head), head["version"])
 
 
 def _index(kind: str, parts: Mapping[str, memoryview]) -> Index:

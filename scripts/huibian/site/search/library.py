@@ -51,7 +51,7 @@ from huibian.site.search.entries import Body
 from huibian.site.search.folding import tidy
 from huibian.site.search.grams import Array, Records
 from huibian.site.search.indexing import Index
-from huibian.site.search.kept import Base, Row, Since
+from huibian.site.search.kept import Base, Memory, Row, Since
 from huibian.site.search.overview import CARDS
 from huibian.site.search.pieces import (
     Pieces,
@@ -86,6 +86,7 @@ def write(
     *,
     digests: Mapping[str, bytes] | None = None,
     cache: Path | None = None,
+    memory: Memory | None = None,
 ) -> None:
     """Write the search of a built site.
 
@@ -93,11 +94,13 @@ def write(
     without them is not published and not found. ``url`` gives a page's address. ``digests`` has
     for each a hash of all that the index takes from it: text, metadata, address, and its
     collection's. With it and a folder ``cache``, which may be deleted at any time, an index is
-    brought up to date: texts are asked for where a digest changed.
+    brought up to date: texts are asked for where a digest changed. ``memory`` is for who does that
+    again and again.
     """
     folder = None if digests is None else cache
     key = _key(catalog)
-    base, since = (folder and kept.load(folder, key)) or (None, None)
+    memory = memory or Memory()
+    base, since = (folder and kept.load(folder, key, memory)) or (None, None)
     library = _Library(catalog, texts, url, digests or {}, base, since)
     root = site / FOLDER
     work = root / _WORK
@@ -123,7 +126,7 @@ def write(
         else:
             every, rows = library.kept_rows(new=False), {}
             name = kept.save_base(folder, key, every, indexes, pieces.marks)
-        kept.save_since(folder, key, name, Since(rows, pieces.marks, version))
+        kept.save_since(folder, key, name, Since(rows, pieces.marks, version), memory)
 
 
 def _key(catalog: Catalog) -> str:

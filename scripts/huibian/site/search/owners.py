@@ -7,6 +7,7 @@ each of which has room for more than it holds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -17,8 +18,13 @@ from huibian.site.search.grams import Array, Text
 
 #: An article, or an empty place, has room for so many practices, or for the next multiple.
 ROOM = 8
-#: What the character of each number is compared as, as a number.
-COMPARED = CODE_OF[folding.unit_table()[UNIT_OF]]
+
+
+@cache
+def _compared() -> Array:
+    """Return what the character of each number is compared as, as a number."""
+    codes: Array = CODE_OF[folding.unit_table()[UNIT_OF]]
+    return codes
 
 
 def articles(bodies: Iterable[tuple[int, Body]]) -> Text:
@@ -71,7 +77,7 @@ def _starts(owners: Array, sizes: Array) -> Array:
 def _text(shown: Sequence[Array], owners: Array, fields: Array, starts: Array) -> Text:
     """Return a text of codes as they are shown, whose blocks have these owners and fields."""
     nothing = np.zeros(grams.DEPTH, dtype=np.uint16)
-    codes = COMPARED[np.concatenate([*shown, nothing])]
+    codes = _compared()[np.concatenate([*shown, nothing])]
     sizes = np.diff(np.flatnonzero(codes[: -grams.DEPTH] == 0) + 1, prepend=0)
     small = len(starts) <= 1 << 14  # the owner and the field in one number of 16 bits
     about = (owners << 2 | fields).astype(np.uint16 if small else np.uint32)

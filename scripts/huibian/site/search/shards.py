@@ -20,6 +20,7 @@ from huibian.site.search.spliced import Spliced
 #: Bytes of a shard at most, before it is written as text; a larger record has one for itself.
 SHARD = 11_000
 _LEAST = 0.6  # of that, at least
+_LOOK = 2048  # records looked at for a shard's end; more, where these take too few bytes
 #: Shards of a branch at most; a library with fewer has their list in the piece that is read first.
 BRANCH = 384
 _FEWEST = 1 / 3  # of that, at least
@@ -70,9 +71,13 @@ def cut(
 
 def _end(records: Records | Spliced, at: int) -> int:
     """Return where a shard that begins at a record ends."""
-    ends = np.cumsum(records.sizes[at : at + SHARD + 1], dtype=np.int64)
+    total, count = len(records.names) - at, _LOOK
+    ends = np.cumsum(records.sizes[at : at + count], dtype=np.int64)
+    while count < total and ends[-1] <= SHARD:
+        count *= 2
+        ends = np.cumsum(records.sizes[at : at + count], dtype=np.int64)
     low, high = np.searchsorted(ends, (int(SHARD * _LEAST), SHARD + 1))
-    if high == len(ends):  # no record takes less than a byte
+    if high == len(ends):
         return len(records.names)
     low = at + 1 + int(low)
     high = at + 1 + int(high)
