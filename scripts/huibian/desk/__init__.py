@@ -14,6 +14,7 @@ shows what they say. Where each part stands:
 - ``asking``         what a request brings
 - ``drafts``         a compilation that is being added or corrected: kept, undone, redone
 - ``proposals``      a draft as the browser is shown it: lines, articles, questions
+- ``places``         the regions that a text names, as choices
 - ``compile_views``  add a compilation, correct its division
 - ``article_views``  one article: add, write, correct
 - ``article_drafts``  the article that is being written: kept, checked, saved, merged

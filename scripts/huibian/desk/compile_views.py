@@ -16,7 +16,10 @@ from huibian.desk.jobs import Job
 from huibian.desk.proposals import ROLES, Proposals
 from huibian.diagnostics import HuibianError, fail
 from huibian.editing import Library, Request, file_name, slug_of
+from huibian.model import LEVELS
+from huibian.schema import THEMES_LIMIT
 from huibian.store import check_slug
+from huibian.vocabulary.fields import FIELD_LABELS
 
 #: Requests that a click can make, with how many values each takes.
 _REQUESTS = {
@@ -126,7 +129,17 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
             file = drafts.read(draft)
         except HuibianError:
             return redirect(url_for("compile.home"))
-        return render_template("draft.html", section="compile", draft=draft, file=file, roles=ROLES)
+        return render_template(
+            "draft.html",
+            section="compile",
+            draft=draft,
+            file=file,
+            roles=ROLES,
+            labels=FIELD_LABELS,
+            levels=LEVELS,
+            themes=list(desk().library.vocabularies.themes),
+            most_themes=THEMES_LIMIT,
+        )
 
     @views.get("/api/drafts/<draft>/lines")
     def lines(draft: str) -> Response:
@@ -137,6 +150,11 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
     def view(draft: str) -> Response:
         """Return the draft as it stands."""
         return jsonify(proposals.view(draft))
+
+    @views.get("/api/drafts/<draft>/articles/<int:number>/places")
+    def places(draft: str, number: int) -> Response:
+        """Return the regions that an article names."""
+        return jsonify(places=proposals.places(draft, number))
 
     @views.post("/api/drafts/<draft>/decide")
     def decide(draft: str) -> Response:

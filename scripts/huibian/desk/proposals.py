@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from huibian.desk import worker
+from huibian.desk import places, worker
 from huibian.desk.context import Desk
 from huibian.desk.drafts import DraftFile, Drafts, Step
 from huibian.diagnostics import Diagnostic, HuibianError, fail
@@ -190,6 +190,15 @@ class Proposals:
             "images": [n for n, line in enumerate(document.lines, 1) if line.style.role == "image"],
         }
 
+    def places(self, draft: str, number: int) -> list[dict[str, str]]:
+        """Return the regions that an article names; none where there is no such article."""
+        bench, _, compilation = self.compiled(draft, self._drafts.read(draft))
+        if not 1 <= number <= len(compilation.articles):
+            return []
+        article = compilation.articles[number - 1]
+        text = "\n".join((article.title, *(block.text for block in article.blocks)))
+        return places.named(text, bench.library.vocabularies.regions)
+
     def view(self, draft: str) -> dict[str, Any]:
         """Return a draft as it stands: roles of lines, articles, questions, decisions."""
         file = self._drafts.read(draft)
@@ -346,6 +355,7 @@ def _question(
         "line": question.line,
         "text": message,
         "article": home.number if home is not None else 0,
+        "set": next(([*one.values] for one in requests if one.op == "set"), None),
         "evidence": _evidence(question.evidence),
         "actions": actions,
     }

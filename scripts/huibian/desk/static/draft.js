@@ -2,6 +2,7 @@
    Every click is sent to the desk as one decision; it answers how all stands then. */
 
 import { get, post } from "./api.js";
+import { Fields, reasons } from "./fields.js";
 import { Lines } from "./lines.js";
 import { clear, element, percent, problem, replace, say } from "./page.js";
 
@@ -9,6 +10,7 @@ const $ = (id) => document.getElementById(id);
 const place = $("draft");
 const base = `/api/drafts/${place.dataset.draft}`;
 const ROLES = { title: "标题", body: "正文", heading: "小标题", front: "卷首", dropped: "剔除", blank: "空行" };
+const CHOSEN = ["region", "level", "themes"]; // fields that are chosen from what there is
 let texts = [];
 let images = new Set();
 let pages = [];
@@ -210,6 +212,11 @@ function showQuestions() {
     const buttons = question.actions.map((action) =>
       element("button", { class: `button button--small${action.kind === "change" ? " button--main" : ""}`, type: "button", title: action.title || null, onclick: () => settle(action) }, action.label),
     );
+    const asked = question.set && question.set[1].split("=")[0];
+    if (CHOSEN.includes(asked)) {
+      const article = state.articles[Number(question.set[0]) - 1];
+      buttons.splice(1, 0, element("button", { class: "button button--small", type: "button", onclick: () => fields.open(article, asked) }, "另选…"));
+    }
     return element(
       "li",
       { class: "asks__one", "data-line": question.line },
@@ -242,9 +249,7 @@ function settle(action) {
 
 function fact(value, empty) {
   if (!value) return element("span", { class: "fact fact--none" }, empty);
-  const why = value.evidence.map((one) => (one.line ? `第 ${one.line} 行：${one.text}` : one.text)).filter(Boolean);
-  const title = [value.doubt, ...why].filter(Boolean).join("\n");
-  return element("span", { class: `fact${value.doubt ? " fact--doubt" : ""}`, title: title || null }, value.value);
+  return element("span", { class: `fact${value.doubt ? " fact--doubt" : ""}`, title: reasons(value).join("\n") || null }, value.value);
 }
 
 function showArticles() {
@@ -266,6 +271,7 @@ function showArticles() {
         ...(one.themes.length ? one.themes.map((theme) => fact(theme)) : [fact(null, "没有主题")]),
         element("span", { class: "fact fact--score", title: "分界的把握" }, `把握 ${percent(one.score)}`),
         one.review.length ? element("span", { class: "fact fact--doubt" }, `待复核：${one.review.join("、")}`) : null,
+        element("button", { class: "link article__change", type: "button", "aria-label": `改第 ${one.number} 篇的地区、层级、主题`, onclick: () => fields.open(one) }, "改"),
       ),
     ),
   );
@@ -296,17 +302,20 @@ function show(view) {
   }
 }
 
-async function send(path, data, done) {
-  if (busy) return;
+/* Sends a change; shows what is refused in `where`, and says whether it was taken. */
+async function send(path, data, done, where = $("problem")) {
+  if (busy) return false;
   busy = true;
   place.setAttribute("aria-busy", "true");
-  clear($("problem"));
+  clear(where);
   try {
     show(await post(`${base}/${path}`, Object.assign({ revision: state.revision }, data)));
     say(done());
+    return true;
   } catch (error) {
-    problem($("problem"), error);
+    problem(where, error);
     if (error.status === 409) show(await get(base));
+    return false;
   } finally {
     busy = false;
     place.removeAttribute("aria-busy");
@@ -314,11 +323,13 @@ async function send(path, data, done) {
   }
 }
 
-function decide(requests) {
-  return send("decide", { requests }, () => `已${state.undo}。现在 ${state.articles.length} 篇，待核对 ${state.questions.length} 处`).then(() => {
-    if (document.activeElement === document.body) $("lines").focus({ preventScroll: true });
-  });
+async function decide(requests, where) {
+  const taken = await send("decide", { requests }, () => `已${state.undo}。现在 ${state.articles.length} 篇，待核对 ${state.questions.length} 处`, where);
+  if (document.activeElement === document.body) $("lines").focus({ preventScroll: true });
+  return taken;
 }
+
+const fields = new Fields(base, decide);
 
 const undo = () => state && state.undo && send("undo", {}, () => `已撤销，现在 ${state.articles.length} 篇`);
 const redo = () => state && state.redo && send("redo", {}, () => `已重做，现在 ${state.articles.length} 篇`);
