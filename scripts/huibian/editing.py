@@ -36,6 +36,7 @@ from huibian.schema import (
     Edit,
     Keep,
     Mask,
+    MaskWords,
     Merge,
     Move,
     PlanArticle,
@@ -187,7 +188,7 @@ class Request:
 #: The options of ``huibian edit`` that a question offers, with how many values each takes.
 _VALUES = {
     "split-at": 1, "merge": 1, "move": 1, "to": 1, "retitle": 2, "keep": 1, "drop": 1, "cut": 2,
-    "mask": 1, "remove": 1, "set": 2, "confirm": 1,
+    "mask": 1, "mask-words": 2, "remove": 1, "set": 2, "confirm": 1,
 }  # fmt: skip
 
 
@@ -964,11 +965,11 @@ class Library:
             return SplitAt(op="split-at", at=line(values[0]))
         if request.op == "confirm":
             return Confirm(op="confirm", at=line(values[0]))
-        if request.op == "cut":
-            words = load_privacy().mask(_one_line(values[1]))
-            if not words:
-                raise _refused(slug, "要剔除的文字不能是空的", '写成 --cut 行号 "要剔除的文字"')
-            return Cut(op="cut", at=line(values[0]), text=words)
+        if request.op in ("cut", "mask-words"):
+            at, nth, words = _words(request, document, slug)
+            if request.op == "cut":
+                return Cut(op="cut", at=at, text=words, nth=nth)
+            return MaskWords(op="mask-words", at=at, text=words, nth=nth)
         if request.op == "remove":
             return Remove(op="remove", article=article(values[0]))
         if request.op == "merge":
@@ -1209,6 +1210,23 @@ def _line(document: SourceDocument, text: str, slug: str) -> Line:
         count = len(document.lines)
         raise _refused(slug, f"原文没有第 {number} 行", f"原文有 {count} 行")
     return document.lines[number - 1]
+
+
+def _words(request: Request, document: SourceDocument, slug: str) -> tuple[Anchor, int, str]:
+    """Return the line of words that go, which of them there (from 1), and the words themselves.
+
+    The line may be written as ``12#2``: the second place in line 12.
+    """
+    number, sign, which = request.values[0].partition("#")
+    line = _line(document, number, slug)
+    nth = _number(which, slug) if sign else 1
+    words = load_privacy().mask(_one_line(request.values[1]))
+    if not words or nth < 1:
+        hint = f'写成 --{request.op} 行号 "文字"，这一行里的第 2 处写成 行号#2'
+        raise _refused(slug, "没有写清是哪几个字", hint)
+    if words in line.text and words not in load_privacy().mask(line.text):
+        raise _refused(slug, "选的字里有半个号码或邮箱", "请把整个号码写上，或者用 --mask 遮盖它")
+    return anchor(line), nth, words
 
 
 def _number(text: str, slug: str) -> int:

@@ -24,7 +24,7 @@ from huibian.vocabulary.fields import FIELD_LABELS
 #: Requests that a click can make, with how many values each takes.
 _REQUESTS = {
     "split-at": 1, "merge": 1, "move": 2, "retitle": 2, "keep": 1, "drop": 1, "cut": 2, "mask": 1,
-    "remove": 1, "set": 2, "confirm": 1,
+    "mask-words": 2, "remove": 1, "set": 2, "confirm": 1,
 }  # fmt: skip
 _MOST = 50  # requests at once
 _LONGEST = 2000  # characters of a value

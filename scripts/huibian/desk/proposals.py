@@ -187,6 +187,7 @@ class Proposals:
         return {
             "texts": [line.text for line in document.lines],
             "pages": [line.page for line in document.lines] if _paged(document) else [],
+            "personal": _personal(document),
             "images": [n for n, line in enumerate(document.lines, 1) if line.style.role == "image"],
         }
 
@@ -249,6 +250,12 @@ def _said(step: Step) -> str:
 
 def _paged(document: SourceDocument) -> bool:
     return any(line.page for line in document.lines)
+
+
+def _personal(document: SourceDocument) -> list[int]:
+    """Return the lines that hold what could be masked: numbers, addresses of mail."""
+    find = load_privacy().find
+    return [line.number for line in document.lines if find(line.text)]
 
 
 def _asked(compilation: Compilation) -> list[Diagnostic]:
@@ -403,6 +410,7 @@ _LABELS = {
     "drop": "剔除第 {0} 行",
     "cut": "剔除第 {0} 行里的这几个字",
     "mask": "遮盖第 {0} 行的号码",
+    "mask-words": "遮盖第 {0} 行里的这几个字",
     "remove": "剔除整篇（第 {0} 篇）",
     "confirm": "第 {0} 行不用改",
 }

@@ -5,6 +5,7 @@ import { get, post } from "./api.js";
 import { Fields, reasons } from "./fields.js";
 import { Lines } from "./lines.js";
 import { clear, element, percent, problem, replace, say } from "./page.js";
+import { choose, selected, short } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const place = $("draft");
@@ -13,6 +14,8 @@ const ROLES = { title: "标题", body: "正文", heading: "小标题", front: "�
 const CHOSEN = ["region", "level", "themes"]; // fields that are chosen from what there is
 let texts = [];
 let images = new Set();
+let personal = new Set(); // lines that hold numbers and addresses that could be masked
+let words = null; // that are selected within a line
 let pages = [];
 let state = null;
 let runs = []; // of each line: [role, article, rule]
@@ -114,6 +117,14 @@ function passage(numbers) {
 function offers() {
   const numbers = selection();
   if (!numbers.length) return [];
+  if (words && words.line === lines.first && words.line === lines.last) {
+    const what = `“${short(words.values[1])}”`;
+    const { values } = words;
+    return [
+      [`剔除${what}`, () => decide([["cut", ...values]])],
+      [`遮盖${what}`, () => decide([["mask-words", ...values]])],
+    ];
+  }
   const roles = new Set(numbers.map((number) => runs[number][0]));
   const where = passage(numbers);
   const first = numbers[0];
@@ -134,6 +145,12 @@ function offers() {
       made.push(["剔除", () => decide([["drop", where]])]);
     }
   }
+  if (numbers.some((number) => personal.has(number) && runs[number][0] !== "dropped")) {
+    made.push(["遮盖号码和邮箱", () => decide([["mask", where]])]);
+  }
+  if (single && !roles.has("dropped") && !images.has(first)) {
+    made.push(["选几个字…", () => choose(first, texts[first - 1], (op, values) => decide([[op, ...values]]), () => $("lines").focus())]);
+  }
   const cut = numbers.some((number) => state.pieces[number]);
   if (roles.has("dropped") || cut) made.push(["保留", () => decide([["keep", where]])]);
   return made;
@@ -144,7 +161,8 @@ function showActs() {
   const whole = lines.first === lines.last ? `第 ${lines.first} 行` : `第 ${lines.first}–${lines.last} 行`;
   const what = lines.first === lines.last ? nameOf(lines.first) : numbers.length ? "选中的一段" : "都是空行";
   $("acts-what").textContent = `${whole}：${what}`;
-  const buttons = offers().map(([label, act]) => element("button", { class: "button button--small", type: "button", disabled: busy, onclick: act }, label));
+  const held = (event) => words && event.preventDefault(); // the words stay selected
+  const buttons = offers().map(([label, act]) => element("button", { class: "button button--small", type: "button", disabled: busy, onmousedown: held, onclick: act }, label));
   replace($("acts-buttons"), ...buttons);
 }
 
@@ -152,6 +170,13 @@ function enterActs() {
   const button = $("acts-buttons").querySelector("button");
   if (button) button.focus();
 }
+
+document.addEventListener("selectionchange", () => {
+  const now = lines && selected(texts);
+  if (JSON.stringify(now) === JSON.stringify(words)) return;
+  words = now;
+  if (lines) showActs();
+});
 
 $("acts").addEventListener("keydown", (event) => {
   const buttons = Array.from($("acts-buttons").querySelectorAll("button"));
@@ -375,6 +400,7 @@ async function open() {
     texts = source.texts;
     pages = source.pages;
     images = new Set(source.images);
+    personal = new Set(source.personal);
     show(view);
     lines = new Lines($("lines"), texts, draw, dress, showActs, enterActs);
     lines.go(texts.findIndex((text) => text.trim()) + 1, false, true);
