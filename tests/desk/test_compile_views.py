@@ -14,7 +14,7 @@ from desk_clerk import Clerk, opened
 from handling import EMBEDDED, SMALL, TITLES, edit, replace_in, split_small, tree
 from huibian.check import check_site
 from huibian.desk.proposals import buttons
-from huibian.editing import Library, Request, requests_of
+from huibian.editing import Library, Request, requests_of, set_on_page
 
 LINES = list(TITLES.values())
 
@@ -173,6 +173,27 @@ def test_places_that_an_article_names_are_offered(clerk: Clerk, tmp_path: Path) 
     offered = clerk.get(f"/api/drafts/{draft}/articles/3/places").get_json()["places"]
     assert "陕西省/汉中市" in [one["value"] for one in offered]
     assert clerk.get(f"/api/drafts/{draft}/articles/99/places").get_json()["places"] == []
+
+
+def test_a_field_that_was_corrected_on_the_page_is_asked_about_no_more(
+    clerk: Clerk, site: Path
+) -> None:
+    folder = split_small(Library(site))
+    draft = clerk.post("/api/collections/small/draft").get_json()["draft"]
+    asked = clerk.view(draft)["questions"]
+    count = clerk.desk.cards()["small"].questions
+    assert len(asked) == count
+    question = next(one for one in asked if one["set"])
+    number, field = question["set"][0], question["set"][1].partition("=")[0]
+    page = folder / f"0{number}.md"
+    before = page.read_bytes()
+    page.write_text(set_on_page(before.decode(), "", field, ""), encoding="utf-8")  # in its place
+    assert question not in clerk.view(draft)["questions"]
+    assert clerk.desk.cards()["small"].questions < count
+    assert f"{count} 处" not in clerk.get("/").get_data(as_text=True)
+    page.write_bytes(before)
+    assert clerk.view(draft)["questions"] == asked
+    assert clerk.desk.cards()["small"].questions == count
 
 
 def test_words_are_cut_and_masked(clerk: Clerk, tmp_path: Path) -> None:

@@ -72,13 +72,17 @@ class Desk:
         cards: dict[str, tuple[object, Card | None]] = {}
         for slug in library.store.known():
             folder = library.store.folder(slug)
-            stamp = _times(folder, folder / SOURCE_FOLDER / PLAN_NAME)
-            cards[slug] = self._cards.get(slug, (None, None))
-            if cards[slug][0] != stamp:
+            files = [folder, folder / SOURCE_FOLDER / PLAN_NAME]
+            stamp, card = self._cards.get(slug, (None, None))
+            pages = [folder / name for name in card.doubtful] if card is not None else []
+            now = _times(*files, *pages)
+            if stamp is None or stamp != now:
                 try:
-                    cards[slug] = (stamp, library.card(slug))
+                    card = library.card(slug)
+                    now = _times(*files, *(folder / name for name in card.doubtful))
                 except HuibianError:
-                    cards[slug] = (stamp, None)
+                    card, now = None, _times(*files)
+            cards[slug] = (now, card)
         self._cards = cards
         return {slug: card for slug, (_, card) in cards.items() if card is not None}
 

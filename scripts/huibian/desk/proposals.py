@@ -6,6 +6,7 @@ and what it answers is told line by line.
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
@@ -203,8 +204,9 @@ class Proposals:
     def view(self, draft: str) -> dict[str, Any]:
         """Return a draft as it stands: roles of lines, articles, questions, decisions."""
         file = self._drafts.read(draft)
-        _, decisions, compilation = self.compiled(draft, file)
+        bench, decisions, compilation = self.compiled(draft, file)
         plan = compilation.plan
+        still_open = bench.library.still_open(bench.proposal, compilation)
         return {
             "revision": file.revision,
             "undo": _said(file.steps[file.at - 1]) if file.at else "",
@@ -225,7 +227,10 @@ class Proposals:
             "questions": [
                 _question(number, question, message.message, compilation)
                 for number, (question, message) in enumerate(
-                    zip(plan.questions, _asked(compilation), strict=True), 1
+                    itertools.compress(
+                        zip(plan.questions, _asked(compilation), strict=True), still_open
+                    ),
+                    1,
                 )
             ],
             "notices": [
