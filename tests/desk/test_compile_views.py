@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import zipfile
@@ -356,6 +357,38 @@ def test_a_zip_bomb_is_refused(clerk: Clerk) -> None:
         "HB109",
     )
     assert clerk.desk.workspace.names("drafts") == []
+
+
+@pytest.mark.parametrize("again", ["", "small"])
+def test_a_file_that_cannot_be_divided_in_time_leaves_nothing(
+    clerk: Clerk, site: Path, monkeypatch: pytest.MonkeyPatch, again: str
+) -> None:
+    split_small(Library(site))
+    rule = "- {id: own-hang, label: 算不完, scope: line, pattern: '^(?:(?:甲+)+)+乙$'}\n"
+    (site / "docs" / "vocabulary").mkdir(exist_ok=True)
+    (site / "docs" / "vocabulary" / "noise.yml").write_text(rule, encoding="utf-8")
+    before = tree(site / "docs")
+    read = clerk.desk.worker.read
+    monkeypatch.setattr(clerk.desk.worker, "read", functools.partial(read, timeout=6))
+    named = {"name": "small.txt", "again": again}
+    data = SMALL.read_bytes() + b"\n" + "甲".encode() * 60
+    answer = clerk.finished(clerk.post("/api/drafts", data, query_string=named))
+    assert answer["state"] == "failed"
+    assert [one["code"] for one in answer["findings"]] == ["HB124"]
+    assert clerk.desk.workspace.names("drafts") == []
+    assert tree(site / "docs") == before
+
+
+def test_a_decision_that_takes_too_long_is_not_recorded(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = clerk.add(SMALL)
+    before = clerk.view(draft)
+    monkeypatch.setattr("huibian.desk.proposals.TIMEOUT", -1)
+    data = {"revision": 0, "requests": [["merge", "2"]]}
+    response = clerk.post(f"/api/drafts/{draft}/decide", data)
+    assert response.status_code == 422 and codes(response) == ["HB124"]
+    assert clerk.view(draft) == before
 
 
 def test_a_file_that_is_too_large_is_not_taken(

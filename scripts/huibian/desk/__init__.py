@@ -9,7 +9,8 @@ shows what they say. Where each part stands:
 - ``serving``        the command's side: port, browser, preview, the server itself
 - ``context``        what all parts share: the library, its texts, the private folder
 - ``workspace``      files of the desk beside ``docs/``, written in one step
-- ``worker``, ``reading_child``, ``transfer``  uploads, read in a process with limits
+- ``worker``, ``reading_child``, ``transfer``  uploads, read and tried in a process with limits
+- ``warming``        loads the rules before somebody waits for them
 - ``jobs``           long work with a progress that the browser asks for
 - ``asking``         what a request brings
 - ``drafts``         a compilation that is being added or corrected: kept, undone, redone

@@ -102,7 +102,7 @@ class Articles:
     def take_in(self, draft: str, owner: str, slug: str, name: str) -> None:
         """Make the document in a draft's folder the draft of a new article."""
         folder = self.drafts.folder(draft)
-        document = worker.read(folder)
+        document = self._desk.worker.read(folder, whole=True)
         data = (folder / "original").read_bytes()
         if hashlib.sha256(data).hexdigest() != document.sha256:
             raise fail("HB105", path=name, reason="读取时文件正在改变")

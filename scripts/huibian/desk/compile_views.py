@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from huibian import readers
-from huibian.desk import asking, worker
+from huibian.desk import asking
 from huibian.desk.context import Desk, desk
 from huibian.desk.drafts import Drafts
 from huibian.desk.jobs import Job
@@ -67,8 +67,12 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
         def work(job: Job) -> dict[str, Any]:
             try:
                 job.progress("读文件", 0, 0)
-                document = worker.read(folder)
-                job.progress("分篇", 0, 0)
+                document = here.worker.read(
+                    folder,
+                    collection=again,
+                    whole=whole,
+                    divides=lambda: job.progress("分篇", 0, 0),
+                )
                 library = here.library
                 data = (folder / "original").read_bytes()
                 if hashlib.sha256(data).hexdigest() != document.sha256:

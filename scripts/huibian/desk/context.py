@@ -11,10 +11,11 @@ from pathlib import Path
 
 from flask import current_app
 
-from huibian import duplicates, frontmatter, pipeline, readers
-from huibian.desk import settings
+from huibian import duplicates, frontmatter
+from huibian.desk import settings, warming
 from huibian.desk.history import History
 from huibian.desk.jobs import Jobs
+from huibian.desk.worker import Worker
 from huibian.desk.workspace import Workspace
 from huibian.diagnostics import HuibianError
 from huibian.editing import Card, Library
@@ -43,6 +44,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.workspace = Workspace(self.site)
         self.texts = Texts(self.site)
+        self.worker = Worker(self.site)
         self.history = History(self.site, self.workspace)
         self._kept = KeptCatalog(self.site / "docs")
         self._library: tuple[object, Library] | None = None
@@ -88,15 +90,10 @@ class Desk:
 
     def warm(self) -> None:
         """Load what the first compilation would have to wait for."""
-        words = self.library.vocabularies
-        document = readers.read_bytes(_TINY.encode(), "例.txt")
-        pipeline.one_article(document, 1, "warm", words, "例.txt")
+        self.worker.warm()
+        warming.warm(self.library.vocabularies)
         self.texts.but("")
         self.catalog()
-
-
-#: A text that makes every rule load what it looks things up in.
-_TINY = "某省某市某县做好一件事\n\n一、做法\n2023年3月，某县发展改革局把群众的小事当成大事来办。\n"
 
 
 class Texts:

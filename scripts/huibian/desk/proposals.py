@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from typing import Any
 from huibian.desk import places, worker
 from huibian.desk.context import Desk
 from huibian.desk.drafts import DraftFile, Drafts, Step
+from huibian.desk.worker import TIMEOUT
 from huibian.diagnostics import Diagnostic, HuibianError, fail
 from huibian.editing import Decisions, Library, Outcome, Proposal, Request, requests_of
 from huibian.edits import describe
@@ -102,7 +104,9 @@ class Proposals:
         if key not in bench.made:
             decisions = Decisions(edits, len(recorded))
             texts = self._desk.texts.but(bench.proposal.slug)
-            compilation = bench.library.compiled(bench.proposal, decisions, texts, progress)
+            compilation = bench.library.compiled(
+                bench.proposal, decisions, texts, _in_time(progress, file.name)
+            )
             bench.made[key] = (decisions, compilation)
             while len(bench.made) > _KEPT:
                 bench.made.popitem(last=False)
@@ -240,6 +244,18 @@ class Proposals:
             ],
             "decisions": [describe(edit) for edit in decisions.edits],
         }
+
+
+def _in_time(progress: Progress, name: str) -> Progress:
+    """Return a progress that ends work which goes on too long, between two articles."""
+    until = time.monotonic() + TIMEOUT
+
+    def told(stage: str, done: int, of: int) -> None:
+        if time.monotonic() > until:
+            raise fail("HB124", path=name, reason=f"过了 {TIMEOUT:g} 秒还没有分完")
+        progress(stage, done, of)
+
+    return told
 
 
 def _fits(proposal: Proposal, file: DraftFile) -> bool:
