@@ -320,11 +320,11 @@ def _runs(compilation: Compilation) -> list[list[Any]]:
 
 
 def _pieces(compilation: Compilation) -> dict[int, list[list[Any]]]:
-    """Return the dropped pieces of lines: start, end (columns from 0), the rule's name."""
+    """Return the dropped pieces of lines: start, end (columns from 0), the rule's name and id."""
     pieces: dict[int, list[list[Any]]] = defaultdict(list)
     for piece in compilation.plan.dropped:
         label = compilation.noise_labels.get(piece.rule, piece.rule)
-        pieces[piece.span.line].append([piece.span.start, piece.span.end, label])
+        pieces[piece.span.line].append([piece.span.start, piece.span.end, label, piece.rule])
     return pieces
 
 

@@ -66,9 +66,9 @@ function drawText(number) {
   const parts = [];
   const signs = Array.from(text); // columns are counted in characters
   let at = 0;
-  pieces.forEach(([start, end, label]) => {
+  pieces.forEach(([start, end, label, rule]) => {
     if (start > at) parts.push(signs.slice(at, start).join(""));
-    parts.push(element("s", { class: "line__piece", title: `剔除：${label}` }, signs.slice(start, end).join("")));
+    parts.push(element("s", { class: "line__piece", title: rule === "masked" ? "在网站上是星号" : `剔除：${label}` }, signs.slice(start, end).join("")));
     at = Math.max(at, end);
   });
   parts.push(signs.slice(at).join(""));
@@ -120,9 +120,14 @@ function offers() {
   if (words && words.line === lines.first && words.line === lines.last) {
     const what = `“${short(words.values[1])}”`;
     const { values } = words;
+    const take = (op) => {
+      words = null;
+      window.getSelection().removeAllRanges();
+      decide([[op, ...values]]);
+    };
     return [
-      [`剔除${what}`, () => decide([["cut", ...values]])],
-      [`遮盖${what}`, () => decide([["mask-words", ...values]])],
+      [`剔除${what}`, () => take("cut")],
+      [`遮盖${what}`, () => take("mask-words")],
     ];
   }
   const roles = new Set(numbers.map((number) => runs[number][0]));

@@ -67,6 +67,11 @@ export function choose(number, text, done, left) {
   ["keyup", "mouseup", "select"].forEach((name) => {
     field[`on${name}`] = look;
   });
+  field.onbeforeinput = (event) => event.preventDefault(); // a field that is readonly has no caret
+  field.oninput = () => {
+    field.value = text; // what an input method got past that
+    look();
+  };
   dialog.returnValue = "";
   dialog.onclose = () => {
     if (found && dialog.returnValue in { cut: 1, "mask-words": 1 }) done(dialog.returnValue, found);
