@@ -67,7 +67,7 @@ def edit(library: Library, *requests: str, slug: str = "small") -> Outcome:
     parsed = []
     for request in requests:
         op, *values = request.split(
-            " ", 2 if request.startswith(("retitle", "set", "move", "cut")) else 1
+            " ", 2 if request.startswith(("retitle", "set", "move", "cut", "mask-words")) else 1
         )
         parsed.append(Request(op, tuple(values)))
     return library.edit(slug, parsed)

@@ -156,7 +156,45 @@ def test_cut_takes_words_out_of_a_line(library: Library, folder: Path) -> None:
 
 def test_words_that_are_not_there_cannot_be_cut(library: Library, folder: Path) -> None:
     assert "没有“大雨伞”这几个字" in refused(library, "cut 12 大雨伞")
-    assert "不能是空的" in refused(library, "cut 12  ")
+    assert "没有第 2 处“大伞”" in refused(library, "cut 12#2 大伞")
+    assert "没有写清是哪几个字" in refused(library, "cut 12  ")
+    assert "没有写清是哪几个字" in refused(library, "cut 12#0 大伞")
+    assert "不是行号" in refused(library, "cut 12#x 大伞")
+
+
+def test_of_words_that_stand_there_twice_the_wanted_ones_go(library: Library, folder: Path) -> None:
+    edit(library, "cut 10#2 清单", "mask-words 8 集日")
+    body = page(folder, 1).body
+    assert "排出清单贴在公告栏。上没有的事" in body
+    assert plan(folder).edits[0].model_dump(exclude_defaults=True)["nth"] == 2
+    sound(library)
+
+
+def test_words_are_masked_and_shown_again(library: Library, folder: Path) -> None:
+    edit(library, "mask-words 12 老文书", "mask-words 6 集市")
+    body = page(folder, 1).body.replace("\\", "")
+    assert "会用方言的***坐在最前头" in body and "老文书" not in body
+    assert "集市" not in str(page(folder, 1).meta["title"])
+    masked = [one for one in plan(folder).dropped if one.rule == "masked"]
+    assert [(one.line, one.text) for one in masked] == [(6, "**"), (12, "***")]
+    sound(library)
+    before = tree(folder)
+    split_small(library)
+    assert tree(folder) == before
+    edit(library, "keep 12")
+    assert "老文书" in page(folder, 1).body
+    library.edit("small", [Request("undo", ("3",))])
+    assert "集市" in str(page(folder, 1).meta["title"])
+    sound(library)
+
+
+def test_half_a_number_is_not_written_down(library: Library, called: Path) -> None:
+    assert "半个号码" in refused(library, "cut 26 8000100")
+    assert "半个号码" in refused(library, "mask-words 26 有事打李某某的电话1380001")
+    edit(library, "mask-words 26 电话13800010002")
+    assert "13800010002" not in (called / "source" / "plan.yml").read_text(encoding="utf-8")
+    assert "李某某的*************" in page(called, 2).body.replace("\\", "")
+    sound(library)
 
 
 def test_a_whole_line_can_be_cut(library: Library, folder: Path) -> None:

@@ -295,7 +295,9 @@ def test_a_page_saved_in_gbk_is_never_garbled(kept: Store) -> None:
         ("date: '2022'", "date: '2022'", "date: '2021'", "date", "2021"),
         ("date: '2022'", "date: '2022'", "x: 1", "date", None),  # a person took it out
         ("date: '2022'", "date: '2023'", "date: '2023'", "date", "2023"),
-        ("review: [level]", "review: [level, kind]", "x: 1", "review", None),
+        ("review: [level]", "review: [level, kind]", "x: 1", "review", ["kind"]),  # a new doubt
+        ("review: [level]", "review: [kind]", "review: [level, date]", "review", ["kind", "date"]),
+        ("review: [level, kind]", "review: [level]", "review: [kind]", "review", None),
         ("source: {lines: '1'}", "source: {lines: '2'}", "source: {lines: '9'}", "source", "2"),
     ],
 )

@@ -18,7 +18,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from huibian import duplicates, frontmatter, harmless, readers, strays
+from huibian import duplicates, frontmatter, harmless, openquestions, readers, strays
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, os_reason
 from huibian.edits import locate
 from huibian.lineranges import parse_ranges
@@ -272,9 +272,17 @@ class _Collection:
             plan = read_plan(plan_path, shown)
             self.planned = {article.page: () for article in plan.articles}
             source = self.path(f"{SOURCE_FOLDER}/{plan.source.file}")
+            pages = {
+                openquestions.first_line(one.title_lines): openquestions.in_review(
+                    self.metas[one.page]
+                )
+                for one in plan.articles
+                if one.page in self.metas
+            }
             self.questions = [
                 Diagnostic(one.code, "question", source, one.line, one.message, one.command)
                 for one in plan.questions
+                if openquestions.is_open(one.line, one.command, pages)
             ]
             data = (self.folder / SOURCE_FOLDER / plan.source.file).read_bytes()
             document = readers.read_bytes(data, plan.source.file, source)

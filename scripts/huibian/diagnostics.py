@@ -133,6 +133,11 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "第 {line} 行有 {count} 万字没有换行，不是正常的段落",
         "请用原来的软件打开，看看是不是丢了换行或选错了文件，另存后再拆分",
     ),
+    "HB124": CatalogueEntry(
+        "error",
+        "这个文件分不了篇：{reason}",
+        "请把文件分成几份，一份一份地添加；案例库里什么都没有变，还是不行，请把文件交给管软件的同事",
+    ),
     "HB201": CatalogueEntry(
         "error",
         "没有找到分篇的标题，整个文件像是一篇文章",

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePath
 
-from huibian import duplicates, frontmatter, pipeline, readers, strays
+from huibian import duplicates, frontmatter, openquestions, pipeline, readers, strays
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail, os_reason
 from huibian.edits import anchor, describe
 from huibian.lineranges import parse_ranges
@@ -36,6 +36,7 @@ from huibian.schema import (
     Edit,
     Keep,
     Mask,
+    MaskWords,
     Merge,
     Move,
     PlanArticle,
@@ -118,7 +119,8 @@ class Waiting:
 class Card:
     """A collection at a glance: its title, how many articles and open questions it has.
 
-    ``name`` and ``sha256`` are those of its original.
+    ``name`` and ``sha256`` are those of its original; ``doubtful`` are the pages with whose fields
+    questions may be settled.
     """
 
     title: str
@@ -126,6 +128,7 @@ class Card:
     questions: int
     name: str
     sha256: str
+    doubtful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,7 @@ class Request:
 #: The options of ``huibian edit`` that a question offers, with how many values each takes.
 _VALUES = {
     "split-at": 1, "merge": 1, "move": 1, "to": 1, "retitle": 2, "keep": 1, "drop": 1, "cut": 2,
-    "mask": 1, "remove": 1, "set": 2, "confirm": 1,
+    "mask": 1, "mask-words": 2, "remove": 1, "set": 2, "confirm": 1,
 }  # fmt: skip
 
 
@@ -278,7 +281,7 @@ class Library:
             if self._plan_bytes(slug) != stamp:  # another command was faster
                 old, compilation = compiled()
             written = self._write(slug, compilation, old, data, strict=False)
-        return Outcome(slug, compilation, written)
+        return Outcome(slug, self._as_written(slug, compilation), written)
 
     def _present(self, slug: str, document: SourceDocument, update: bool) -> PlanFile | None:
         """Return the plan that a source would replace; HB704 and HB705 where it may not."""
@@ -446,6 +449,7 @@ class Library:
             strict=old is None or old.source.sha256 == proposal.document.sha256,
             others=decisions.pages,
         )
+        compilation = self._as_written(proposal.slug, compilation)
         return Outcome(proposal.slug, compilation, written, decisions.notes, decisions.warnings)
 
     def _refuse_present(self, slug: str) -> None:
@@ -501,7 +505,7 @@ class Library:
         return Overview(
             old.collection.title or old.source.name,
             len(pages),
-            tuple(old.questions),
+            self._open_questions(slug, old),
             tuple(
                 Waiting(name, number, str(page.meta.get("title", "")), tuple(map(str, review)))
                 for name, page in pages
@@ -520,7 +524,37 @@ class Library:
         articles = len(list(self.store.folder(slug).glob("[0-9]*.md")))
         source = plan.source
         title = plan.collection.title or source.name
-        return Card(title, articles, len(plan.questions), source.name, source.sha256)
+        doubtful = tuple(name for _, name in _doubtful(plan))
+        questions = len(self._open_questions(slug, plan))
+        return Card(title, articles, questions, source.name, source.sha256, doubtful)
+
+    def _open_questions(self, slug: str, plan: PlanFile) -> tuple[PlanQuestion, ...]:
+        """Return the questions of a plan that no person has settled on a page."""
+        pages = openquestions.reviews(self.store.folder(slug), _doubtful(plan))
+        return tuple(
+            one for one in plan.questions if openquestions.is_open(one.line, one.command, pages)
+        )
+
+    def _as_written(self, slug: str, compilation: Compilation) -> Compilation:
+        """Return a compilation without the findings that pages which a person changed settle."""
+        pages = openquestions.reviews(self.store.folder(slug), _doubtful(compilation.plan_file))
+        asked = iter(compilation.plan.questions)
+        findings = []
+        for one in compilation.findings:
+            if one.severity == "question":
+                question = next(asked)
+                if not openquestions.is_open(question.line, question.command, pages):
+                    continue
+            findings.append(one)
+        return replace(compilation, findings=tuple(findings))
+
+    def still_open(self, proposal: Proposal, compilation: Compilation) -> list[bool]:
+        """Say of each question of a compilation whether it is open on the pages that are there."""
+        questions = compilation.plan.questions
+        if proposal.old is None or proposal.old.source.sha256 != compilation.document.sha256:
+            return [True] * len(questions)  # the lines are those of another source
+        pages = openquestions.reviews(self.store.folder(proposal.slug), _doubtful(proposal.old))
+        return [openquestions.is_open(one.line, one.command, pages) for one in questions]
 
     def add(self, paths: Sequence[Path], slug: str, max_size: float) -> list[Added]:
         """Add stand-alone documents to a collection as its next articles, all or none.
@@ -964,11 +998,11 @@ class Library:
             return SplitAt(op="split-at", at=line(values[0]))
         if request.op == "confirm":
             return Confirm(op="confirm", at=line(values[0]))
-        if request.op == "cut":
-            words = load_privacy().mask(_one_line(values[1]))
-            if not words:
-                raise _refused(slug, "要剔除的文字不能是空的", '写成 --cut 行号 "要剔除的文字"')
-            return Cut(op="cut", at=line(values[0]), text=words)
+        if request.op in ("cut", "mask-words"):
+            at, nth, words = _words(request, document, slug)
+            if request.op == "cut":
+                return Cut(op="cut", at=at, text=words, nth=nth)
+            return MaskWords(op="mask-words", at=at, text=words, nth=nth)
         if request.op == "remove":
             return Remove(op="remove", article=article(values[0]))
         if request.op == "merge":
@@ -1053,6 +1087,13 @@ def set_on_page(text: str, shown: str, field: str, value: str) -> str:
     order = {key: at for at, key in enumerate(ArticleMeta.model_fields)}
     ordered = sorted(meta.items(), key=lambda item: order.get(item[0], len(order)))
     return frontmatter.dump(dict(ordered), page.body)
+
+
+def _doubtful(plan: PlanFile) -> list[tuple[int, str]]:
+    """Return the title lines and pages of the articles about whose fields a plan asks."""
+    asked = {one.line for one in plan.questions if openquestions.field_of(one.command)}
+    starts = ((openquestions.first_line(one.title_lines), one.page) for one in plan.articles)
+    return [(line, page) for line, page in starts if line in asked]
 
 
 def _take_back(edits: list[Edit], request: Request, slug: str) -> list[str]:
@@ -1209,6 +1250,23 @@ def _line(document: SourceDocument, text: str, slug: str) -> Line:
         count = len(document.lines)
         raise _refused(slug, f"原文没有第 {number} 行", f"原文有 {count} 行")
     return document.lines[number - 1]
+
+
+def _words(request: Request, document: SourceDocument, slug: str) -> tuple[Anchor, int, str]:
+    """Return the line of words that go, which of them there (from 1), and the words themselves.
+
+    The line may be written as ``12#2``: the second place in line 12.
+    """
+    number, sign, which = request.values[0].partition("#")
+    line = _line(document, number, slug)
+    nth = _number(which, slug) if sign else 1
+    words = load_privacy().mask(_one_line(request.values[1]))
+    if not words or nth < 1:
+        hint = f'写成 --{request.op} 行号 "文字"，这一行里的第 2 处写成 行号#2'
+        raise _refused(slug, "没有写清是哪几个字", hint)
+    if words in line.text and words not in load_privacy().mask(line.text):
+        raise _refused(slug, "选的字里有半个号码或邮箱", "请把整个号码写上，或者用 --mask 遮盖它")
+    return anchor(line), nth, words
 
 
 def _number(text: str, slug: str) -> int:

@@ -18,6 +18,7 @@ from huibian.schema import (
     Edit,
     Keep,
     Mask,
+    MaskWords,
     Merge,
     Move,
     Remove,
@@ -66,7 +67,7 @@ def anchor(line: Line) -> Anchor:
 
 def anchors(edit: Edit) -> tuple[Anchor, ...]:
     """Return an edit's anchors in a fixed order."""
-    if isinstance(edit, SplitAt | Confirm | Cut):
+    if isinstance(edit, SplitAt | Confirm | Cut | MaskWords):
         return (edit.at,)
     if isinstance(edit, Move):
         return (edit.first, edit.last, edit.to)
@@ -95,13 +96,19 @@ def describe(edit: Edit) -> str:
     if isinstance(edit, Mask):
         return f"遮盖{passage}里的号码和邮箱"
     if isinstance(edit, Cut):
-        return f"剔除{first}里的“{_short(edit.text)}”"
+        return f"剔除{first}里{_which(edit)}“{_short(edit.text)}”"
+    if isinstance(edit, MaskWords):
+        return f"遮盖{first}里{_which(edit)}“{_short(edit.text)}”"
     if isinstance(edit, Remove):
         return f"剔除整篇{first}"
     if isinstance(edit, SetField):
         label = FIELD_LABELS[edit.field]
         return f"{first}的{label}" + (f"设为“{_short(edit.value)}”" if edit.value else "删去")
     return f"确认{first}现在的处理"
+
+
+def _which(edit: Cut | MaskWords) -> str:
+    return "的" if edit.nth == 1 else f"第 {edit.nth} 处"
 
 
 #: Quotation marks inside quotation marks.

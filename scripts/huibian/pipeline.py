@@ -48,6 +48,7 @@ from huibian.schema import (
     Edit,
     Keep,
     Mask,
+    MaskWords,
     PlanAdded,
     PlanArticle,
     PlanCollection,
@@ -482,9 +483,10 @@ def _clean(
     keep: frozenset[int] = frozenset(),
     drop: frozenset[int] = frozenset(),
     mask: frozenset[int] = frozenset(),
-    cuts: Mapping[int, Sequence[str]] | None = None,
+    cuts: Mapping[int, Sequence[clean.Words]] | None = None,
+    stars: Mapping[int, Sequence[clean.Words]] | None = None,
 ) -> _Cleaned:
-    lines, dropped = clean.clean(document.lines, noise, keep, drop, mask, cuts)
+    lines, dropped = clean.clean(document.lines, noise, keep, drop, mask, cuts, stars)
     return unwrap.unwrap(lines), dropped
 
 
@@ -538,7 +540,8 @@ def _plan_with(
     keep: set[int] = set()
     drop: set[int] = set()
     mask: set[int] = set()
-    cuts: dict[int, list[str]] = {}
+    cuts: dict[int, list[clean.Words]] = {}
+    stars: dict[int, list[clean.Words]] = {}
     for edit, places in applied.edits:
         if isinstance(edit, Keep | Drop):  # of several on one line the last one counts
             covered = range(places[0], places[1] + 1)
@@ -547,18 +550,21 @@ def _plan_with(
             other.difference_update(covered)
             if isinstance(edit, Keep):
                 mask.difference_update(covered)
-                for line in cuts.keys() & set(covered):
-                    del cuts[line]
+                for taken in (cuts, stars):
+                    for line in taken.keys() & set(covered):
+                        del taken[line]
         elif isinstance(edit, Mask):
             mask.update(_to_mask(places, document))
-        elif isinstance(edit, Cut):
-            if clean.place_of(edit.text, document.lines[places[0] - 1].text) is None:
-                raise EditError(f"第 {places[0]} 行里没有“{edit.text}”这几个字")
-            cuts.setdefault(places[0], []).append(edit.text)
+        elif isinstance(edit, Cut | MaskWords):
+            if clean.place_of(edit.text, document.lines[places[0] - 1].text, edit.nth) is None:
+                which = "" if edit.nth == 1 else f"第 {edit.nth} 处"
+                raise EditError(f"第 {places[0]} 行里没有{which}“{edit.text}”这几个字")
+            words = cuts if isinstance(edit, Cut) else stars
+            words.setdefault(places[0], []).append((edit.text, edit.nth))
     lines, dropped = cleaned
-    if keep or drop or mask or cuts:
+    if keep or drop or mask or cuts or stars:
         lines, dropped = _clean(
-            document, noise, frozenset(keep), frozenset(drop), frozenset(mask), cuts
+            document, noise, frozenset(keep), frozenset(drop), frozenset(mask), cuts, stars
         )
     split = plan.make_plan(lines, dropped, found, applied)
     places_of: Counter[int] = Counter()

@@ -201,12 +201,27 @@ class Mask(_Model):
     last: Anchor
 
 
-class Cut(_Model):
-    """Drop words within a line; ``text`` as the page has them, personal data masked."""
+class _Words(_Model):
+    """Words within a line, as the page has them, personal data masked.
 
-    op: Literal["cut"]
+    ``nth`` says which of them, from 1, where the line has them several times.
+    """
+
     at: Anchor
     text: Text
+    nth: Annotated[int, Field(ge=1)] = 1
+
+
+class MaskWords(_Words):
+    """Mask words within a line that no rule knows for personal data."""
+
+    op: Literal["mask-words"]
+
+
+class Cut(_Words):
+    """Drop words within a line."""
+
+    op: Literal["cut"]
 
 
 class Remove(_Model):
@@ -238,7 +253,18 @@ class Confirm(_Model):
 
 
 Edit = Annotated[
-    SplitAt | Merge | Move | Retitle | Keep | Drop | Cut | Mask | Remove | SetField | Confirm,
+    SplitAt
+    | Merge
+    | Move
+    | Retitle
+    | Keep
+    | Drop
+    | Cut
+    | Mask
+    | MaskWords
+    | Remove
+    | SetField
+    | Confirm,
     Field(discriminator="op"),
 ]
 

@@ -45,9 +45,9 @@ _SINGLE = re.compile(
 _PENDING = ".pending"
 _JOURNAL = "journal.json"
 _NUMBER = re.compile(rb"(?m)^number:[^\r\n]*")
-#: Fields that only the splitter knows: its value wins. ``review`` is emptied by people.
+#: Fields that only the splitter knows: its value wins.
 _MACHINE_FIELDS = frozenset(["source"])
-_PERSON_FIELDS = frozenset(["review"])
+_REVIEW = "review"  # is emptied by people, entry by entry
 
 
 def check_slug(slug: str) -> None:
@@ -562,8 +562,10 @@ def merge_page(base: str, new: str, mine: str) -> tuple[str, list[str]]:
         was, is_now, is_own = (part.meta.get(key) for part in (old, now, own))
         if key in _MACHINE_FIELDS or is_own in (was, is_now):
             meta[key] = is_now
-        elif is_now == was or key in _PERSON_FIELDS:
+        elif is_now == was:
             meta[key] = is_own
+        elif key == _REVIEW:
+            meta[key] = _reviewed(was, is_now, is_own)
         else:
             meta[key] = is_own
             conflicts.append(key)
@@ -579,6 +581,13 @@ def merge_page(base: str, new: str, mine: str) -> tuple[str, list[str]]:
     if meta == own.meta and body == own.body:
         return mine_as_is, fields
     return frontmatter.dump(meta, body), fields
+
+
+def _reviewed(was: object, now: object, own: object) -> list[object] | None:
+    """Return the fields to look at: the new ones, without what a person took out, with his own."""
+    old, new, mine = (one if isinstance(one, list) else [] for one in (was, now, own))
+    left = [one for one in new if one in mine or one not in old]
+    return list(dict.fromkeys([*left, *(one for one in mine if one not in old)])) or None
 
 
 def _merge_bytes(base: str, new: str, mine: bytes) -> tuple[bytes, list[str]]:

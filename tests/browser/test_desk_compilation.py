@@ -167,6 +167,46 @@ def test_lines_are_split_merged_dropped_kept_moved_and_taken_back(page: Page) ->
     articles(page, COUNT + 1)
 
 
+def drag(page: Page, number: int, words: str) -> None:
+    """Select words of a line with the mouse."""
+    text = page.locator(f"#line-{number} .line__text")
+    ends = text.evaluate(
+        """(box, words) => {
+        const node = [...box.childNodes].find(one => one.textContent.includes(words));
+        const range = document.createRange();
+        const at = node.textContent.indexOf(words);
+        range.setStart(node, at);
+        range.setEnd(node, at + words.length);
+        const [first, ...others] = range.getClientRects();
+        const last = others.length ? others[others.length - 1] : first;
+        const height = one => one.top + one.height / 2;
+        return [first.left + 1, height(first), last.right - 1, height(last)];
+        }""",
+        words,
+    )
+    page.mouse.move(*ends[:2])
+    page.mouse.down()
+    page.mouse.move(*ends[2:], steps=4)
+    page.mouse.up()
+
+
+def test_words_are_cut_masked_and_kept(page: Page, site: Path) -> None:
+    add(page, SMALL)
+    line(page, 12)
+    drag(page, 12, "老文书")
+    act(page, "遮盖“老文书”")
+    expect(page.locator("#line-12 .line__piece")).to_have_text("老文书")
+    drag(page, 12, "打印机用蓄电池供电，")
+    act(page, "剔除“打印机用蓄电池供电，”")
+    expect(page.locator("#line-12 .line__piece")).to_have_count(2)
+    page.keyboard.press("Control+z")
+    expect(page.locator("#line-12 .line__piece")).to_have_count(1)
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_url("**/saved/small")
+    body = (site / "docs/collections/small/01.md").read_text(encoding="utf-8").replace("\\", "")
+    assert "会用方言的***坐在最前头" in body and "打印机用蓄电池供电" in body
+
+
 def test_what_is_refused_is_said_in_plain_words(page: Page) -> None:
     add(page, SMALL)
     page.route(
@@ -220,14 +260,50 @@ def test_the_whole_flow_by_keyboard(page: Page, site: Path) -> None:
     articles(page, COUNT + 1)
     keys.press("Control+z")
     articles(page, COUNT)
+    keys.press("Control+y")
+    articles(page, COUNT + 1)
+    # a few words of a line: “选几个字…” is the last of the line's buttons
+    for _ in range(EMBEDDED - 12):
+        keys.press("ArrowUp")
+    keys.press("Enter")
+    keys.press("ArrowLeft")
+    expect(page.locator("#acts button:focus")).to_have_text("选几个字…")
+    keys.press("Enter")
+    for _ in range(3):
+        keys.press("Shift+ArrowRight")
+    keys.type("不能改")
+    expect(page.locator("#words-chosen")).to_have_text("选中了“集市上”")
+    tab_to("document.activeElement.id === 'words-mask'")
+    keys.press("Enter")
+    expect(page.locator("#line-12 .line__piece")).to_have_text("集市上")
+    # region, level and themes of an article
+    tab_to("document.activeElement.closest('[data-number=\"4\"] .article__change') !== null")
+    keys.press("Enter")
+    keys.press("Control+a")
+    keys.type("汉中")
+    expect(page.locator("#regions > *").first).to_be_visible()
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    keys.press("Tab")
+    keys.press("ArrowUp")  # from 县区级
+    tab_to("document.activeElement.id === 'themes-find'")
+    keys.type("营商环境")
+    keys.press("Enter")
+    tab_to("document.activeElement.classList.contains('button--main')")
+    keys.press("Enter")
+    facts = page.locator('[data-number="4"] .article__facts')
+    for value in ("陕西省/汉中市", "市级", "营商环境"):
+        expect(facts).to_contain_text(value)
+    expect(page.locator('[data-number="4"] .article__change')).to_be_focused()
+    page.locator("#lines").focus()
     keys.press("End")
     last = page.locator("#lines").get_attribute("aria-activedescendant")
     assert last and page.locator(f"#{last}").is_visible()
-    keys.press("Control+y")
-    articles(page, COUNT + 1)
     keys.press("Control+s")
     page.wait_for_url("**/saved/small")
-    assert len(list(site.glob("docs/collections/small/0*.md"))) == COUNT + 1
+    made = list(site.glob("docs/collections/small/0*.md"))
+    assert len(made) == COUNT + 1
+    assert any("region: 陕西省/汉中市" in one.read_text(encoding="utf-8") for one in made)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -247,6 +323,22 @@ def test_nobody_is_shut_out(browser: Browser, scheme: str, whole_site: Path) -> 
         act(page, "移到另一篇…")
         assert violations(page) == []
         page.keyboard.press("Escape")
+        act(page, "选几个字…")
+        page.keyboard.press("Shift+ArrowRight")
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+        page.locator(".article__change").first.click()
+        assert violations(page) == []
+        page.locator("#field-region").fill("无此地")
+        page.get_by_role("button", name="确定").click()
+        expect(page.locator("#fields-problem")).to_contain_text("区划表里没有")
+        assert violations(page) == []
+        page.locator("#field-region").fill("汉中")
+        expect(page.locator("#regions > *").first).to_be_visible()
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        expect(page.locator("#fields")).to_be_hidden()
         page.goto(f"{desk.origin}/saved/there")
         assert violations(page) == []
         page.goto(f"{desk.origin}/nothing")

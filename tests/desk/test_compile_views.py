@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from desk_clerk import Clerk, opened
@@ -13,7 +15,7 @@ from desk_clerk import Clerk, opened
 from handling import EMBEDDED, SMALL, TITLES, edit, replace_in, split_small, tree
 from huibian.check import check_site
 from huibian.desk.proposals import buttons
-from huibian.editing import Library, Request, requests_of
+from huibian.editing import Library, Request, requests_of, set_on_page
 
 LINES = list(TITLES.values())
 
@@ -103,6 +105,112 @@ def test_two_windows_do_not_overwrite_each_other(clerk: Clerk) -> None:
     assert clerk.post(f"/api/drafts/{draft}/decide", data).status_code == 409
     assert clerk.post(f"/api/drafts/{draft}/save", {"revision": old["revision"]}).status_code == 409
     assert len(clerk.view(draft)["articles"]) == len(LINES) - 1
+
+
+def fields(view: dict[str, Any], number: int) -> tuple[str, str, list[str]]:
+    """Return the region, the level and the themes of an article as the browser is shown them."""
+    one = view["articles"][number - 1]
+    return (
+        one["region"]["value"] if one["region"] else "",
+        one["level"]["value"] if one["level"] else "",
+        [theme["value"] for theme in one["themes"]],
+    )
+
+
+SET = (
+    ["set", "3", "region=陕西省/汉中市"],
+    ["set", "3", "level=市级"],
+    ["set", "3", "themes=作风建设,基层治理"],
+)
+
+
+def test_fields_of_an_article_are_set_and_stay(clerk: Clerk, site: Path, tmp_path: Path) -> None:
+    draft = clerk.add(SMALL)
+    before = fields(clerk.view(draft), 3)
+    view = clerk.decide(draft, *SET)
+    wanted = ("陕西省/汉中市", "市级", ["作风建设", "基层治理"])
+    assert fields(view, 3) == wanted and not view["articles"][2]["review"]
+    for way, now in (("undo", before), ("redo", wanted)):  # one step, not three
+        data = {"revision": view["revision"]}
+        view = clerk.post(f"/api/drafts/{draft}/{way}", data).get_json()
+        assert fields(view, 3) == now
+    view = clerk.decide(draft, ["split-at", str(EMBEDDED)])
+    assert fields(opened(site).view(draft), 4) == wanted  # the draft was kept, its number is new
+    view = clerk.decide(draft, ["merge", "4"])
+    assert len(view["articles"]) == len(LINES)
+    data = {"revision": view["revision"]}
+    view = clerk.post(f"/api/drafts/{draft}/undo", data).get_json()
+    assert fields(view, 4) == wanted
+    clerk.post(f"/api/drafts/{draft}/save", {"revision": view["revision"]})
+    folder = site / "docs/collections/small"
+    assert "region: 陕西省/汉中市" in (folder / "04.md").read_text(encoding="utf-8")
+    made = tree(folder)
+    split_small(Library(site))
+    assert tree(folder) == made
+    newer = tmp_path / "small.txt"  # everything three lines lower
+    newer.write_text("\n\n\n" + SMALL.read_text(encoding="utf-8"), encoding="utf-8")
+    Library(site).split(newer, slug="small", today="2026-02-03", update=True)
+    assert "region: 陕西省/汉中市" in (folder / "04.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "value", ["region=无此地", "level=星级", "themes=无此主题", "themes=1,2,3,4,5", "nothing=1"]
+)
+def test_a_field_that_cannot_be_is_said(clerk: Clerk, value: str) -> None:
+    draft = clerk.add(SMALL)
+    data = {"revision": 0, "requests": [["set", "3", value]]}
+    response = clerk.post(f"/api/drafts/{draft}/decide", data)
+    assert response.status_code == 422 and codes(response) == ["HB408"]
+    assert clerk.view(draft)["revision"] == 0
+
+
+def test_places_that_an_article_names_are_offered(clerk: Clerk, tmp_path: Path) -> None:
+    path = tmp_path / "small.txt"
+    path.write_text(
+        SMALL.read_text(encoding="utf-8").replace("xx县教育局", "陕西省汉中市教育局"),
+        encoding="utf-8",
+    )
+    draft = clerk.add(path)
+    offered = clerk.get(f"/api/drafts/{draft}/articles/3/places").get_json()["places"]
+    assert "陕西省/汉中市" in [one["value"] for one in offered]
+    assert clerk.get(f"/api/drafts/{draft}/articles/99/places").get_json()["places"] == []
+
+
+def test_a_field_that_was_corrected_on_the_page_is_asked_about_no_more(
+    clerk: Clerk, site: Path
+) -> None:
+    folder = split_small(Library(site))
+    draft = clerk.post("/api/collections/small/draft").get_json()["draft"]
+    asked = clerk.view(draft)["questions"]
+    count = clerk.desk.cards()["small"].questions
+    assert len(asked) == count
+    question = next(one for one in asked if one["set"])
+    number, field = question["set"][0], question["set"][1].partition("=")[0]
+    page = folder / f"0{number}.md"
+    before = page.read_bytes()
+    page.write_text(set_on_page(before.decode(), "", field, ""), encoding="utf-8")  # in its place
+    assert question not in clerk.view(draft)["questions"]
+    assert clerk.desk.cards()["small"].questions < count
+    assert f"{count} 处" not in clerk.get("/").get_data(as_text=True)
+    page.write_bytes(before)
+    assert clerk.view(draft)["questions"] == asked
+    assert clerk.desk.cards()["small"].questions == count
+
+
+def test_words_are_cut_and_masked(clerk: Clerk, tmp_path: Path) -> None:
+    path = tmp_path / "small.txt"
+    text = SMALL.read_text(encoding="utf-8").replace("老文书", "老文书13800010002")
+    path.write_text(text, encoding="utf-8")
+    draft = clerk.add(path)
+    assert clerk.get(f"/api/drafts/{draft}/lines").get_json()["personal"] == [12]
+    view = clerk.decide(
+        draft, ["mask", "12"], ["mask-words", "12", "老文书"], ["cut", "10#2", "清单"]
+    )
+    assert [len(view["pieces"][line]) for line in ("10", "12")] == [1, 2]
+    question = [one for one in view["questions"] if one["code"] == "HB220"]
+    assert question == []
+    view = clerk.decide(draft, ["keep", "12"])
+    assert "12" not in view["pieces"]
 
 
 def test_a_collection_is_corrected(clerk: Clerk, site: Path) -> None:
@@ -249,6 +357,38 @@ def test_a_zip_bomb_is_refused(clerk: Clerk) -> None:
         "HB109",
     )
     assert clerk.desk.workspace.names("drafts") == []
+
+
+@pytest.mark.parametrize("again", ["", "small"])
+def test_a_file_that_cannot_be_divided_in_time_leaves_nothing(
+    clerk: Clerk, site: Path, monkeypatch: pytest.MonkeyPatch, again: str
+) -> None:
+    split_small(Library(site))
+    rule = "- {id: own-hang, label: 算不完, scope: line, pattern: '^(?:(?:甲+)+)+乙$'}\n"
+    (site / "docs" / "vocabulary").mkdir(exist_ok=True)
+    (site / "docs" / "vocabulary" / "noise.yml").write_text(rule, encoding="utf-8")
+    before = tree(site / "docs")
+    read = clerk.desk.worker.read
+    monkeypatch.setattr(clerk.desk.worker, "read", functools.partial(read, timeout=6))
+    named = {"name": "small.txt", "again": again}
+    data = SMALL.read_bytes() + b"\n" + "甲".encode() * 60
+    answer = clerk.finished(clerk.post("/api/drafts", data, query_string=named))
+    assert answer["state"] == "failed"
+    assert [one["code"] for one in answer["findings"]] == ["HB124"]
+    assert clerk.desk.workspace.names("drafts") == []
+    assert tree(site / "docs") == before
+
+
+def test_a_decision_that_takes_too_long_is_not_recorded(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = clerk.add(SMALL)
+    before = clerk.view(draft)
+    monkeypatch.setattr("huibian.desk.proposals.TIMEOUT", -1)
+    data = {"revision": 0, "requests": [["merge", "2"]]}
+    response = clerk.post(f"/api/drafts/{draft}/decide", data)
+    assert response.status_code == 422 and codes(response) == ["HB124"]
+    assert clerk.view(draft) == before
 
 
 def test_a_file_that_is_too_large_is_not_taken(

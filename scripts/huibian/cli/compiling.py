@@ -122,6 +122,9 @@ def split(
 @click.option("--drop", multiple=True, metavar="行-行", help="剔除这些行。")
 @click.option("--cut", multiple=True, nargs=2, metavar="行 文字", help="剔除这一行里的这几个字。")
 @click.option("--mask", multiple=True, metavar="行-行", help="遮盖这些行里的号码和邮箱。")
+@click.option(
+    "--mask-words", multiple=True, nargs=2, metavar="行 文字", help="遮盖这一行里的这几个字。"
+)
 @click.option("--remove", multiple=True, metavar="篇", help="剔除整篇。")
 @click.option(
     "--set", "set_", multiple=True, nargs=2, metavar="篇 字段=值", help="设置元数据，值留空即删去。"
@@ -182,7 +185,7 @@ def _requests(order: list[str], options: dict[str, Any], slug: str) -> list[Requ
         if name not in left or not left[name] or name == "to":
             continue
         value = left[name].pop(0)
-        op = {"set_": "set", "split_at": "split-at"}.get(name, name)
+        op = {"set_": "set", "split_at": "split-at", "mask_words": "mask-words"}.get(name, name)
         values = value if isinstance(value, tuple) else (value,)
         if op == "move":
             values = (*values, left["to"].pop(0))

@@ -9,11 +9,13 @@ shows what they say. Where each part stands:
 - ``serving``        the command's side: port, browser, preview, the server itself
 - ``context``        what all parts share: the library, its texts, the private folder
 - ``workspace``      files of the desk beside ``docs/``, written in one step
-- ``worker``, ``reading_child``, ``transfer``  uploads, read in a process with limits
+- ``worker``, ``reading_child``, ``transfer``  uploads, read and tried in a process with limits
+- ``warming``        loads the rules before somebody waits for them
 - ``jobs``           long work with a progress that the browser asks for
 - ``asking``         what a request brings
 - ``drafts``         a compilation that is being added or corrected: kept, undone, redone
 - ``proposals``      a draft as the browser is shown it: lines, articles, questions
+- ``places``         the regions that a text names, as choices
 - ``compile_views``  add a compilation, correct its division
 - ``article_views``  one article: add, write, correct
 - ``article_drafts``  the article that is being written: kept, checked, saved, merged

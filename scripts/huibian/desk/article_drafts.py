@@ -17,7 +17,7 @@ from pydantic import Field
 
 from huibian import authoring, check, frontmatter
 from huibian.authoring import Typed
-from huibian.desk import worker
+from huibian.desk import places, worker
 from huibian.desk.context import Desk
 from huibian.desk.drafts import Kept, Kind
 from huibian.diagnostics import HuibianError, fail, os_reason
@@ -26,12 +26,10 @@ from huibian.model import Finding
 from huibian.readers.images import raster_suffix
 from huibian.store import check_slug
 from huibian.vocabulary.privacy import load_privacy
-from huibian.vocabulary.regions import find_mentions
 
 #: Bytes of the largest image that can be put into an article.
 IMAGE = 20_000_000
 _UNTOUCHED = 86_400.0  # seconds after which a draft goes that nobody ever changed
-_CANDIDATES = 6
 
 
 class ArticleDraft(Kept):
@@ -104,7 +102,7 @@ class Articles:
     def take_in(self, draft: str, owner: str, slug: str, name: str) -> None:
         """Make the document in a draft's folder the draft of a new article."""
         folder = self.drafts.folder(draft)
-        document = worker.read(folder)
+        document = self._desk.worker.read(folder, whole=True)
         data = (folder / "original").read_bytes()
         if hashlib.sha256(data).hexdigest() != document.sha256:
             raise fail("HB105", path=name, reason="读取时文件正在改变")
@@ -220,17 +218,8 @@ class Articles:
             fields["themes"] = [_value(one) for one in found.themes]
         if found.summary:
             fields["summary"] = [{"value": found.summary, "doubt": "", "evidence": []}]
-        return {"fields": fields, "places": self._places(f"{typed.title}\n{typed.body}")}
-
-    def _places(self, text: str) -> list[dict[str, str]]:
-        """Return the regions that a text names, the most named first; all of one name."""
-        table = self._desk.library.vocabularies.regions
-        counts: dict[str, int] = {}
-        for mention in find_mentions(text, table):
-            for code in mention.codes:
-                counts[code] = counts.get(code, 0) + 1
-        best = sorted(counts, key=lambda code: -counts[code])[:_CANDIDATES]
-        return [{"value": table.path_name(code), "code": code} for code in best]
+        table = library.vocabularies.regions
+        return {"fields": fields, "places": places.named(f"{typed.title}\n{typed.body}", table)}
 
     # -- images ---------------------------------------------------------------------------------
 

@@ -9,19 +9,22 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from huibian import readers
-from huibian.desk import asking, worker
+from huibian.desk import asking
 from huibian.desk.context import Desk, desk
 from huibian.desk.drafts import Drafts
 from huibian.desk.jobs import Job
 from huibian.desk.proposals import ROLES, Proposals
 from huibian.diagnostics import HuibianError, fail
 from huibian.editing import Library, Request, file_name, slug_of
+from huibian.model import LEVELS
+from huibian.schema import THEMES_LIMIT
 from huibian.store import check_slug
+from huibian.vocabulary.fields import FIELD_LABELS
 
 #: Requests that a click can make, with how many values each takes.
 _REQUESTS = {
     "split-at": 1, "merge": 1, "move": 2, "retitle": 2, "keep": 1, "drop": 1, "cut": 2, "mask": 1,
-    "remove": 1, "set": 2, "confirm": 1,
+    "mask-words": 2, "remove": 1, "set": 2, "confirm": 1,
 }  # fmt: skip
 _MOST = 50  # requests at once
 _LONGEST = 2000  # characters of a value
@@ -64,8 +67,12 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
         def work(job: Job) -> dict[str, Any]:
             try:
                 job.progress("读文件", 0, 0)
-                document = worker.read(folder)
-                job.progress("分篇", 0, 0)
+                document = here.worker.read(
+                    folder,
+                    collection=again,
+                    whole=whole,
+                    divides=lambda: job.progress("分篇", 0, 0),
+                )
                 library = here.library
                 data = (folder / "original").read_bytes()
                 if hashlib.sha256(data).hexdigest() != document.sha256:
@@ -126,7 +133,17 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
             file = drafts.read(draft)
         except HuibianError:
             return redirect(url_for("compile.home"))
-        return render_template("draft.html", section="compile", draft=draft, file=file, roles=ROLES)
+        return render_template(
+            "draft.html",
+            section="compile",
+            draft=draft,
+            file=file,
+            roles=ROLES,
+            labels=FIELD_LABELS,
+            levels=LEVELS,
+            themes=list(desk().library.vocabularies.themes),
+            most_themes=THEMES_LIMIT,
+        )
 
     @views.get("/api/drafts/<draft>/lines")
     def lines(draft: str) -> Response:
@@ -137,6 +154,11 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
     def view(draft: str) -> Response:
         """Return the draft as it stands."""
         return jsonify(proposals.view(draft))
+
+    @views.get("/api/drafts/<draft>/articles/<int:number>/places")
+    def places(draft: str, number: int) -> Response:
+        """Return the regions that an article names."""
+        return jsonify(places=proposals.places(draft, number))
 
     @views.post("/api/drafts/<draft>/decide")
     def decide(draft: str) -> Response:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from flask import current_app
 
-from huibian import duplicates, frontmatter, pipeline, readers
-from huibian.desk import settings
+from huibian import duplicates, frontmatter
+from huibian.desk import settings, warming
 from huibian.desk.history import History
 from huibian.desk.jobs import Jobs
+from huibian.desk.worker import Worker
 from huibian.desk.workspace import Workspace
 from huibian.diagnostics import HuibianError
 from huibian.editing import Card, Library
@@ -43,6 +44,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.workspace = Workspace(self.site)
         self.texts = Texts(self.site)
+        self.worker = Worker(self.site)
         self.history = History(self.site, self.workspace)
         self._kept = KeptCatalog(self.site / "docs")
         self._library: tuple[object, Library] | None = None
@@ -72,31 +74,26 @@ class Desk:
         cards: dict[str, tuple[object, Card | None]] = {}
         for slug in library.store.known():
             folder = library.store.folder(slug)
-            stamp = _times(folder, folder / SOURCE_FOLDER / PLAN_NAME)
-            cards[slug] = self._cards.get(slug, (None, None))
-            if cards[slug][0] != stamp:
+            files = [folder, folder / SOURCE_FOLDER / PLAN_NAME]
+            stamp, card = self._cards.get(slug, (None, None))
+            pages = [folder / name for name in card.doubtful] if card is not None else []
+            now = _times(*files, *pages)
+            if stamp is None or stamp != now:
                 try:
-                    cards[slug] = (stamp, library.card(slug))
+                    card = library.card(slug)
+                    now = _times(*files, *(folder / name for name in card.doubtful))
                 except HuibianError:
-                    cards[slug] = (stamp, None)
+                    card, now = None, _times(*files)
+            cards[slug] = (now, card)
         self._cards = cards
         return {slug: card for slug, (_, card) in cards.items() if card is not None}
 
     def warm(self) -> None:
         """Load what the first compilation would have to wait for."""
-        words = self.library.vocabularies
-        document = readers.read_bytes(_TINY.encode(), "例.txt")
-        pipeline.one_article(document, 1, "warm", words, "例.txt")
+        self.worker.warm()
+        warming.warm(self.library.vocabularies)
         _ = self.texts.but("").sampled
         self.catalog()
-
-
-#: A text that makes every rule load what it looks things up in.
-_TINY = """某省某市某县做好一件事
-
-一、做法
-2023年3月，某县发展改革局把群众的小事当成大事来办，学习浙江省湖州市安吉县的做法。
-"""
 
 
 class Texts:

@@ -6,15 +6,18 @@ and what it answers is told line by line.
 
 from __future__ import annotations
 
+import itertools
 import threading
+import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from huibian.desk import worker
+from huibian.desk import places, worker
 from huibian.desk.context import Desk
 from huibian.desk.drafts import DraftFile, Drafts, Step
+from huibian.desk.worker import TIMEOUT
 from huibian.diagnostics import Diagnostic, HuibianError, fail
 from huibian.editing import Decisions, Library, Outcome, Proposal, Request, requests_of
 from huibian.edits import describe
@@ -101,7 +104,9 @@ class Proposals:
         if key not in bench.made:
             decisions = Decisions(edits, len(recorded))
             texts = self._desk.texts.but(bench.proposal.slug)
-            compilation = bench.library.compiled(bench.proposal, decisions, texts, progress)
+            compilation = bench.library.compiled(
+                bench.proposal, decisions, texts, _in_time(progress, file.name)
+            )
             bench.made[key] = (decisions, compilation)
             while len(bench.made) > _KEPT:
                 bench.made.popitem(last=False)
@@ -187,14 +192,25 @@ class Proposals:
         return {
             "texts": [line.text for line in document.lines],
             "pages": [line.page for line in document.lines] if _paged(document) else [],
+            "personal": _personal(document),
             "images": [n for n, line in enumerate(document.lines, 1) if line.style.role == "image"],
         }
+
+    def places(self, draft: str, number: int) -> list[dict[str, str]]:
+        """Return the regions that an article names; none where there is no such article."""
+        bench, _, compilation = self.compiled(draft, self._drafts.read(draft))
+        if not 1 <= number <= len(compilation.articles):
+            return []
+        article = compilation.articles[number - 1]
+        text = "\n".join((article.title, *(block.text for block in article.blocks)))
+        return places.named(text, bench.library.vocabularies.regions)
 
     def view(self, draft: str) -> dict[str, Any]:
         """Return a draft as it stands: roles of lines, articles, questions, decisions."""
         file = self._drafts.read(draft)
-        _, decisions, compilation = self.compiled(draft, file)
+        bench, decisions, compilation = self.compiled(draft, file)
         plan = compilation.plan
+        still_open = bench.library.still_open(bench.proposal, compilation)
         return {
             "revision": file.revision,
             "undo": _said(file.steps[file.at - 1]) if file.at else "",
@@ -215,7 +231,10 @@ class Proposals:
             "questions": [
                 _question(number, question, message.message, compilation)
                 for number, (question, message) in enumerate(
-                    zip(plan.questions, _asked(compilation), strict=True), 1
+                    itertools.compress(
+                        zip(plan.questions, _asked(compilation), strict=True), still_open
+                    ),
+                    1,
                 )
             ],
             "notices": [
@@ -225,6 +244,18 @@ class Proposals:
             ],
             "decisions": [describe(edit) for edit in decisions.edits],
         }
+
+
+def _in_time(progress: Progress, name: str) -> Progress:
+    """Return a progress that ends work which goes on too long, between two articles."""
+    until = time.monotonic() + TIMEOUT
+
+    def told(stage: str, done: int, of: int) -> None:
+        if time.monotonic() > until:
+            raise fail("HB124", path=name, reason=f"过了 {TIMEOUT:g} 秒还没有分完")
+        progress(stage, done, of)
+
+    return told
 
 
 def _fits(proposal: Proposal, file: DraftFile) -> bool:
@@ -240,6 +271,12 @@ def _said(step: Step) -> str:
 
 def _paged(document: SourceDocument) -> bool:
     return any(line.page for line in document.lines)
+
+
+def _personal(document: SourceDocument) -> list[int]:
+    """Return the lines that hold what could be masked: numbers, addresses of mail."""
+    find = load_privacy().find
+    return [line.number for line in document.lines if find(line.text)]
 
 
 def _asked(compilation: Compilation) -> list[Diagnostic]:
@@ -283,11 +320,11 @@ def _runs(compilation: Compilation) -> list[list[Any]]:
 
 
 def _pieces(compilation: Compilation) -> dict[int, list[list[Any]]]:
-    """Return the dropped pieces of lines: start, end (columns from 0), the rule's name."""
+    """Return the dropped pieces of lines: start, end (columns from 0), the rule's name and id."""
     pieces: dict[int, list[list[Any]]] = defaultdict(list)
     for piece in compilation.plan.dropped:
         label = compilation.noise_labels.get(piece.rule, piece.rule)
-        pieces[piece.span.line].append([piece.span.start, piece.span.end, label])
+        pieces[piece.span.line].append([piece.span.start, piece.span.end, label, piece.rule])
     return pieces
 
 
@@ -346,6 +383,7 @@ def _question(
         "line": question.line,
         "text": message,
         "article": home.number if home is not None else 0,
+        "set": next(([*one.values] for one in requests if one.op == "set"), None),
         "evidence": _evidence(question.evidence),
         "actions": actions,
     }
@@ -393,6 +431,7 @@ _LABELS = {
     "drop": "剔除第 {0} 行",
     "cut": "剔除第 {0} 行里的这几个字",
     "mask": "遮盖第 {0} 行的号码",
+    "mask-words": "遮盖第 {0} 行里的这几个字",
     "remove": "剔除整篇（第 {0} 篇）",
     "confirm": "第 {0} 行不用改",
 }

@@ -7,8 +7,9 @@ that a build can fail with all problems at once and a preview can go on without 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from huibian import frontmatter, yamlloader
+from huibian import frontmatter, openquestions, yamlloader
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, os_reason
 from huibian.model import LEVELS
 from huibian.pagefindings import meta_findings
@@ -261,11 +262,16 @@ def is_named(level: str, region_level: str) -> bool:
     return bool(region_level)
 
 
+_PAGE = re.compile(r"[0-9]{1,9}\.md")
+_LINES = re.compile(r"[0-9]{1,9}\b")
+
+
 def read_questions(docs: Path, slug: str) -> tuple[dict[str, Any], ...]:
     """Return the open questions of a collection's plan (for the preview only).
 
-    Each has ``code``, ``line``, ``article`` (a number, 0: none), ``message`` and ``command``. A
-    plan that cannot be read has none: ``huibian check`` reports it.
+    Those that a person settled on a page are left out. Each has ``code``, ``line``, ``article``
+    (a number, 0: none), ``message`` and ``command``. A plan that cannot be read has none:
+    ``huibian check`` reports it.
     """
     path = docs / COLLECTIONS / slug / "source" / "plan.yml"
     try:
@@ -275,7 +281,7 @@ def read_questions(docs: Path, slug: str) -> tuple[dict[str, Any], ...]:
     questions = plan.get("questions") if isinstance(plan, dict) else None
     if not isinstance(questions, list):
         return ()
-    return tuple(
+    found: list[dict[str, Any]] = [
         {
             "code": str(entry.get("code") or ""),
             "line": entry["line"] if isinstance(entry.get("line"), int) else 0,
@@ -285,7 +291,21 @@ def read_questions(docs: Path, slug: str) -> tuple[dict[str, Any], ...]:
         }
         for entry in questions
         if isinstance(entry, dict)
-    )
+    ]
+    asked = {one["line"] for one in found if openquestions.field_of(one["command"])}
+    starts = [(line, page) for line, page in _starts(plan.get("articles")) if line in asked]
+    pages = openquestions.reviews(docs / COLLECTIONS / slug, starts)
+    return tuple(one for one in found if openquestions.is_open(one["line"], one["command"], pages))
+
+
+def _starts(articles: object) -> Iterator[tuple[int, str]]:
+    """Yield the title lines and pages of a plan's articles, as far as they can be told."""
+    for one in articles if isinstance(articles, list) else ():
+        page, lines = (
+            (one.get("page"), one.get("title_lines")) if isinstance(one, dict) else ("", "")
+        )
+        if _PAGE.fullmatch(str(page)) and _LINES.match(str(lines)):
+            yield openquestions.first_line(str(lines)), str(page)
 
 
 def in_lines(line: int, lines: str) -> bool:

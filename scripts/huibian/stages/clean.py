@@ -7,6 +7,7 @@ joining lines is ``structure``'s work.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,13 +34,14 @@ def clean(
     keep: frozenset[int] = frozenset(),
     drop: frozenset[int] = frozenset(),
     mask: frozenset[int] = frozenset(),
-    cuts: Mapping[int, Sequence[str]] | None = None,
+    cuts: Mapping[int, Sequence[Words]] | None = None,
+    stars: Mapping[int, Sequence[Words]] | None = None,
 ) -> tuple[tuple[CleanLine, ...], tuple[Dropped, ...]]:
     """Clean the lines.
 
     ``keep`` and ``drop`` are line numbers on which an editor overrules the noise rules, ``mask``
-    those whose personal data is masked, ``cuts`` the words to drop within lines. Returns one
-    clean line for each line given, and the dropped pieces in source order.
+    those whose personal data is masked, ``cuts`` the words to drop within lines, ``stars`` those to
+    mask. Returns one clean line for each line given, and the dropped pieces in source order.
     """
     cleaned: list[CleanLine] = []
     dropped: list[Dropped] = []
@@ -47,8 +49,9 @@ def clean(
     for line in lines:
         words = cuts.get(line.number, ()) if cuts else ()
         result, pieces = _clean_line(line, noise, line.number in keep, line.number in drop, words)
-        if line.number in mask:
-            result, hidden = _masked(line, result)
+        hide = stars.get(line.number, ()) if stars else ()
+        if hide or line.number in mask:
+            result, hidden = _masked(line, result, hide, personal=line.number in mask)
             pieces = sorted([*pieces, *hidden], key=lambda piece: piece.span)
         cleaned.append(result)
         dropped.extend(pieces)
@@ -88,15 +91,20 @@ def _drop_above(
     return found
 
 
-def place_of(words: str, text: str) -> tuple[int, int] | None:
+#: Words within a line, and which of them (from 1) where it has them several times.
+Words = tuple[str, int]
+
+
+def place_of(words: str, text: str, nth: int = 1) -> tuple[int, int] | None:
     """Return the columns of a source line at which words stand, None where they do not.
 
     The words are as a page has them: other white space, invisible characters between them and
-    masks on personal data make no difference.
+    masks on personal data make no difference. Of several places it is the ``nth``, from 1.
     """
     between = f"(?:{_REMOVED.pattern}|\\s)*"
     wanted = between.join(re.escape(char) for char in words if not is_blank(char))
-    match = re.search(wanted, load_privacy().mask(text)) if wanted else None
+    places = re.finditer(wanted, load_privacy().mask(text)) if wanted else iter(())
+    match = next(itertools.islice(places, nth - 1, None), None)
     return match.span() if match is not None else None
 
 
@@ -121,7 +129,7 @@ def _noise(rules: tuple[NoiseRule, ...]) -> _Noise:
 
 
 def _clean_line(
-    line: Line, noise: _Noise, keep: bool, drop: bool, cuts: Sequence[str]
+    line: Line, noise: _Noise, keep: bool, drop: bool, cuts: Sequence[Words]
 ) -> tuple[CleanLine, list[Dropped]]:
     text = line.text
     start, end = _ink(text)
@@ -136,8 +144,8 @@ def _clean_line(
     even = _UNEVEN.search(text, start, end) is None
     pieces: list[Dropped] = []
     spans = [whole]
-    for words in cuts:
-        place = place_of(words, text)
+    for words, nth in cuts:
+        place = place_of(words, text, nth)
         piece = Span(line.number, *place) if place is not None else whole
         if place is not None and not any(_overlap(piece, d.span) for d in pieces):
             pieces.append(Dropped(piece, text[piece.start : piece.end], "editor"))
@@ -165,14 +173,15 @@ def _clean_line(
     return CleanLine(line.number, visible, kept, indent, dropped, line.style), pieces
 
 
-def _masked(line: Line, cleaned: CleanLine) -> tuple[CleanLine, list[Dropped]]:
-    """Mask the personal data in a clean line; what is masked counts as dropped.
+def _masked(
+    line: Line, cleaned: CleanLine, words: Sequence[Words], *, personal: bool
+) -> tuple[CleanLine, list[Dropped]]:
+    """Mask words in a clean line, and its personal data; what is masked counts as dropped.
 
     The dropped pieces have the mask for their text, so that no plan or report shows the number.
     """
-    hidden = load_privacy().hidden(cleaned.text)
-    if not hidden:
-        return cleaned, []
+    hidden = load_privacy().hidden(cleaned.text) if personal else frozenset()
+    places = [place for one, nth in words if (place := place_of(one, line.text, nth)) is not None]
     columns = [
         column
         for span in cleaned.spans
@@ -180,6 +189,11 @@ def _masked(line: Line, cleaned: CleanLine) -> tuple[CleanLine, list[Dropped]]:
         if not is_blank(line.text[column])
     ]
     inked = [at for at, char in enumerate(cleaned.text) if not is_blank(char)]
+    hidden |= {
+        at
+        for at, column in zip(inked, columns, strict=True)
+        if any(start <= column < end for start, end in places)
+    }
     pieces: list[Span] = []
     for at, column in zip(inked, columns, strict=True):
         if at not in hidden:

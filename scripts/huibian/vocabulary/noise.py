@@ -18,7 +18,7 @@ from huibian.vocabulary.loading import load_list, modified
 #: Rule ids that are not in the data file, because code (or an editor) applies them.
 EXTRA_LABELS = {
     "editor": "编辑删去",
-    "masked": "遮盖的号码",
+    "masked": "遮盖的文字",
     "title-mark": "标题序号",
     "signature": "署名行（已写入单位、作者、日期）",
     "byline": "标题旁的署名（来源报刊等，没有对应的栏目）",

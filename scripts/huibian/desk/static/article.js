@@ -6,6 +6,7 @@ import { block, listen as listenBody } from "./body.js";
 import { Look } from "./look.js";
 import { clear, element, problem, replace, say } from "./page.js";
 import { listen as listenRegion } from "./region.js";
+import { Themes } from "./themes.js";
 import { Versions } from "./versions.js";
 
 const $ = (id) => document.getElementById(id);
@@ -17,12 +18,15 @@ fields.forEach((field) => {
   labels[field.dataset.field] = document.querySelector(`label[for="${field.id}"]`).textContent;
 });
 labels.themes = "主题";
-const boxes = Array.from(document.querySelectorAll("#themes-list input"));
+const themes = new Themes($("themes"), () => {
+  touch("themes");
+  hints();
+});
 const look = new Look($("look"), `${base}/images`);
 const PAUSE = 350; // milliseconds without a key after which the draft is kept
 const THINK = 1200; // … and after which the rules are asked again
 let revision = 0;
-let lists = { themes: [], review: [], confirmed: [] };
+let lists = { review: [], confirmed: [] };
 let found = [];
 let offered = { fields: {}, places: [] };
 let timer = 0;
@@ -35,7 +39,7 @@ const shown = new Set(); // fields whose findings are shown: those that were tou
 // -- the form <-> what the desk keeps -----------------------------------------------------------
 
 function typed() {
-  const made = { themes: lists.themes.slice(), review: lists.review.slice(), confirmed: lists.confirmed.slice() };
+  const made = { themes: themes.chosen.slice(), review: lists.review.slice(), confirmed: lists.confirmed.slice() };
   fields.forEach((field) => {
     made[field.dataset.field] = field.value;
   });
@@ -43,7 +47,7 @@ function typed() {
 }
 
 function fill(given) {
-  lists = { themes: given.themes.slice(), review: given.review.slice(), confirmed: given.confirmed.slice() };
+  lists = { review: given.review.slice(), confirmed: given.confirmed.slice() };
   fields.forEach((field) => {
     const value = given[field.dataset.field];
     if (field.tagName === "SELECT" && value && !Array.from(field.options).some((one) => one.value === value)) {
@@ -51,7 +55,7 @@ function fill(given) {
     }
     if (field.value !== value) field.value = value;
   });
-  themes();
+  themes.fill(given.themes);
   count();
 }
 
@@ -207,7 +211,7 @@ function why(one) {
 }
 
 function offer(name, one) {
-  const taken = name === "themes" ? lists.themes.includes(one.value) : input(name).value === one.value;
+  const taken = name === "themes" ? themes.chosen.includes(one.value) : input(name).value === one.value;
   const what = taken
     ? element("span", { class: "hint__value" }, one.value)
     : element("button", { type: "button", class: "chip chip--offer", onclick: () => accept(name, one.value), "aria-label": `${labels[name]}用“${one.value}”` }, one.value);
@@ -236,7 +240,7 @@ function hints() {
 
 function accept(name, value) {
   if (name === "themes") {
-    choose(value, true);
+    themes.choose(value, true);
     return;
   }
   input(name).value = value;
@@ -246,50 +250,11 @@ function accept(name, value) {
   hints();
 }
 
-// -- themes and summary ---------------------------------------------------------------------------
-
-function themes() {
-  boxes.forEach((box) => {
-    box.checked = lists.themes.includes(box.value);
-  });
-  replace(
-    $("chips"),
-    ...lists.themes.map((label) =>
-      element("li", { class: "chips__one" }, element("button", { type: "button", class: "chip chip--chosen", "aria-label": `去掉主题 ${label}`, onclick: () => choose(label, false) }, label)),
-    ),
-  );
-}
-
-function choose(label, on) {
-  lists.themes = lists.themes.filter((one) => one !== label);
-  if (on) lists.themes.push(label);
-  themes();
-  touch("themes");
-  hints();
-  if (!on && document.activeElement === document.body) $("themes-find").focus();
-}
+// -- summary -------------------------------------------------------------------------------------
 
 function count() {
   $("count-summary").textContent = String(Array.from($("field-summary").value).length);
 }
-
-boxes.forEach((box) => box.addEventListener("change", () => choose(box.value, box.checked)));
-$("themes-find").addEventListener("input", () => {
-  const wanted = $("themes-find").value.trim();
-  boxes.forEach((box) => {
-    const row = box.closest("li");
-    row.hidden = wanted !== "" && !row.textContent.includes(wanted);
-  });
-});
-$("themes-find").addEventListener("keydown", (event) => {
-  if (event.key !== "Enter") return;
-  event.preventDefault();
-  const one = boxes.find((box) => !box.closest("li").hidden && !box.checked);
-  if (one && $("themes-find").value.trim()) {
-    choose(one.value, true);
-    say(`选了主题 ${one.value}`);
-  }
-});
 
 // -- two versions -----------------------------------------------------------------------------------
 

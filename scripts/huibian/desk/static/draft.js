@@ -2,15 +2,20 @@
    Every click is sent to the desk as one decision; it answers how all stands then. */
 
 import { get, post } from "./api.js";
+import { Fields, reasons } from "./fields.js";
 import { Lines } from "./lines.js";
 import { clear, element, percent, problem, replace, say } from "./page.js";
+import { choose, selected, short } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const place = $("draft");
 const base = `/api/drafts/${place.dataset.draft}`;
 const ROLES = { title: "标题", body: "正文", heading: "小标题", front: "卷首", dropped: "剔除", blank: "空行" };
+const CHOSEN = ["region", "level", "themes"]; // fields that are chosen from what there is
 let texts = [];
 let images = new Set();
+let personal = new Set(); // lines that hold numbers and addresses that could be masked
+let words = null; // that are selected within a line
 let pages = [];
 let state = null;
 let runs = []; // of each line: [role, article, rule]
@@ -61,9 +66,9 @@ function drawText(number) {
   const parts = [];
   const signs = Array.from(text); // columns are counted in characters
   let at = 0;
-  pieces.forEach(([start, end, label]) => {
+  pieces.forEach(([start, end, label, rule]) => {
     if (start > at) parts.push(signs.slice(at, start).join(""));
-    parts.push(element("s", { class: "line__piece", title: `剔除：${label}` }, signs.slice(start, end).join("")));
+    parts.push(element("s", { class: "line__piece", title: rule === "masked" ? "在网站上是星号" : `剔除：${label}` }, signs.slice(start, end).join("")));
     at = Math.max(at, end);
   });
   parts.push(signs.slice(at).join(""));
@@ -112,6 +117,19 @@ function passage(numbers) {
 function offers() {
   const numbers = selection();
   if (!numbers.length) return [];
+  if (words && words.line === lines.first && words.line === lines.last) {
+    const what = `“${short(words.values[1])}”`;
+    const { values } = words;
+    const take = (op) => {
+      words = null;
+      window.getSelection().removeAllRanges();
+      decide([[op, ...values]]);
+    };
+    return [
+      [`剔除${what}`, () => take("cut")],
+      [`遮盖${what}`, () => take("mask-words")],
+    ];
+  }
   const roles = new Set(numbers.map((number) => runs[number][0]));
   const where = passage(numbers);
   const first = numbers[0];
@@ -132,6 +150,12 @@ function offers() {
       made.push(["剔除", () => decide([["drop", where]])]);
     }
   }
+  if (numbers.some((number) => personal.has(number) && runs[number][0] !== "dropped")) {
+    made.push(["遮盖号码和邮箱", () => decide([["mask", where]])]);
+  }
+  if (single && !roles.has("dropped") && !images.has(first)) {
+    made.push(["选几个字…", () => choose(first, texts[first - 1], (op, values) => decide([[op, ...values]]), () => $("lines").focus())]);
+  }
   const cut = numbers.some((number) => state.pieces[number]);
   if (roles.has("dropped") || cut) made.push(["保留", () => decide([["keep", where]])]);
   return made;
@@ -142,7 +166,8 @@ function showActs() {
   const whole = lines.first === lines.last ? `第 ${lines.first} 行` : `第 ${lines.first}–${lines.last} 行`;
   const what = lines.first === lines.last ? nameOf(lines.first) : numbers.length ? "选中的一段" : "都是空行";
   $("acts-what").textContent = `${whole}：${what}`;
-  const buttons = offers().map(([label, act]) => element("button", { class: "button button--small", type: "button", disabled: busy, onclick: act }, label));
+  const held = (event) => words && event.preventDefault(); // the words stay selected
+  const buttons = offers().map(([label, act]) => element("button", { class: "button button--small", type: "button", disabled: busy, onmousedown: held, onclick: act }, label));
   replace($("acts-buttons"), ...buttons);
 }
 
@@ -150,6 +175,13 @@ function enterActs() {
   const button = $("acts-buttons").querySelector("button");
   if (button) button.focus();
 }
+
+document.addEventListener("selectionchange", () => {
+  const now = lines && selected(texts);
+  if (JSON.stringify(now) === JSON.stringify(words)) return;
+  words = now;
+  if (lines) showActs();
+});
 
 $("acts").addEventListener("keydown", (event) => {
   const buttons = Array.from($("acts-buttons").querySelectorAll("button"));
@@ -210,6 +242,11 @@ function showQuestions() {
     const buttons = question.actions.map((action) =>
       element("button", { class: `button button--small${action.kind === "change" ? " button--main" : ""}`, type: "button", title: action.title || null, onclick: () => settle(action) }, action.label),
     );
+    const asked = question.set && question.set[1].split("=")[0];
+    if (CHOSEN.includes(asked)) {
+      const article = state.articles[Number(question.set[0]) - 1];
+      buttons.splice(1, 0, element("button", { class: "button button--small", type: "button", onclick: () => fields.open(article, asked) }, "另选…"));
+    }
     return element(
       "li",
       { class: "asks__one", "data-line": question.line },
@@ -242,9 +279,7 @@ function settle(action) {
 
 function fact(value, empty) {
   if (!value) return element("span", { class: "fact fact--none" }, empty);
-  const why = value.evidence.map((one) => (one.line ? `第 ${one.line} 行：${one.text}` : one.text)).filter(Boolean);
-  const title = [value.doubt, ...why].filter(Boolean).join("\n");
-  return element("span", { class: `fact${value.doubt ? " fact--doubt" : ""}`, title: title || null }, value.value);
+  return element("span", { class: `fact${value.doubt ? " fact--doubt" : ""}`, title: reasons(value).join("\n") || null }, value.value);
 }
 
 function showArticles() {
@@ -266,6 +301,7 @@ function showArticles() {
         ...(one.themes.length ? one.themes.map((theme) => fact(theme)) : [fact(null, "没有主题")]),
         element("span", { class: "fact fact--score", title: "分界的把握" }, `把握 ${percent(one.score)}`),
         one.review.length ? element("span", { class: "fact fact--doubt" }, `待复核：${one.review.join("、")}`) : null,
+        element("button", { class: "link article__change", type: "button", "aria-label": `改第 ${one.number} 篇的地区、层级、主题`, onclick: () => fields.open(one) }, "改"),
       ),
     ),
   );
@@ -296,17 +332,20 @@ function show(view) {
   }
 }
 
-async function send(path, data, done) {
-  if (busy) return;
+/* Sends a change; shows what is refused in `where`, and says whether it was taken. */
+async function send(path, data, done, where = $("problem")) {
+  if (busy) return false;
   busy = true;
   place.setAttribute("aria-busy", "true");
-  clear($("problem"));
+  clear(where);
   try {
     show(await post(`${base}/${path}`, Object.assign({ revision: state.revision }, data)));
     say(done());
+    return true;
   } catch (error) {
-    problem($("problem"), error);
+    problem(where, error);
     if (error.status === 409) show(await get(base));
+    return false;
   } finally {
     busy = false;
     place.removeAttribute("aria-busy");
@@ -314,11 +353,13 @@ async function send(path, data, done) {
   }
 }
 
-function decide(requests) {
-  return send("decide", { requests }, () => `已${state.undo}。现在 ${state.articles.length} 篇，待核对 ${state.questions.length} 处`).then(() => {
-    if (document.activeElement === document.body) $("lines").focus({ preventScroll: true });
-  });
+async function decide(requests, where) {
+  const taken = await send("decide", { requests }, () => `已${state.undo}。现在 ${state.articles.length} 篇，待核对 ${state.questions.length} 处`, where);
+  if (document.activeElement === document.body) $("lines").focus({ preventScroll: true });
+  return taken;
 }
+
+const fields = new Fields(base, decide);
 
 const undo = () => state && state.undo && send("undo", {}, () => `已撤销，现在 ${state.articles.length} 篇`);
 const redo = () => state && state.redo && send("redo", {}, () => `已重做，现在 ${state.articles.length} 篇`);
@@ -364,6 +405,7 @@ async function open() {
     texts = source.texts;
     pages = source.pages;
     images = new Set(source.images);
+    personal = new Set(source.personal);
     show(view);
     lines = new Lines($("lines"), texts, draw, dress, showActs, enterActs);
     lines.go(texts.findIndex((text) => text.trim()) + 1, false, true);
