@@ -264,10 +264,11 @@ class Articles:
 
     # -- saving ---------------------------------------------------------------------------------
 
-    def save(self, draft: str, revision: int) -> tuple[str, str]:
+    def save(self, draft: str, revision: int, author: str = "") -> tuple[str, str]:
         """Write the page and throw the draft away; return its collection and its file.
 
-        Raises what the check finds wrong, HB720 when the page has been changed meanwhile.
+        ``author`` is who a proxy says it was. Raises what the check finds wrong, HB720 when the
+        page has been changed meanwhile.
         """
         with self._saving, self.drafts.locked(draft):
             file = self.drafts.read(draft)
@@ -277,7 +278,7 @@ class Articles:
             here = self._desk
             title = f"{'改' if file.page else '添加'}一篇《{file.typed.title}》"
             folder = f"collections/{file.slug}"
-            with here.history.watching(title, folder, commit=here.commits()):
+            with here.history.watching(title, folder, author, commit=here.commits()):
                 name = self._write(draft, file)
             self.drafts.remove(draft)
             return file.slug, name

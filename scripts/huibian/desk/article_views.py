@@ -166,7 +166,7 @@ def install(articles: Articles) -> Blueprint:
     @views.post("/api/articles/drafts/<draft>/save")
     def save(draft: str) -> Response:
         """Write the page."""
-        slug, page = articles.save(draft, asking.revision(asking.data()))
+        slug, page = articles.save(draft, asking.revision(asking.data()), g.user)
         return jsonify(preview=url_for("article.saved", slug=slug, page=page))
 
     @views.get("/api/articles/drafts/<draft>/versions")

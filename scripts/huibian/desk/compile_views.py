@@ -5,7 +5,17 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from huibian import readers
@@ -174,7 +184,7 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
     @views.post("/api/drafts/<draft>/save")
     def save(draft: str) -> Response:
         """Write the collection."""
-        outcome = proposals.save(draft, asking.revision(asking.data()))
+        outcome = proposals.save(draft, asking.revision(asking.data()), g.user)
         address = f"collections/{outcome.slug}/"
         return jsonify(
             slug=outcome.slug,

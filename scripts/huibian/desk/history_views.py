@@ -19,19 +19,9 @@ from huibian.diagnostics import HuibianError
 from huibian.revising.revision import Revision, Shown, joined
 from huibian.schema import ArticleMeta
 from huibian.store import FileChange, is_single
-from huibian.vocabulary.fields import FIELD_LABELS
+from huibian.vocabulary.fields import name_of
 
 _PAGE = 50
-#: Fields that are no reader's business and so have no name in the field table.
-_LABELS = {
-    "number": "篇次",
-    "source": "原文",
-    "review": "待复核",
-    "confirmed": "看过可以的提示",
-    "declared": "所示篇数",
-    "added": "收入日期",
-    "note": "说明",
-}
 _PATH = re.compile(r"collections/([^/]+)/([0-9]+|index)\.md")
 
 
@@ -198,16 +188,13 @@ def _readable(text: str) -> str:
         return text
     order = {key: at for at, key in enumerate(ArticleMeta.model_fields)}
     fields = sorted(page.meta.items(), key=lambda one: order.get(one[0], len(order)))
-    lines = [
-        f"{_LABELS.get(key) or FIELD_LABELS.get(key, key)}：{_value(value)}"
-        for key, value in fields
-    ]
+    lines = [f"{name_of(key)}：{_value(value)}" for key, value in fields]
     return "\n".join([*lines, "", page.body.strip("\n")])
 
 
 def _value(value: object) -> str:
     if isinstance(value, list):
-        return joined(FIELD_LABELS.get(str(one), str(one)) for one in value)
+        return joined(name_of(str(one)) for one in value)
     if isinstance(value, dict):
         return " ".join(str(one) for one in value.values())
     return str(value)

@@ -130,8 +130,8 @@ class Proposals:
                 raise fail("HB711")
             file.at += by
 
-    def save(self, draft: str, revision: int) -> Outcome:
-        """Write what was decided, and throw the draft away."""
+    def save(self, draft: str, revision: int, author: str = "") -> Outcome:
+        """Write what was decided, and throw the draft away; a proxy says who the ``author`` is."""
         with self._drafts.locked(draft):
             file = self._drafts.read(draft)
             if file.revision != revision:
@@ -140,7 +140,8 @@ class Proposals:
             folder = f"collections/{file.slug}"
             done = "改分篇" if file.collection else "添加汇编"
             title = f"{done}《{compilation.plan_file.collection.title or file.name}》"
-            with self._desk.history.watching(title, folder, commit=self._desk.commits()):
+            commit = self._desk.commits()
+            with self._desk.history.watching(title, folder, author, commit=commit):
                 outcome = bench.library.accept(bench.proposal, decisions, compilation)
             self.forget(draft)
             self._drafts.remove(draft)
