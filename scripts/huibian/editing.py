@@ -550,8 +550,8 @@ class Library:
         self, documents: Sequence[tuple[Path, SourceDocument]], slug: str
     ) -> tuple[list[Added], dict[str, bytes], list[Diagnostic]]:
         """Return what documents become, the files to write, and why some are refused."""
-        present = Shelf.of(self.store)
         texts = self.texts()
+        present = Shelf(self.store, texts)
         number = max(self._numbers(slug), default=0)
         added: list[Added] = []
         offers: list[Offer] = []
@@ -566,7 +566,7 @@ class Library:
             number += 1
             offers.append(offer)
             page = Shelved(slug, offer.name, offer.single.article.title)
-            present.take(page, document.sha256, offer.single.page)
+            present.take(page, document.sha256)
             texts.add(page.where, frontmatter.body_of(offer.single.page))
             files |= self._offered(offer, offer.single.page, _bytes_of(path, document))
             added.append(Added(offer.name, offer.single, offer.findings))
@@ -686,8 +686,8 @@ class Library:
         """
         self.require(slug)
         number = self.next_number(slug)
-        shelf = Shelf.of(self.store)
         texts = self.texts() if texts is None else texts
+        shelf = Shelf(self.store, texts)
         return self._offer(document, number, slug, document.name, shelf, texts)
 
     def accept_offer(
@@ -697,15 +697,20 @@ class Library:
         slug: str,
         page: Callable[[Offer], str],
         images: Mapping[str, bytes] | None = None,
+        texts: Callable[[], duplicates.Library] | None = None,
     ) -> Path:
         """Add a document with the page that a person made of its offer; return the page's path.
 
         ``data`` are the bytes that the document was read from, ``images`` more images by name.
-        Raises HB707 when it is there already.
+        ``texts`` gives the texts of all pages as they are now, where the caller can do so sooner
+        than by reading them. Raises HB707 when it is there already.
         """
         self.require(slug)
         with self.store.locked():
-            offer = self.offer(document, slug, duplicates.Library({}))  # look-alikes were told
+            shelf = Shelf(self.store, (texts or self.texts)())
+            told = duplicates.Library({})  # look-alikes were told when the document was offered
+            number = self.next_number(slug)
+            offer = self._offer(document, number, slug, document.name, shelf, told)
             files = self._offered(offer, page(offer), data) | self._recorded([offer], slug)
             files |= {f"{IMAGES}/{image}": one for image, one in (images or {}).items()}
             self.store.add_files(slug, files)

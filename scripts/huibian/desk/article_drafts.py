@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from pydantic import Field
@@ -312,7 +313,9 @@ class Articles:
             data = (folder / "original").read_bytes()
         except OSError as error:
             raise fail("HB105", path=file.document, reason=os_reason(error)) from error
-        return library.accept_offer(worker.kept(folder), data, file.slug, page, images).name
+        document = worker.kept(folder)
+        texts = partial(self._desk.texts.but, "")
+        return library.accept_offer(document, data, file.slug, page, images, texts).name
 
     # -- two who wrote ----------------------------------------------------------------------------
 
