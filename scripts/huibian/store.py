@@ -39,7 +39,7 @@ _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.I)
 _PAGE = re.compile(r"[0-9]+\.md")
 #: Files that may be changed one by one, by their paths below ``docs/``.
 _SINGLE = re.compile(
-    r"collections/([a-z0-9]+(?:-[a-z0-9]+)*)/([0-9]{1,9}\.md|index\.md|source/plan\.yml)"
+    r"collections/([a-z0-9]+(?:-[a-z0-9]+)*)/([0-9]{1,9}\.md|index\.md|source/(?:plan|added)\.yml)"
     r"|vocabulary/(?:themes\.yml|regions\.csv|noise\.yml)"
 )
 _PENDING = ".pending"
@@ -90,7 +90,8 @@ class PageChange:
 class FileChange:
     """A single file as it is (``before``) and as it shall be (``after``); None: no such file.
 
-    ``path`` is its path below ``docs/``: a page, a plan or one of the site's vocabularies.
+    ``path`` is its path below ``docs/``: a page, a plan, a record of what was added, or one of the
+    site's vocabularies.
     """
 
     path: str

@@ -205,3 +205,28 @@ def test_axe_finds_nothing(browser: Browser, desk: Desk, scheme: str) -> None:
             assert violations(page) == [], address
             wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             assert page.evaluate(wide) <= 0, address
+
+
+def test_what_others_did_meanwhile_stands_beside_what_is_to_be_done(
+    page: Page, site: Path, desk: Desk
+) -> None:
+    folder = site / "docs" / "collections" / "small"
+    page.goto(f"{desk.origin}/articles")
+    page.locator(".pick").first.check()
+    page.locator("#wish-field").select_option("date")
+    page.locator("#wish-value").fill("2021-05")
+    page.get_by_role("button", name="看看要改什么…").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    (number,) = page.get_by_role("dialog").locator("tbody tr").all()
+    title = number.locator("td").first.inner_text()
+    path = next(one for one in folder.glob("0*.md") if title in one.read_text("utf-8"))
+    path.write_text(path.read_text("utf-8") + "\n别处加的一段。\n", encoding="utf-8")
+    confirm(page)
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("status")).to_contain_text("1 个文件在别处改过了")
+    expect(dialog.locator("mark").last).to_have_text("别处加的一段。")
+    assert violations(page) == []
+    confirm(page)
+    expect(page.locator("#done")).to_contain_text("已保存")
+    text = path.read_text(encoding="utf-8")
+    assert "别处加的一段。" in text and 'date: "2021-05"' in text

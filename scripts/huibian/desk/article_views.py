@@ -105,7 +105,7 @@ def install(articles: Articles) -> Blueprint:
         words = desk().library.vocabularies
         return render_template(
             "article.html",
-            section="article",
+            section="library" if file.page else "article",
             draft=draft,
             file=file,
             collections=desk().cards(),
@@ -197,7 +197,7 @@ def install(articles: Articles) -> Blueprint:
         number = page.removesuffix(".md")
         return render_template(
             "article_saved.html",
-            section="article",
+            section="library",
             slug=slug,
             page=page,
             number=int(number),

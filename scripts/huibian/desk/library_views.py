@@ -60,9 +60,10 @@ def install(changes: Changes) -> Blueprint:
         data = asking.data()
         paths = _paths(data)
         wish = _wish(data)
-        library = desk().library
+        here = desk()
 
         def make(progress: Progress) -> Revision:
+            library = here.library
             return fields.revise(library, paths, wish, progress)
 
         return jsonify(job=changes.work_out(make).id), 202

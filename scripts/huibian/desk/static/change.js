@@ -40,6 +40,35 @@ function left(data) {
   );
 }
 
+function pieces(parts) {
+  return parts.map(([text, differs]) => (differs ? element("mark", {}, text) : text));
+}
+
+function line(row) {
+  if (row.skipped) return element("tr", { class: "diff__skip" }, element("td", { colspan: "4" }, `……${row.skipped} 行相同……`));
+  const cells = [
+    element("td", { class: "diff__number" }, row.left ? String(row.left) : ""),
+    element("td", {}, ...pieces(row.before)),
+    element("td", { class: "diff__number" }, row.right ? String(row.right) : ""),
+    element("td", {}, ...pieces(row.after)),
+  ];
+  return element("tr", row.before.concat(row.after).some((part) => part[1]) ? { class: "diff__row" } : {}, ...cells);
+}
+
+/* What others did to these files since they were listed. */
+function meanwhile(data) {
+  if (!data.meanwhile) return null;
+  const files = data.meanwhile.files.map((one) => {
+    const head = element("tr", {}, ...["列出时", "现在"].map((text) => element("th", { colspan: "2" }, text)));
+    const columns = ["diff__number", "", "diff__number", ""].map((name) => element("col", name ? { class: name } : {}));
+    const table = element("table", { class: "diff" }, element("colgroup", {}, ...columns), element("thead", {}, head), element("tbody", {}, ...one.rows.map(line)));
+    const box = element("div", { class: "diff__box", tabindex: "0", role: "region", "aria-label": `${one.path} 的两种写法` }, table);
+    return element("details", { open: "" }, element("summary", {}, one.path), box);
+  });
+  const text = `列出以后，${data.meanwhile.count} 个文件在别处改过了，所以还没有写。下面是别处改了什么，和照现在的样子要改什么；别处的修改会留着。`;
+  return element("div", { class: "change__meanwhile" }, element("p", { class: "notice", role: "status" }, text), ...files);
+}
+
 /* Asks; resolves to whether it was confirmed. */
 function confirmed(data) {
   return new Promise((resolve) => {
@@ -50,7 +79,9 @@ function confirmed(data) {
       "dialog",
       { class: "dialog change", "aria-labelledby": "change-title" },
       element("h2", { id: "change-title" }, nothing ? "没有要改的" : data.title),
+      meanwhile(data),
       nothing || !data.count ? null : element("p", {}, `要改 ${data.count} 页：`),
+      nothing || data.count ? null : element("p", {}, data.files > 1 ? `文章不变，改词表和 ${data.files - 1} 份记录。` : "只改这一个文件，文章不变。"),
       pages(data),
       left(data),
       element("div", { class: "dialog__buttons" }, nothing ? null : stop, go),
@@ -87,11 +118,15 @@ export async function change(address, data, failed) {
     let found = await post(address, data);
     if (found.job) found = await wait(found.job, told(busy));
     busy.remove();
-    if (!(await confirmed(found))) return null;
-    failed.before(busy);
-    busy.textContent = "写入…";
-    const begun = await post(`/api/changes/${found.ticket}`);
-    const done = await wait(begun.job, told(busy));
+    let done = found;
+    while (done.ticket) {
+      if (!(await confirmed(done))) return null;
+      failed.before(busy);
+      busy.textContent = "写入…";
+      const begun = await post(`/api/changes/${done.ticket}`);
+      done = await wait(begun.job, told(busy)); // with a ticket: files had changed
+      busy.remove();
+    }
     say(`已保存：${done.title}`);
     return done;
   } catch (error) {
