@@ -100,6 +100,17 @@ def test_a_noise_rule_by_its_form(shelf: Clerk) -> None:
     assert "例子“别的话”应当剔除，却没有对上" in wrong["findings"][0]["message"]
 
 
+@pytest.mark.parametrize("shape", ["whole", "start", "has"])
+@pytest.mark.parametrize("text", ["内部资料（第1版），注意保存。", "a.b [c]", "甲 乙", "第^$页"])
+def test_a_rule_comes_back_as_it_was_typed(shape: str, text: str) -> None:
+    assert trial.shape_of(trial.pattern(shape, text)) == (shape, text)
+
+
+@pytest.mark.parametrize("text", ["", "^$", "^第\\d+页$", "甲|乙", "(?:甲)|(?:乙)", "\\"])
+def test_patterns_stay_patterns(text: str) -> None:
+    assert trial.shape_of(text) == ("pattern", text)
+
+
 def test_a_pattern_without_end_is_ended(shelf: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trial, "_SECONDS", 1.0)
     endless = {**RULE, "shape": "pattern", "text": "^(内+)+完$", "examples": "内完"}

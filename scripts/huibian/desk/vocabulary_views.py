@@ -159,8 +159,11 @@ def _entry(here: Desk, kind: str, name: str) -> dict[str, Any]:
     if at is not None and not 0 <= at < len(own):
         abort(404)
     rule = own[at] if at is not None else {}
+    shape, typed = trial.shape_of(str(rule["pattern"])) if rule else ("whole", "")
     return {
         "rule": rule,
+        "shape": shape,
+        "typed": typed,
         "own": at is not None,
         "before": name,
         "used": words.noise_used(library).get(str(rule.get("id")), 0),
