@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePath
+from typing import Literal
 
 from huibian import duplicates, frontmatter, pipeline, readers, strays
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail, os_reason
@@ -53,6 +54,7 @@ from huibian.store import (
     ADDED_NAME,
     PLAN_NAME,
     SOURCE_FOLDER,
+    Conflict,
     PageChange,
     Store,
     Written,
@@ -65,6 +67,8 @@ from huibian.vocabulary.privacy import load_privacy
 
 #: Characters of a file's name that are kept, and of its suffix.
 _LONGEST_NAME, _LONGEST_SUFFIX = 120, 12
+#: What becomes of pages that a person changed where writing would, too.
+Clash = Literal["refuse", "page", "new"]
 SUMMARY_HINT = "例如 --set 3 region=陕西省/汉中市"
 #: Requests that name articles by their number.
 _BY_NUMBER = frozenset(["merge", "move", "remove", "retitle", "set"])
@@ -306,8 +310,6 @@ class Library:
                 compilation = self.compiled(proposal, decisions, self.texts(slug))
             return self._accepted(proposal, decisions, compilation)
 
-    # -- a source on which decisions are taken one by one -------------------------------------
-
     def proposal(self, slug: str) -> Proposal:
         """Return the kept original of a collection, to take decisions on."""
         stamp = self._stamp(slug)
@@ -420,11 +422,18 @@ class Library:
             trace=trace,
         )
 
-    def accept(self, proposal: Proposal, decisions: Decisions, compilation: Compilation) -> Outcome:
+    def accept(
+        self,
+        proposal: Proposal,
+        decisions: Decisions,
+        compilation: Compilation,
+        clash: Clash = "refuse",
+    ) -> Outcome:
         """Write what was decided; HB709 when another command has changed the collection since.
 
         A page that a person changed where the new one does, too, stops it (HB702), except where
-        the source is a new version: then the person's stays and the new one is put aside.
+        the source is a new version: then the person's stays and the new one is put aside. With
+        ``clash`` the person's page stays for any source, or the new one takes its place.
         """
         with self.store.locked():
             if proposal.old is None:
@@ -432,19 +441,37 @@ class Library:
             elif self._stamp(proposal.slug) != proposal.stamp:
                 where = f"docs/collections/{proposal.slug}"
                 raise fail("HB709", path=where, slug=proposal.slug)
-            return self._accepted(proposal, decisions, compilation)
+            return self._accepted(proposal, decisions, compilation, clash)
+
+    def clashes(self, proposal: Proposal, compilation: Compilation) -> list[Conflict]:
+        """Return the pages that a person changed where this compilation would, too."""
+        if proposal.old is None:
+            return []
+        hashes = self._hashes(proposal.slug)
+        pages, gone = self._changes(proposal.slug, compilation, proposal.old, hashes)
+        return self.store.clashes(proposal.slug, pages, gone, hashes)
+
+    # -- a source on which decisions are taken one by one -------------------------------------
 
     def _accepted(
-        self, proposal: Proposal, decisions: Decisions, compilation: Compilation
+        self,
+        proposal: Proposal,
+        decisions: Decisions,
+        compilation: Compilation,
+        clash: Clash = "refuse",
     ) -> Outcome:
         old = proposal.old
+        same = old is None or old.source.sha256 == proposal.document.sha256
         written = self._write(
             proposal.slug,
             compilation,
             old,
             proposal.data,
-            strict=old is None or old.source.sha256 == proposal.document.sha256,
+            strict=same and clash == "refuse",
             others=decisions.pages,
+            over=frozenset(one.old_name for one in self.clashes(proposal, compilation))
+            if clash == "new"
+            else frozenset(),
         )
         return Outcome(proposal.slug, compilation, written, decisions.notes, decisions.warnings)
 
@@ -826,18 +853,17 @@ class Library:
         *,
         strict: bool,
         others: Mapping[str, bytes] | None = None,
+        over: Collection[str] = (),
     ) -> Written:
-        folder = self.store.folder(slug)
-        hashes = {}
-        for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
-            if not path.is_file():
-                continue
-            try:
-                hashes[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
-            except OSError as error:
-                shown = f"docs/collections/{slug}/{path.name}"
-                raise fail("HB105", path=shown, reason=os_reason(error)) from error
-        pages, gone = self._changes(slug, compilation, old, hashes)
+        """Write a compilation; pages of the files in ``over`` count as changed by nobody."""
+        hashes = self._hashes(slug)
+        pages, gone = (
+            [
+                replace(one, base_hash=hashes[one.old_name]) if one.old_name in over else one
+                for one in some
+            ]
+            for some in self._changes(slug, compilation, old, hashes)
+        )
         return self.store.write(
             slug,
             pages,
@@ -849,6 +875,20 @@ class Library:
             strict=strict,
             others=others,
         )
+
+    def _hashes(self, slug: str) -> dict[str, str]:
+        """Return the hashes of a collection's pages as they are, by file name."""
+        folder = self.store.folder(slug)
+        hashes: dict[str, str] = {}
+        for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
+            if not path.is_file():
+                continue
+            try:
+                hashes[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+            except OSError as error:
+                shown = f"docs/collections/{slug}/{path.name}"
+                raise fail("HB105", path=shown, reason=os_reason(error)) from error
+        return hashes
 
     def _changes(
         self,

@@ -1,6 +1,7 @@
 /* A change that was worked out: shows what it would do, and writes it when that is confirmed. */
 
 import { post, wait } from "./api.js";
+import { beside } from "./beside.js";
 import { element, problem, clear, say } from "./page.js";
 
 const SHOWN = 200;
@@ -40,29 +41,11 @@ function left(data) {
   );
 }
 
-function pieces(parts) {
-  return parts.map(([text, differs]) => (differs ? element("mark", {}, text) : text));
-}
-
-function line(row) {
-  if (row.skipped) return element("tr", { class: "diff__skip" }, element("td", { colspan: "4" }, `……${row.skipped} 行相同……`));
-  const cells = [
-    element("td", { class: "diff__number" }, row.left ? String(row.left) : ""),
-    element("td", {}, ...pieces(row.before)),
-    element("td", { class: "diff__number" }, row.right ? String(row.right) : ""),
-    element("td", {}, ...pieces(row.after)),
-  ];
-  return element("tr", row.before.concat(row.after).some((part) => part[1]) ? { class: "diff__row" } : {}, ...cells);
-}
-
 /* What others did to these files since they were listed. */
 function meanwhile(data) {
   if (!data.meanwhile) return null;
   const files = data.meanwhile.files.map((one) => {
-    const head = element("tr", {}, ...["列出时", "现在"].map((text) => element("th", { colspan: "2" }, text)));
-    const columns = ["diff__number", "", "diff__number", ""].map((name) => element("col", name ? { class: name } : {}));
-    const table = element("table", { class: "diff" }, element("colgroup", {}, ...columns), element("thead", {}, head), element("tbody", {}, ...one.rows.map(line)));
-    const box = element("div", { class: "diff__box", tabindex: "0", role: "region", "aria-label": `${one.path} 的两种写法` }, table);
+    const box = beside(one.rows, ["列出时", "现在"], `${one.path} 的两种写法`);
     return element("details", { open: "" }, element("summary", {}, one.path), box);
   });
   const text = `列出以后，${data.meanwhile.count} 个文件在别处改过了，所以还没有写。下面是别处改了什么，和照现在的样子要改什么；别处的修改会留着。`;
