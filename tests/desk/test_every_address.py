@@ -39,8 +39,13 @@ def shelf(clerk: Clerk) -> Clerk:
     return clerk
 
 
-def addresses(clerk: Clerk, method: str, name: str = "0123456789abcdef") -> Iterator[str]:
-    """Yield every address that takes a method, with a name in all its places."""
+def addresses(
+    clerk: Clerk, method: str, name: str = "0123456789abcdef", slug: str = ""
+) -> Iterator[str]:
+    """Yield every address that takes a method, with a name in all its places.
+
+    With ``slug`` that stands where a collection's name does.
+    """
     app = clerk.client.application
     assert isinstance(app, Flask)
     for rule in app.url_map.iter_rules():
@@ -48,7 +53,8 @@ def addresses(clerk: Clerk, method: str, name: str = "0123456789abcdef") -> Iter
             made = rule.rule
             for place in rule.arguments:
                 for kind in ("", "path:"):
-                    made = made.replace(f"<{kind}{place}>", quote(name, safe=""))
+                    given = slug if slug and place == "slug" else name
+                    made = made.replace(f"<{kind}{place}>", quote(given, safe=""))
             yield made
 
 
@@ -82,13 +88,14 @@ def test_nothing_is_shown_without_a_session(shelf: Clerk) -> None:
         assert shelf.get(path).status_code == 401, path
 
 
+@pytest.mark.parametrize("slug", ["", "small"])
 @pytest.mark.parametrize("name", HOSTILE, ids=lambda name: ascii(name)[:24])
-def test_no_name_leads_out(shelf: Clerk, name: str) -> None:
+def test_no_name_leads_out(shelf: Clerk, name: str, slug: str) -> None:
     outside = shelf.desk.site.parent / "outside"
     outside.write_text("机密", encoding="utf-8")
     before = tree(shelf.desk.site / "docs")
     for method in ("GET", "POST"):
-        for path in addresses(shelf, method, name):
+        for path in addresses(shelf, method, name, slug):
             if not name_in(path, name):
                 continue
             answer = shelf.get(path) if method == "GET" else shelf.post(path)
