@@ -102,6 +102,8 @@ def test_pages_with_faults_are_told(shelf: Clerk) -> None:
     path = shelf.desk.site / "docs" / "collections" / "small" / "02.md"
     path.write_text("---\ntitle: [\n---\n", encoding="utf-8")
     assert "有 1 处写错了" in shown(shelf)
+    link = '<a href="/collections/small/02.md/edit">docs/collections/small/02.md</a>'
+    assert link in shown(shelf)
 
 
 def test_a_change_of_many_is_shown_then_written_then_taken_back(shelf: Clerk) -> None:
