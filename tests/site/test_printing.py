@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html as lxml_html
 from sitetree import Built, article, broken_links, build_site, collection, sample
 
+from huibian.site.build.articletext import Converter
 from huibian.site.catalog import ArticleCard
 from huibian.site.printing import texts
 
@@ -83,3 +88,45 @@ def test_addresses_outside_stay_as_they_are() -> None:
     for part in ('href="https://example.org/a/?b#c"', 'href="#01-x"', 'href="/s"'):
         assert part in found[card.src]
     assert texts([card], {}, "print/c/index.html") == {}
+
+
+_PIECES = (
+    "# 一\n\n",
+    "## 做法<a id=x>\n\n",
+    '[链](02.md "a > b & <c>")',
+    "![图](图 1.png?x=1&y=2#z)",
+    "[里](#s_1)",
+    "[外](//example.org/a)",
+    '文 id="x" <h2>',
+    "`<h2 id=y>`",
+    "\n\n",
+    "- 条\n\n  ### 二\n\n",
+    "|表|\n|-|\n|[格](03.md)|\n\n",
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=12).map("".join))
+def test_only_headings_ids_and_addresses_change(body: str) -> None:
+    html = Converter(lambda src, address: address).text("collections/c/01.md", body).html
+    if not html:
+        return
+    card = ArticleCard("c", "01", 1, "题")
+    origin = "collections/c/01/index.html"
+    (moved,) = texts([card], {card.src: (origin, html)}, "print/c/index.html").values()
+    before = lxml_html.fragment_fromstring(html, create_parent="div")
+    after = lxml_html.fragment_fromstring(moved)
+    assert after.text_content() == before.text_content()
+    for old, new in zip(before.iterdescendants(), after.iterdescendants(), strict=True):
+        ranks = {"h1": "h3", "h2": "h3", "h3": "h4"}
+        assert new.tag == ranks.get(old.tag, old.tag)
+        assert old.attrib.keys() == new.attrib.keys()
+        for key, value in old.attrib.items():
+            if key == "id":
+                assert new.get(key) == f"01-{value}"
+            elif key in ("href", "src"):
+                base = "https://site/"
+                assert value.startswith("#") or (
+                    urljoin(f"{base}{origin}", value) == urljoin(f"{base}print/c/", new.get(key))
+                )
+            else:
+                assert new.get(key) == value

@@ -7,15 +7,17 @@ its links and images lead to where they led from its own page.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Mapping
+from html import escape, unescape
 from urllib.parse import urlsplit
-
-from lxml import html as lxml_html
-from lxml.html import HtmlElement
 
 from huibian.site.catalog import ArticleCard
 
 _LOWER = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
+# What Python-Markdown's serializer writes: no < in a text, no < > or " in an attribute's value.
+_TAG = re.compile(r"<(/?)(h[1-5]|a|img)( [^>]*)?>")
+_ATTRIBUTE = re.compile(r' (id|href|src)="([^"]*)"')
 
 
 def texts(
@@ -34,29 +36,27 @@ def texts(
 
 
 def _moved(html: str, origin: str, place: str, name: str) -> str:
-    if not html.strip():
-        return ""
-    body = lxml_html.fragment_fromstring(html, create_parent="div")
-    for element in body.iterdescendants():
-        if not isinstance(element.tag, str):
-            continue
-        element.tag = _LOWER.get(element.tag, element.tag)
-        if "id" in element.attrib:
-            element.set("id", f"{name}-{element.get('id')}")
-        for attribute in ("href", "src"):
-            if attribute in element.attrib:
-                _lead(element, attribute, origin, place, name)
-    return lxml_html.tostring(body, encoding="unicode")
+    def lead(match: re.Match[str]) -> str:
+        attribute, value = match.groups()
+        if attribute == "id":
+            return f' id="{name}-{value}"'
+        return f' {attribute}="{escape(_led(unescape(value), origin, place, name))}"'
+
+    def tag(match: re.Match[str]) -> str:
+        slash, element, attributes = match.groups("")
+        return f"<{slash}{_LOWER.get(element, element)}{_ATTRIBUTE.sub(lead, attributes)}>"
+
+    return f"<div>{_TAG.sub(tag, html)}</div>" if html.strip() else ""
 
 
-def _lead(element: HtmlElement, attribute: str, origin: str, place: str, name: str) -> None:
-    """Let an address lead from ``place`` to where it leads from ``origin``."""
-    address = str(element.get(attribute))
+def _led(address: str, origin: str, place: str, name: str) -> str:
+    """Return what leads from ``place`` to where an address leads from ``origin``."""
     parts = urlsplit(address)
     if address.startswith("#"):
-        element.set(attribute, f"#{name}-{address[1:]}")
-    elif parts.path and not (parts.scheme or parts.netloc or parts.path.startswith("/")):
-        target = posixpath.join(posixpath.dirname(origin), parts.path)
-        moved = posixpath.relpath(target, posixpath.dirname(place) or ".")
-        slash = "/" if parts.path.endswith("/") else ""
-        element.set(attribute, parts._replace(path=moved + slash).geturl())
+        return f"#{name}-{address[1:]}"
+    if not parts.path or parts.scheme or parts.netloc or parts.path.startswith("/"):
+        return address
+    target = posixpath.join(posixpath.dirname(origin), parts.path)
+    moved = posixpath.relpath(target, posixpath.dirname(place) or ".")
+    slash = "/" if parts.path.endswith("/") else ""
+    return parts._replace(path=moved + slash).geturl()

@@ -19,6 +19,7 @@ from markdown.util import AMP_SUBSTITUTE
 
 from huibian.harmless import is_harmless
 from huibian.site.hidden_names import HiddenNamesExtension
+from huibian.site.plainprose import PlainProseExtension
 
 _ATTRIBUTES = {
     "a": {"href", "title"},
@@ -74,4 +75,5 @@ def extensions() -> list[Extension]:
         SaneListExtension(),
         UntrustedExtension(),
         HiddenNamesExtension(),
+        PlainProseExtension(),
     ]

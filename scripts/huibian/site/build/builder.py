@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from huibian.site import beside, datatables, exports, imagesize, printing, takeaway, titlelines
+from huibian.site import beside, datatables, exports, imagesize, printing, takeaway
 from huibian.site.build import parallel, textstore
 from huibian.site.build.articletext import Heading, Resolve
 from huibian.site.build.cachefolder import CacheFolder
@@ -25,6 +25,7 @@ from huibian.site.build.outputs import Entry, Outputs
 from huibian.site.build.pagekeys import Keys
 from huibian.site.build.product import Product
 from huibian.site.build.textstore import Source, TextStore
+from huibian.site.build.titles import Lines, Titles
 from huibian.site.catalog import ArticleCard
 from huibian.site.pages.library import Library
 from huibian.site.pages.values import Spec
@@ -32,7 +33,6 @@ from huibian.site.search import library as search
 from huibian.site.search.text import Block, blocks
 
 _CHUNK = 50  # pages without texts that one task makes
-_TITLES = "titles"  # what the cache calls them
 _MANY = 200  # texts or files from which several processes are worth their start
 _DRAFT = '<div class="mkdocs-draft-marker" title="这一页不会发布。">DRAFT</div>'
 
@@ -75,7 +75,7 @@ class _Done:
     entries: Mapping[str, Entry]
     written: Sequence[str]
     rendered: int
-    titles: Mapping[str, tuple[str, ...]]
+    titles: Lines
 
 
 class Builder:
@@ -94,7 +94,7 @@ class Builder:
         self._cache = cache
         self._keys = Keys(around.settings)
         self._made: set[str] = set()
-        self._read_titles()
+        self._titles = Titles(library.catalog, cache)
         self._lock = threading.RLock()
         contents = _Contents(self.texts, around.places)
         self._contents = contents
@@ -115,10 +115,13 @@ class Builder:
         stale = self.texts.stale()
         tasks = sorted(stale)
         worth = sum(map(len, stale.values())) >= _MANY
+        wait = self._titles.begin() if worth else None
         made = parallel.each(lambda file: self.texts.make(file, stale[file]), tasks, worth=worth)
         for links in made:
             self.texts.made(links)
             self.work["texts"] += len(links)
+        if wait:
+            wait()
 
     def build(self, others: Iterable[str], *, since: int) -> None:
         """Bring all files up to date and remove those that nothing leads to any more.
@@ -131,7 +134,7 @@ class Builder:
         self.library.prepare()
         for done in parallel.each(self._run, self._tasks(), worth=worth):
             self.outputs.take(done.entries, done.written)
-            titlelines.known.update(done.titles)
+            self._titles.take(done.titles)
             self.work["files"] += done.rendered
         searched().close()
         self.work["written"] = len(self.outputs.written)
@@ -140,24 +143,7 @@ class Builder:
             self.outputs.save()
         self.work["removed"] = len(removed)
         self.texts.close()
-        self._keep_titles()
-
-    def _read_titles(self) -> None:
-        kept = self._cache.load(_TITLES) or {}
-        for key, lines in kept.items():
-            titlelines.known.setdefault(key, tuple(lines))
-        self._kept_titles = kept.keys()
-        self._titles = set(titlelines.known)
-
-    def _keep_titles(self) -> None:
-        """Save how the titles of this library break, if any is new."""
-        titles = {card.title for card in self.library.catalog.articles}
-        titles |= {card.title for card in self.library.catalog.collections}
-        kept = {
-            key: lines for key, lines in titlelines.known.items() if key.partition(" ")[2] in titles
-        }
-        if kept.keys() != self._kept_titles:
-            self._cache.save(_TITLES, kept)
+        self._titles.save()
 
     def summary(self) -> str:
         """Return in Chinese what the build has done."""
@@ -202,9 +188,7 @@ class Builder:
 
     def _run(self, paths: list[str]) -> _Done:
         rendered = self._bring(paths)
-        titles = {key: titlelines.known[key] for key in titlelines.known.keys() - self._titles}
-        self._titles |= titles.keys()
-        return _Done(*self.outputs.taken(), rendered, titles)
+        return _Done(*self.outputs.taken(), rendered, self._titles.news())
 
     def _bring(self, paths: Iterable[str]) -> int:
         """Bring files up to date; return how many had to be made."""

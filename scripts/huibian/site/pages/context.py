@@ -44,6 +44,7 @@ class Context:
         self.url, self.listing_url, self.found = sitemap.url, sitemap.listing_url, sitemap.found
         #: Articles by ``src`` as listings show them; no view looks into one.
         self.rows: Mapping[str, Any] = _Lazily(catalog, self._row)
+        self._practices = _Lazily(catalog, self._link_practices)
         self._related = cache(partial(find_related, catalog))
         self._books = cache(lambda slug: replace(catalog.by_slug[slug], articles=()))
         self.questions: Questions = cache(questions or (lambda slug: ()))
@@ -148,7 +149,11 @@ class Context:
         return (Link(value, self.found({field: value})),)
 
     def linked_practices(self, article: ArticleCard) -> list[dict[str, Any]]:
-        """Return an article's practices with their place on its page."""
+        """Return an article's practices with their place on its page, the same at each call."""
+        practices: list[dict[str, Any]] = self._practices[article.src]
+        return practices
+
+    def _link_practices(self, article: ArticleCard) -> list[dict[str, Any]]:
         url = self.url(article.src)
         return [
             {

@@ -183,7 +183,7 @@ class _Library:
         fresh = [article for article in self.articles if article.src not in self.rows]
         names = words.names(catalog)
         kept_rows = (*self.old.values(), *(since.rows.values() if since else ()))
-        own = {row.facts.title: row.facts.words for row in kept_rows}
+        own = words.known | {row.facts.title: row.facts.words for row in kept_rows}
         new = list({article.title for article in fresh} - own.keys())
 
         def cut(file: IO[bytes]) -> None:
