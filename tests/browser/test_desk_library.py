@@ -180,7 +180,11 @@ def test_an_old_version_comes_back(page: Page, site: Path, desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, desk: Desk, scheme: str) -> None:
+def test_axe_finds_nothing(browser: Browser, desk: Desk, site: Path, scheme: str) -> None:
+    words = site / "docs" / "vocabulary"
+    words.mkdir(exist_ok=True)
+    rule = "- {{id: own-{0}, label: 页脚{0}, scope: line, pattern: '^内部{0}$'}}\n"
+    (words / "noise.yml").write_text(rule.format(1) + rule.format(2), encoding="utf-8")
     with window(browser, desk, color_scheme=scheme) as page:
         page.goto(f"{desk.origin}/articles")
         page.locator(".pick").first.check()
@@ -197,13 +201,17 @@ def test_axe_finds_nothing(browser: Browser, desk: Desk, scheme: str) -> None:
             "vocabulary/regions",
             "vocabulary/regions/entry",
             "vocabulary/noise",
-            "vocabulary/noise/entry",
+            "vocabulary/noise/entry?id=1",
             "history",
             "history/collections/small/01.md",
+            "articles",
         ):
+            page.set_viewport_size({"width": 390, "height": 844})
             page.goto(f"{desk.origin}/{address}")
-            assert violations(page) == [], address
             wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert page.evaluate(wide) <= 0, address
+            page.set_viewport_size({"width": 1280, "height": 900})
+            assert violations(page) == [], address
             assert page.evaluate(wide) <= 0, address
 
 
