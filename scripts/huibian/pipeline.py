@@ -8,12 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
 from pydantic import BaseModel
 
-from huibian import duplicates
+from huibian import duplicates, parallel
 from huibian import edits as edit_anchors
 from huibian.diagnostics import Diagnostic, diagnostic, fail
 from huibian.duplicates import Library
@@ -105,6 +106,7 @@ _LONGEST_TITLE = 80  # … and the characters of a title
 
 Progress = Callable[[str, int, int], None]  # stage, done, of
 _LEVELS_BY_DEPTH = ("其他", "省级", "市级", "县区级")  # by the length of the region's path
+_MANY, _SOME = 1000, 50  # articles worth reading in several processes, and in one go
 _PART = 0.8  # an article so much shorter than its twin is a part of it
 _Cleaned = tuple[tuple[CleanLine, ...], tuple[Dropped, ...]]
 
@@ -716,7 +718,8 @@ def _articles(
     plan of the same source: articles that are as they were are not read again; new ones are put in.
     """
     drafts = {} if drafts is None else drafts
-    made = []
+    keys: list[object] = []
+    wanted: dict[object, Callable[[], _Draft]] = {}
     kept = _kept(applied)
     by_line = {one.line: one for one in placed if one.line not in kept}
     for segment in split.segments:
@@ -725,10 +728,14 @@ def _articles(
         signing = {line: one for line, one in by_line.items() if line in numbers}
         kept_here = frozenset(kept & numbers)
         key = (replace(segment, number=0), everything, tuple(signing.values()), kept_here)
+        keys.append(key)
         if key not in drafts:
-            drafts[key] = _draft(segment, everything, signing, kept_here, vocabularies)
-        made.append(drafts[key])
-        progress("识别", len(made), len(split.segments))
+            wanted[key] = partial(_draft, segment, everything, signing, kept_here, vocabularies)
+    for done, (read, one) in enumerate(_drafted(wanted), len(keys) - len(wanted)):
+        drafts[read] = one
+        progress("识别", done, len(keys))
+    progress("识别", len(keys), len(keys))
+    made = [drafts[key] for key in keys]
     gone: dict[str, list[CleanLine]] = {"signature": [], "byline": []}
     for draft in made:
         for rule, more in draft.gone.items():
@@ -747,6 +754,18 @@ def _articles(
         article = _edited(article, segment, applied)
         articles.append(replace(article, review=_review(article, asked, segment, applied)))
     return tuple(articles), shared, gone
+
+
+def _drafted(wanted: Mapping[object, Callable[[], _Draft]]) -> Iterator[tuple[object, _Draft]]:
+    """Give the drafts by their keys; each article is read on its own, so several at a time."""
+    keys, readings = list(wanted), list(wanted.values())
+
+    def read(first: int) -> list[_Draft]:
+        return [reading() for reading in readings[first : first + _SOME]]
+
+    firsts = range(0, len(readings), _SOME)
+    made = parallel.each(read, firsts, worth=len(readings) >= _MANY)
+    yield from zip(keys, itertools.chain.from_iterable(made), strict=True)
 
 
 def _draft(

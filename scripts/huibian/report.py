@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import accumulate
 
 from huibian.diagnostics import Diagnostic
 from huibian.editing import Added, Overview
@@ -20,22 +22,22 @@ _COLUMNS = ("篇", "行", "标题", "地区", "层级", "主题", "把握", "复
 
 def width(text: str) -> int:
     """Return the columns that a text takes in a terminal (a Chinese character takes two)."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WFA" else 1
-        for c in text
-    )
+    return sum(map(_columns, text))
+
+
+@cache
+def _columns(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
 
 
 def fit(text: str, columns: int) -> str:
     """Cut a text to a number of columns, with … where it was cut."""
     if width(text) <= columns:
         return text
-    cut = ""
-    for char in text:
-        if width(cut + char) > columns - 2:
-            break
-        cut += char
-    return cut + "…"
+    taken = accumulate(map(_columns, text))
+    return text[: sum(1 for one in taken if one <= columns - 2)] + "…"
 
 
 def _title(text: str) -> str:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from huibian import parallel
 from huibian.diagnostics import Diagnostic, diagnostic, fail, os_reason
-from huibian.site.build import parallel
 
 NAME = "manifest.json"
 FORMAT = 1

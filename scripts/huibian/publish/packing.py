@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
+from huibian import parallel
 from huibian.publish import manifest
 from huibian.publish.leaks import Looker, Seen
 from huibian.publish.manifest import Entry
-from huibian.site.build import parallel
 
 try:
     import brotli as _brotli

@@ -18,7 +18,7 @@ from markdown import Markdown
 from rebuilding import Site, files
 from sitetree import STUBS, article, collection
 
-from huibian.site.build import parallel
+from huibian import parallel
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000003000000020806000000"

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from huibian.site.build import parallel
 from huibian.site.build.cachefolder import CacheFolder
 from huibian.site.build.outputs import Outputs, clock
 
@@ -101,27 +98,3 @@ def test_two_output_folders_have_a_record_each(tmp_path: Path, cache: CacheFolde
     one.close([], since=clock(tmp_path), apart="search")
     one.save()
     assert not two.keep("a.html", "1")
-
-
-def test_work_is_shared_out_and_comes_back_in_order() -> None:
-    code = (
-        "import os\n"
-        "from huibian.site.build import parallel\n"
-        "def work(n):\n"
-        "    return n * n, os.getpid()\n"
-        "found = list(parallel.each(work, range(40)))\n"
-        "assert [square for square, _ in found] == [n * n for n in range(40)]\n"
-        "print(len({pid for _, pid in found} - {os.getpid()}) > 0, os.cpu_count())\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    shared, processors = done.stdout.split()
-    assert shared == str(sys.platform == "linux" and int(processors) > 1)
-
-
-def test_an_error_in_the_work_is_raised() -> None:
-    def work(number: int) -> float:
-        return 1 / number
-
-    with pytest.raises(ZeroDivisionError):
-        list(parallel.each(work, [1, 0], worth=False))
-    assert list(parallel.each(work, [1, 2], worth=False)) == [1.0, 0.5]

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from huibian import parallel
 from huibian.site import beside, datatables, exports, imagesize, printing, takeaway
-from huibian.site.build import parallel, textstore
+from huibian.site.build import textstore
 from huibian.site.build.articletext import Heading, Resolve
 from huibian.site.build.cachefolder import CacheFolder
 from huibian.site.build.frames import Frames, PageValues

@@ -7,7 +7,7 @@ number goes on with the one before it, as a title or as a heading; the best of t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _HEADING = 0.6  # what a heading that goes on with its article's numbers is worth
 _STRAY = -2.0  # a number that fits nowhere
@@ -18,8 +18,7 @@ _MANY = 8  # titles that run on, with fewer headings among them
 _NESTED = 0.5  # of the titles, how many have numbered headings below them
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):  # many are made, and these are made soonest
     """A way to read the numbers so far: the last title's and the last heading's."""
 
     gain: float

@@ -1,0 +1,57 @@
+"""Work on many things comes back in order, from several processes or from this one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from describe import compiled
+from huibian import parallel, pipeline
+from huibian.vocabulary.bundle import Vocabularies
+
+
+def test_work_is_shared_out_and_comes_back_in_order() -> None:
+    code = (
+        "import os\n"
+        "from huibian import parallel\n"
+        "def work(n):\n"
+        "    return n * n, os.getpid()\n"
+        "found = list(parallel.each(work, range(40)))\n"
+        "assert [square for square, _ in found] == [n * n for n in range(40)]\n"
+        "print(len({pid for _, pid in found} - {os.getpid()}) > 0, os.cpu_count())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    shared, processors = done.stdout.split()
+    assert shared == str(sys.platform == "linux" and int(processors) > 1)
+
+
+def test_an_error_in_the_work_is_raised() -> None:
+    def work(number: int) -> float:
+        return 1 / number
+
+    with pytest.raises(ZeroDivisionError):
+        list(parallel.each(work, [1, 0], worth=False))
+    assert list(parallel.each(work, [1, 2], worth=False)) == [1.0, 0.5]
+
+
+def test_a_compilation_is_the_same_from_several_processes(
+    monkeypatch: pytest.MonkeyPatch, vocabularies: Vocabularies
+) -> None:
+    body = "青禾县把群众的小事当成大事来办，逐户登记诉求，办完以后回头再问一遍。" * 4
+    source = "".join(f"篇{n}：抓实第{n}件实事\n{body}\n" for n in range(1, 60))
+    alone = compiled(source, vocabularies)
+    shared: list[bool] = []
+    each = parallel.each
+
+    def watched(work: Any, tasks: Any, *, worth: bool) -> Any:
+        shared.append(worth)
+        return each(work, tasks, worth=worth)
+
+    monkeypatch.setattr(parallel, "each", watched)
+    monkeypatch.setattr(pipeline, "_MANY", 10)
+    monkeypatch.setattr(pipeline, "_SOME", 7)
+    assert compiled(source, vocabularies) == alone
+    assert shared == [True]
