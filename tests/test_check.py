@@ -127,7 +127,7 @@ def put(old: str, new: str, name: str = "01.md") -> Change:
         (put("number: 1\n", "number: [1\n"), "HB301", "level:", "YAML"),
         (put("number: 1\n", "number: 1\nregoin: 陕西省\n"), "HB303", "regoin", "是不是 region"),
         (put("number: 1\n", "number: 1\n备注: 甲\n"), "HB303", "备注", "“备注”"),
-        (put("title: 把办事窗口搬到集市上\n", ""), "HB304", "---", "“title”"),
+        (put("title: 把办事窗口搬到集市上\n", ""), "HB304", "---", "“标题（title）”"),
         (put("number: 1\n", "number: 一\n"), "HB305", "number", "不是整数"),
         (put("number: 1\n", "number: 0\n"), "HB305", "number", "不合要求"),
         (put("level: 县区级\n", "level: 县级\n"), "HB305", "level", "县区级"),
@@ -579,7 +579,7 @@ def test_text(library: Library, folder: Path) -> None:
     done = run(library.site, "check", "--quiet")
     assert done.exit_code == 1
     assert done.stdout.splitlines() == [
-        f"{PAGES}/01.md:4：错误 HB305 字段“level”的值不对：没有“县级”这个层级",
+        f"{PAGES}/01.md:4：错误 HB305 字段“层级（level）”的值不对：没有“县级”这个层级",
         "    → 可选：国家级、省级、市级、县区级、乡镇街道级、村社区级、开发区、企业、其他",
         "检查了 1 个汇编、4 篇：1 处错误",
     ]

@@ -230,8 +230,8 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "error", "没有元数据块", "页面要以一行 --- 开始，写上 title 等字段，再以一行 --- 结束"
     ),
     "HB303": CatalogueEntry("error", "不认识的字段“{key}”{suggestion}", "请改名或删掉这个字段"),
-    "HB304": CatalogueEntry("error", "缺少必填字段“{key}”", "请补上“{key}: …”一行"),
-    "HB305": CatalogueEntry("error", "字段“{key}”的值不对：{reason}", "{hint}"),
+    "HB304": CatalogueEntry("error", "缺少必填字段“{name}”", "请补上“{key}: …”一行"),
+    "HB305": CatalogueEntry("error", "字段“{name}”的值不对：{reason}", "{hint}"),
     "HB306": CatalogueEntry(
         "error", "主题“{theme}”不在主题词表里{suggestion}", "请改用词表里的主题，或在词表里加上它"
     ),
@@ -363,6 +363,11 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "error",
         "在 {host} 上提供时，别的机器也能打开工作台，必须说明经过哪个网址",
         "请在前面放一个验证身份的代理，并加 --address 写明浏览器里的网址；只在本机用就不写 --host",
+    ),
+    "HB604": CatalogueEntry(
+        "error",
+        "{option} {given} 不能用：{reason}",
+        "写成 https://anli.example.cn 的样子，后面不带路径；预览另用一个，例如 https://yulan.example.cn",
     ),
     "HB651": CatalogueEntry("error", "服务器配置的 {option} {value}不能用", "{hint}"),
     "HB701": CatalogueEntry(

@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePath
+from typing import Literal
 
 from huibian import duplicates, frontmatter, openquestions, pipeline, readers, strays
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail, os_reason
@@ -54,6 +55,7 @@ from huibian.store import (
     ADDED_NAME,
     PLAN_NAME,
     SOURCE_FOLDER,
+    Conflict,
     PageChange,
     Store,
     Written,
@@ -66,6 +68,8 @@ from huibian.vocabulary.privacy import load_privacy
 
 #: Characters of a file's name that are kept, and of its suffix.
 _LONGEST_NAME, _LONGEST_SUFFIX = 120, 12
+#: What becomes of pages that a person changed where writing would, too.
+Clash = Literal["refuse", "page", "new"]
 SUMMARY_HINT = "例如 --set 3 region=陕西省/汉中市"
 #: Requests that name articles by their number.
 _BY_NUMBER = frozenset(["merge", "move", "remove", "retitle", "set"])
@@ -309,8 +313,6 @@ class Library:
                 compilation = self.compiled(proposal, decisions, self.texts(slug))
             return self._accepted(proposal, decisions, compilation)
 
-    # -- a source on which decisions are taken one by one -------------------------------------
-
     def proposal(self, slug: str) -> Proposal:
         """Return the kept original of a collection, to take decisions on."""
         stamp = self._stamp(slug)
@@ -423,11 +425,18 @@ class Library:
             trace=trace,
         )
 
-    def accept(self, proposal: Proposal, decisions: Decisions, compilation: Compilation) -> Outcome:
+    def accept(
+        self,
+        proposal: Proposal,
+        decisions: Decisions,
+        compilation: Compilation,
+        clash: Clash = "refuse",
+    ) -> Outcome:
         """Write what was decided; HB709 when another command has changed the collection since.
 
         A page that a person changed where the new one does, too, stops it (HB702), except where
-        the source is a new version: then the person's stays and the new one is put aside.
+        the source is a new version: then the person's stays and the new one is put aside. With
+        ``clash`` the person's page stays for any source, or the new one takes its place.
         """
         with self.store.locked():
             if proposal.old is None:
@@ -435,19 +444,37 @@ class Library:
             elif self._stamp(proposal.slug) != proposal.stamp:
                 where = f"docs/collections/{proposal.slug}"
                 raise fail("HB709", path=where, slug=proposal.slug)
-            return self._accepted(proposal, decisions, compilation)
+            return self._accepted(proposal, decisions, compilation, clash)
+
+    def clashes(self, proposal: Proposal, compilation: Compilation) -> list[Conflict]:
+        """Return the pages that a person changed where this compilation would, too."""
+        if proposal.old is None:
+            return []
+        hashes = self._hashes(proposal.slug)
+        pages, gone = self._changes(proposal.slug, compilation, proposal.old, hashes)
+        return self.store.clashes(proposal.slug, pages, gone, hashes)
+
+    # -- a source on which decisions are taken one by one -------------------------------------
 
     def _accepted(
-        self, proposal: Proposal, decisions: Decisions, compilation: Compilation
+        self,
+        proposal: Proposal,
+        decisions: Decisions,
+        compilation: Compilation,
+        clash: Clash = "refuse",
     ) -> Outcome:
         old = proposal.old
+        same = old is None or old.source.sha256 == proposal.document.sha256
         written = self._write(
             proposal.slug,
             compilation,
             old,
             proposal.data,
-            strict=old is None or old.source.sha256 == proposal.document.sha256,
+            strict=same and clash == "refuse",
             others=decisions.pages,
+            over=frozenset(one.old_name for one in self.clashes(proposal, compilation))
+            if clash == "new"
+            else frozenset(),
         )
         compilation = self._as_written(proposal.slug, compilation)
         return Outcome(proposal.slug, compilation, written, decisions.notes, decisions.warnings)
@@ -584,8 +611,8 @@ class Library:
         self, documents: Sequence[tuple[Path, SourceDocument]], slug: str
     ) -> tuple[list[Added], dict[str, bytes], list[Diagnostic]]:
         """Return what documents become, the files to write, and why some are refused."""
-        present = Shelf.of(self.store)
         texts = self.texts()
+        present = Shelf(self.store, texts)
         number = max(self._numbers(slug), default=0)
         added: list[Added] = []
         offers: list[Offer] = []
@@ -600,7 +627,7 @@ class Library:
             number += 1
             offers.append(offer)
             page = Shelved(slug, offer.name, offer.single.article.title)
-            present.take(page, document.sha256, offer.single.page)
+            present.take(page, document.sha256)
             texts.add(page.where, frontmatter.body_of(offer.single.page))
             files |= self._offered(offer, offer.single.page, _bytes_of(path, document))
             added.append(Added(offer.name, offer.single, offer.findings))
@@ -720,8 +747,8 @@ class Library:
         """
         self.require(slug)
         number = self.next_number(slug)
-        shelf = Shelf.of(self.store)
         texts = self.texts() if texts is None else texts
+        shelf = Shelf(self.store, texts)
         return self._offer(document, number, slug, document.name, shelf, texts)
 
     def accept_offer(
@@ -731,15 +758,20 @@ class Library:
         slug: str,
         page: Callable[[Offer], str],
         images: Mapping[str, bytes] | None = None,
+        texts: Callable[[], duplicates.Library] | None = None,
     ) -> Path:
         """Add a document with the page that a person made of its offer; return the page's path.
 
         ``data`` are the bytes that the document was read from, ``images`` more images by name.
-        Raises HB707 when it is there already.
+        ``texts`` gives the texts of all pages as they are now, where the caller can do so sooner
+        than by reading them. Raises HB707 when it is there already.
         """
         self.require(slug)
         with self.store.locked():
-            offer = self.offer(document, slug, duplicates.Library({}))  # look-alikes were told
+            shelf = Shelf(self.store, (texts or self.texts)())
+            told = duplicates.Library({})  # look-alikes were told when the document was offered
+            number = self.next_number(slug)
+            offer = self._offer(document, number, slug, document.name, shelf, told)
             files = self._offered(offer, page(offer), data) | self._recorded([offer], slug)
             files |= {f"{IMAGES}/{image}": one for image, one in (images or {}).items()}
             self.store.add_files(slug, files)
@@ -855,18 +887,17 @@ class Library:
         *,
         strict: bool,
         others: Mapping[str, bytes] | None = None,
+        over: Collection[str] = (),
     ) -> Written:
-        folder = self.store.folder(slug)
-        hashes = {}
-        for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
-            if not path.is_file():
-                continue
-            try:
-                hashes[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
-            except OSError as error:
-                shown = f"docs/collections/{slug}/{path.name}"
-                raise fail("HB105", path=shown, reason=os_reason(error)) from error
-        pages, gone = self._changes(slug, compilation, old, hashes)
+        """Write a compilation; pages of the files in ``over`` count as changed by nobody."""
+        hashes = self._hashes(slug)
+        pages, gone = (
+            [
+                replace(one, base_hash=hashes[one.old_name]) if one.old_name in over else one
+                for one in some
+            ]
+            for some in self._changes(slug, compilation, old, hashes)
+        )
         return self.store.write(
             slug,
             pages,
@@ -878,6 +909,20 @@ class Library:
             strict=strict,
             others=others,
         )
+
+    def _hashes(self, slug: str) -> dict[str, str]:
+        """Return the hashes of a collection's pages as they are, by file name."""
+        folder = self.store.folder(slug)
+        hashes: dict[str, str] = {}
+        for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
+            if not path.is_file():
+                continue
+            try:
+                hashes[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+            except OSError as error:
+                shown = f"docs/collections/{slug}/{path.name}"
+                raise fail("HB105", path=shown, reason=os_reason(error)) from error
+        return hashes
 
     def _changes(
         self,

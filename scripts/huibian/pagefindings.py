@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from huibian.diagnostics import Diagnostic, diagnostic
 from huibian.harmless import Offence
 from huibian.model import LEVELS
+from huibian.vocabulary.fields import both_names
 
 
 def meta_findings(
@@ -37,10 +38,12 @@ def meta_findings(
                 suggestion = f"，是不是 {near[0]}？" if near else ""
                 yield diagnostic("HB303", path=path, line=line, key=key, suggestion=suggestion)
             elif kind == "missing" and len(one["loc"]) == 1:
-                yield diagnostic("HB304", path=path, line=line, key=key)
+                name = both_names(key)
+                yield diagnostic("HB304", path=path, line=line, key=key, name=name)
             else:
                 reason, hint = _explain(key, one["input"], one.get("ctx") or {}, kind)
-                yield diagnostic("HB305", path=path, line=line, key=key, reason=reason, hint=hint)
+                name = both_names(key)
+                yield diagnostic("HB305", path=path, line=line, name=name, reason=reason, hint=hint)
 
 
 def _explain(key: str, value: object, context: Mapping[str, Any], kind: str) -> tuple[str, str]:

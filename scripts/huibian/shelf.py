@@ -1,23 +1,27 @@
 """The shelf: what a library holds already, to tell a document that comes a second time.
 
 Knows originals by their bytes and texts by their letters; punctuation, space and markup count
-for nothing. Reads pages and plans, writes nothing.
+for nothing. Reads pages and plans, writes nothing; of a large library it takes apart only the
+pages that may be the same.
 """
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import re
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
 
-from huibian import frontmatter
+from huibian import duplicates, frontmatter
 from huibian.diagnostics import HuibianError
 from huibian.planfile import read_added, read_plan
 from huibian.store import ADDED_NAME, COLLECTIONS, PLAN_NAME, SOURCE_FOLDER, Store
 
-_HEAD = re.compile(r"\A\ufeff?---[ \t]*\r?\n.*?^---[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _NO_LETTER = re.compile(r"[\W_]+")
+#: Letters that two texts must begin with before all of both are looked at, and where they stand.
+_OPENING, _LOOKED_AT = 16, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,78 +38,95 @@ class Shelved:
         return f"docs/{COLLECTIONS}/{self.slug}/{self.page}"
 
 
-@dataclass(slots=True)
 class Shelf:
-    """What a library holds, by the hash of the original, by text and by title."""
+    """What a library holds. ``texts`` are the bodies of all its pages, by their addresses."""
 
-    originals: dict[str, Shelved] = field(default_factory=dict)
-    texts: dict[bytes, Shelved] = field(default_factory=dict)
-    titles: dict[tuple[str, str], list[Shelved]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self, store: Store, texts: duplicates.Library) -> None:
+        self._store, self._texts = store, texts
+        self._taken: list[tuple[str, Shelved]] = []
+        self._fields: dict[str, dict[str, Mapping[str, Any]]] = {}
 
-    @classmethod
-    def of(cls, store: Store) -> Shelf:
-        """Read all pages of a store; what cannot be read is left to ``check``."""
-        shelf = cls()
-        for slug in store.known():
-            shelf._fill(store, slug)
-        return shelf
-
-    def _fill(self, store: Store, slug: str) -> None:
-        folder = store.folder(slug)
-        index = Shelved(slug, "index.md", slug)
-        pages: dict[str, Shelved] = {}
-        for path in sorted(folder.glob("*.md")):
-            try:
-                text = path.read_text(encoding="utf-8")
-                meta = frontmatter.parse(text, with_lines=False).meta
-            except (HuibianError, OSError, UnicodeDecodeError):
-                continue
-            one = Shelved(slug, path.name, str(meta.get("title", "")))
-            source = meta.get("source")
-            if path.name == "index.md":
-                index = one
-                continue
-            self.titles[slug, one.title].append(one)
-            self._text(one, text)
-            if isinstance(source, dict):
-                pages.setdefault(str(source.get("file")), one)
-        try:
-            plan_path = folder / SOURCE_FOLDER / PLAN_NAME
-            if plan_path.is_file():
-                self.originals.setdefault(read_plan(plan_path, "").source.sha256, index)
-            for record in read_added(folder / SOURCE_FOLDER / ADDED_NAME, "").articles:
-                if record.file in pages:
-                    self.originals.setdefault(record.sha256, pages[record.file])
-        except HuibianError:
-            return
-
-    def take(self, one: Shelved, sha256: str, page: str) -> None:
-        """Put one more page on the shelf."""
-        self.originals.setdefault(sha256, one)
-        self.titles[one.slug, one.title].append(one)
-        self._text(one, page)
-
-    def _text(self, one: Shelved, page: str) -> None:
-        key = _key(page)
-        if key:
-            self.texts.setdefault(key, one)
+    def take(self, one: Shelved, sha256: str) -> None:
+        """Put one more page on the shelf: one that the store does not have yet."""
+        self._taken.append((sha256, one))
 
     def titled(self, slug: str, title: str) -> list[Shelved]:
         """Return the pages of a collection that have a title."""
-        return list(self.titles.get((slug, title), ()))
+        found = [
+            Shelved(slug, name, title)
+            for name, meta in self._pages(slug).items()
+            if name != "index.md" and str(meta.get("title", "")) == title
+        ]
+        return found + [one for _, one in self._taken if (one.slug, one.title) == (slug, title)]
 
     def duplicate(self, sha256: str, page: str) -> tuple[Shelved | None, str]:
         """Return what holds the same original or the same text, and in Chinese which of both.
 
         The place for everything that makes a document a duplicate.
         """
-        if sha256 in self.originals:
-            return self.originals[sha256], "是同一个文件"
-        key = _key(page)
-        return (self.texts.get(key), "文字完全相同") if key else (None, "")
+        found = self._original(sha256)
+        if found is not None:
+            return found, "是同一个文件"
+        body = frontmatter.body_of(page)
+        letters, opening = _letters(body), _opening(body)
+        if letters:
+            for address, text in zip(self._texts.addresses, self._texts.texts, strict=True):
+                if _opening(text) == opening and _letters(text) == letters:
+                    return self._at(address), "文字完全相同"
+        return None, ""
+
+    def _original(self, sha256: str) -> Shelved | None:
+        for slug in self._store.known():
+            folder = self._store.folder(slug) / SOURCE_FOLDER
+            for name in (PLAN_NAME, ADDED_NAME):
+                with contextlib.suppress(OSError, HuibianError):  # ``check`` tells of them
+                    if sha256.encode() not in (folder / name).read_bytes():
+                        continue
+                    if name == PLAN_NAME:
+                        if read_plan(folder / name, "").source.sha256 == sha256:
+                            return self._one(slug, "index.md")
+                    elif (page := self._page_of(slug, sha256)) is not None:
+                        return page
+        return next((one for other, one in self._taken if other == sha256), None)
+
+    def _page_of(self, slug: str, sha256: str) -> Shelved | None:
+        """Return the page of a document that was added with this hash."""
+        record = read_added(self._store.folder(slug) / SOURCE_FOLDER / ADDED_NAME, "")
+        files = {one.file for one in record.articles if one.sha256 == sha256}
+        for name, meta in self._pages(slug).items():
+            source = meta.get("source")
+            if name != "index.md" and isinstance(source, dict) and source.get("file") in files:
+                return self._one(slug, name)
+        return None
+
+    def _at(self, address: str) -> Shelved:
+        """Return what stands at an address of the texts."""
+        path = PurePosixPath(address)
+        known = next((one for _, one in self._taken if one.where == address), None)
+        return known or self._one(path.parent.name, path.name)
+
+    def _one(self, slug: str, name: str) -> Shelved:
+        return Shelved(slug, name, str(self._pages(slug).get(name, {}).get("title", slug)))
+
+    def _pages(self, slug: str) -> Mapping[str, Mapping[str, Any]]:
+        """Return the fields of a collection's pages that can be read, by file name."""
+        if slug not in self._fields:
+            found: dict[str, Mapping[str, Any]] = {}
+            for path in sorted(self._store.folder(slug).glob("*.md")):
+                with contextlib.suppress(HuibianError, OSError, UnicodeDecodeError):
+                    text = path.read_text(encoding="utf-8")
+                    found[path.name] = frontmatter.parse(text, with_lines=False).meta
+            self._fields[slug] = found
+        return self._fields[slug]
 
 
-def _key(page: str) -> bytes:
-    """Return the hash of a page's letters, nothing for a page without any."""
-    letters = _NO_LETTER.sub("", _HEAD.sub("", page, count=1))
-    return hashlib.sha256(letters.encode("utf-8", "replace")).digest() if letters else b""
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text)
+
+
+def _opening(text: str) -> str:
+    """Return a text's first letters: the same for all texts that have the same letters."""
+    end = _LOOKED_AT
+    while len(letters := _letters(text[:end])) < _OPENING and end < len(text):
+        end *= 4
+    return letters[:_OPENING]

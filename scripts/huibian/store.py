@@ -39,7 +39,7 @@ _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.I)
 _PAGE = re.compile(r"[0-9]+\.md")
 #: Files that may be changed one by one, by their paths below ``docs/``.
 _SINGLE = re.compile(
-    r"collections/([a-z0-9]+(?:-[a-z0-9]+)*)/([0-9]{1,9}\.md|index\.md|source/plan\.yml)"
+    r"collections/([a-z0-9]+(?:-[a-z0-9]+)*)/([0-9]{1,9}\.md|index\.md|source/(?:plan|added)\.yml)"
     r"|vocabulary/(?:themes\.yml|regions\.csv|noise\.yml)"
 )
 _PENDING = ".pending"
@@ -90,7 +90,8 @@ class PageChange:
 class FileChange:
     """A single file as it is (``before``) and as it shall be (``after``); None: no such file.
 
-    ``path`` is its path below ``docs/``: a page, a plan or one of the site's vocabularies.
+    ``path`` is its path below ``docs/``: a page, a plan, a record of what was added, or one of the
+    site's vocabularies.
     """
 
     path: str
@@ -104,13 +105,17 @@ class Conflict:
 
     ``page`` is the page that holds the person's text (its old name when it is no page any more),
     ``title`` its title, ``fields`` say where the versions differ, ``place`` is the file with the
-    other one (or with the person's page that is none any more).
+    other one (or with the person's page that is none any more). ``old_name`` is the page's file as
+    it is now, ``mine`` its text, ``new`` the other version's (nothing for a page that goes).
     """
 
     page: str
     title: str
     fields: str
     place: str
+    old_name: str = ""
+    mine: bytes = b""
+    new: bytes = b""
 
 
 @dataclass(slots=True)
@@ -217,6 +222,18 @@ class Store:
         own = {page.old_name for page in (*pages, *gone) if page.old_name}
         self._exchange(slug, files, own, written, others or {})
         return written
+
+    def clashes(
+        self,
+        slug: str,
+        pages: Sequence[PageChange],
+        gone: Sequence[PageChange],
+        hashes: Mapping[str, str],
+    ) -> list[Conflict]:
+        """Return the pages for which a strict ``write`` would raise HB702; writes nothing."""
+        written = Written()
+        self._merge(self.folder(slug), pages, gone, hashes, written)
+        return [*written.conflicts, *written.lost]
 
     def add_files(self, slug: str, files: Mapping[str, bytes]) -> None:
         """Add files (by their path in the folder) to a collection, all or none."""
@@ -367,7 +384,12 @@ class Store:
                 conflicts.append(diagnostic("HB702", path=shown, fields=_labels(fields)))
                 files[f"{aside}/{page.name}"] = files[page.name]
                 place = self._shown(folder / aside / page.name)
-                written.conflicts.append(Conflict(page.name, page.title, _labels(fields), place))
+                new = files[page.name]
+                written.conflicts.append(
+                    Conflict(
+                        *(page.name, page.title, _labels(fields), place), page.old_name, mine, new
+                    )
+                )
             else:
                 (written.kept if merged == mine else written.merged).append(page.name)
             files[page.name] = merged
@@ -384,7 +406,9 @@ class Store:
             name = _free_name(folder / aside, Path(page.old_name).stem, mine)
             files[f"{aside}/{name}"] = mine
             place = self._shown(folder / aside / name)
-            written.lost.append(Conflict(page.old_name, page.title, _NO_PAGE, place))
+            written.lost.append(
+                Conflict(page.old_name, page.title, _NO_PAGE, place, page.old_name, mine)
+            )
         return files, conflicts
 
     def _exchange(

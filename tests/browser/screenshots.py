@@ -2,7 +2,8 @@
 
 Builds the project's own site and photographs every kind of page in the system's Chromium: on a
 desk, in dark, on a phone, and its first printed sheet; so that the pictures are always of the
-site as it is. Not a test: its output is committed.
+site as it is. Of the clerk's desk (``desk-…``), on a copy of the sample, one picture a screen. Not
+a test: its output is committed.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import desk_server
 import pypdfium2
 from comfort import choose
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from serving import ARGUMENTS, build, served
+from serving import ARGUMENTS, PROJECT, build, served
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "guide" / "images"
 DESKTOP, PHONE = (1280, 800), (390, 844)
@@ -53,6 +55,16 @@ PAGES = {
     "guide": "guide/split/",
     "missing": "404.html",
 }
+#: Screen of the desk -> its path there.
+SCREENS = {
+    "desk-home": "",
+    "desk-draft": "",
+    "desk-new": "articles/new",
+    "desk-articles": "articles",
+    "desk-article": "collections/sample/10.md/edit",
+    "desk-words": "vocabulary/themes",
+    "desk-change": "articles",
+}
 #: Kinds that are shown in large text and high contrast as well.
 LARGE = ("article",)
 #: Way of looking at a page -> window, colours.
@@ -68,6 +80,14 @@ def main(only: str) -> None:
     chromium = shutil.which("chromium") or sys.exit("没有找到 chromium")
     TARGET.mkdir(parents=True, exist_ok=True)
     chosen = {kind: path for kind, path in PAGES.items() if only in kind}
+    screens = {kind: path for kind, path in SCREENS.items() if only in kind}
+    if screens:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+            _desk(browser, screens)
+            browser.close()
+    if not chosen:
+        return
     with (
         tempfile.TemporaryDirectory() as folder,
         served(build(Path(folder))) as address,
@@ -84,6 +104,43 @@ def main(only: str) -> None:
                 shot = _opened(browser, address + path, DESKTOP, "light", _large)
                 _keep(Image.open(io.BytesIO(shot)), f"{kind}-large")
         browser.close()
+
+
+def _desk(browser: Browser, screens: dict[str, str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder)
+        shutil.copytree(PROJECT / "docs", site / "docs")
+        shutil.copytree(PROJECT / "overrides", site / "overrides")
+        shutil.copy(PROJECT / "mkdocs.yml", site)
+        size = {"width": DESKTOP[0], "height": DESKTOP[1]}
+        with (
+            desk_server.running(site) as desk,
+            desk_server.window(browser, desk, viewport=size) as page,
+        ):
+            for kind, path in screens.items():
+                page.goto(f"{desk.origin}/{path}")
+                _ACTS.get(kind, lambda page: None)(page)
+                page.wait_for_load_state("networkidle")
+                page.wait_for_timeout(1500)
+                _keep(Image.open(io.BytesIO(page.screenshot())), kind)
+
+
+def _correct(page: Page) -> None:
+    page.locator("[data-correct]").first.click()
+    page.wait_for_url("**/drafts/*")
+    page.locator("#save:enabled").wait_for()
+
+
+def _change(page: Page) -> None:
+    for at in range(3):
+        page.locator(".pick").nth(at).check()
+    page.locator("#wish-value").fill("民生保障")
+    page.get_by_role("button", name="看看要改什么…").click()
+    page.get_by_role("dialog").wait_for()
+
+
+#: What is done on a screen before its picture is taken.
+_ACTS: dict[str, Callable[[Page], None]] = {"desk-draft": _correct, "desk-change": _change}
 
 
 def _opened(

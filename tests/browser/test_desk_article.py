@@ -44,6 +44,12 @@ style='mso-list:Ignore'>·<span>&nbsp;&nbsp;</span></span><![endif]>镇里出料
 <svg onload="window.hit=1"></svg><iframe src="javascript:parent.hit=1"></iframe>
 <a href="javascript:window.hit=1" onclick="window.hit=1">一个链接</a>
 <!--EndFragment--></body></html>"""
+#: A list of Word's inside another: paragraphs that say how deep they stand.
+WORD_LIST = "".join(
+    f"<p class=MsoListParagraph style='mso-list:l0 level{level} lfo1'><span style="
+    f"'mso-list:Ignore'>{sign}</span>{text}</p>"
+    for level, sign, text in ((1, "·", "甲"), (2, "1.", "<b>乙</b>字"), (1, "·", "丙"))
+)
 PASTED = """## 一、先修最难走的一段
 
 **从最陡的坡修起。**茶农的车能开到地头。
@@ -205,8 +211,10 @@ def test_a_document_is_dropped(page: Page, folder: Path, tmp_path: Path) -> None
 
 def test_word_is_pasted_as_markdown_and_nothing_runs(page: Page) -> None:
     blank(page)
+    expect(page.locator("#left")).to_be_hidden()
     paste(page, "#field-body", WORD)
     expect(field(page, "正文")).to_have_value(PASTED)
+    expect(page.locator("#left")).to_contain_text("请把图片文件拖到正文里")
     kept(page)
     frame = page.frame_locator("#look")
     expect(frame.get_by_role("heading", level=2)).to_have_text("一、先修最难走的一段")
@@ -542,13 +550,21 @@ def test_text_is_escaped_as_on_the_splitters_pages(page: Page) -> None:
         ("<b>粗</b><i>斜</i><u>线</u>", "**粗**斜线"),
         ("<p style='display:none'>藏</p><p>露</p>", "露"),
         ("<p>一<br>二</p>", "一\n\n二"),
-        ("<ul><li>甲<ul><li>乙</li></ul></ul><ol start=3><li>丙</ol>", "- 甲\n- 乙\n\n3. 丙"),
+        ("<ul><li>甲<ul><li>乙</li></ul></ul><ol start=3><li>丙</ol>", "- 甲\n    - 乙\n\n3. 丙"),
+        (
+            "<ol><li>甲<ul><li>乙<li>丙<ol><li>丁</ol></ul><li>戊</ol>",
+            "1. 甲\n    - 乙\n    - 丙\n        1. 丁\n2. 戊",
+        ),
+        (WORD_LIST, "- 甲\n    1. **乙**字\n- 丙"),
+        ("<b>黑</b><span style='font-weight:700'>体</span>与<strong>重</strong>",
+         "**黑体**与**重**"),
+        ("<p><img src='file:///c:/1.png'>图下的字</p>", "图下的字"),
         ("<h3>大</h3><h4># 小</h4>", "## 大\n\n### \\# 小"),
         ("<table><tr><td><p>框里的字</p></td></tr></table>", "框里的字"),
         ("<p><![if !supportLists]>x<![endif]>&lt;script&gt;</p>", "x&lt;script&gt;"),
     ],
-    ids=["empty", "nothing", "deep", "wide", "bold", "hidden", "break", "lists", "headings",
-         "frame", "marks"],
+    ids=["empty", "nothing", "deep", "wide", "bold", "hidden", "break", "lists", "nested",
+         "word-nested", "bolds", "image", "headings", "frame", "marks"],
 )  # fmt: skip
 def test_what_is_pasted(page: Page, html: str, text: str | None) -> None:
     page.goto(at(page, "/articles/new"))

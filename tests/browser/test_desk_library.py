@@ -180,7 +180,11 @@ def test_an_old_version_comes_back(page: Page, site: Path, desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, desk: Desk, scheme: str) -> None:
+def test_axe_finds_nothing(browser: Browser, desk: Desk, site: Path, scheme: str) -> None:
+    words = site / "docs" / "vocabulary"
+    words.mkdir(exist_ok=True)
+    rule = "- {{id: own-{0}, label: 页脚{0}, scope: line, pattern: '^内部{0}$'}}\n"
+    (words / "noise.yml").write_text(rule.format(1) + rule.format(2), encoding="utf-8")
     with window(browser, desk, color_scheme=scheme) as page:
         page.goto(f"{desk.origin}/articles")
         page.locator(".pick").first.check()
@@ -197,11 +201,40 @@ def test_axe_finds_nothing(browser: Browser, desk: Desk, scheme: str) -> None:
             "vocabulary/regions",
             "vocabulary/regions/entry",
             "vocabulary/noise",
-            "vocabulary/noise/entry",
+            "vocabulary/noise/entry?id=1",
             "history",
             "history/collections/small/01.md",
+            "articles",
         ):
+            page.set_viewport_size({"width": 390, "height": 844})
             page.goto(f"{desk.origin}/{address}")
-            assert violations(page) == [], address
             wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             assert page.evaluate(wide) <= 0, address
+            page.set_viewport_size({"width": 1280, "height": 900})
+            assert violations(page) == [], address
+            assert page.evaluate(wide) <= 0, address
+
+
+def test_what_others_did_meanwhile_stands_beside_what_is_to_be_done(
+    page: Page, site: Path, desk: Desk
+) -> None:
+    folder = site / "docs" / "collections" / "small"
+    page.goto(f"{desk.origin}/articles")
+    page.locator(".pick").first.check()
+    page.locator("#wish-field").select_option("date")
+    page.locator("#wish-value").fill("2021-05")
+    page.get_by_role("button", name="看看要改什么…").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    (number,) = page.get_by_role("dialog").locator("tbody tr").all()
+    title = number.locator("td").first.inner_text()
+    path = next(one for one in folder.glob("0*.md") if title in one.read_text("utf-8"))
+    path.write_text(path.read_text("utf-8") + "\n别处加的一段。\n", encoding="utf-8")
+    confirm(page)
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("status")).to_contain_text("1 个文件在别处改过了")
+    expect(dialog.locator("mark").last).to_have_text("别处加的一段。")
+    assert violations(page) == []
+    confirm(page)
+    expect(page.locator("#done")).to_contain_text("已保存")
+    text = path.read_text(encoding="utf-8")
+    assert "别处加的一段。" in text and 'date: "2021-05"' in text

@@ -1,4 +1,7 @@
-"""The walk of a reader in Firefox ESR: home, search, browse, article, practices, paper."""
+"""The walk of a reader in Firefox ESR: home, search, browse, article, practices, paper.
+
+And that of a clerk at the desk: list, form, saving, many at once, words, history, publishing.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,14 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
+import desk_server
 import pypdfium2
 import pytest
 from sample import holding, title
 
 import firefox
+from handling import TITLES, split_small
+from huibian.editing import Library
 
 pytestmark = pytest.mark.browser
 
@@ -109,6 +115,49 @@ def test_the_tray_lasts_in_a_folder(started: firefox.Tab, folder_address: str) -
     started.go(f"{folder_address}selection/index.html")
     started.until("document.querySelectorAll('.hb-article .hb-prose').length === 2")
     assert started.errors == []
+
+
+def test_a_clerk_at_the_desk(started: firefox.Tab, site: Path) -> None:
+    folder = split_small(Library(site))
+    started.errors.clear()
+    started.asked.clear()
+    started.resize(1280, 900)
+    with desk_server.running(site) as desk:
+        started.go(desk.entry)
+        for path in ("", "articles/new", "vocabulary/themes", "vocabulary/noise/entry", "history",
+                     "publish"):  # fmt: skip
+            started.go(f"{desk.origin}/{path}")
+            assert started.ask("document.querySelector('h1') !== null"), path
+            assert started.ask("document.documentElement.scrollWidth <= innerWidth"), path
+
+        started.go(f"{desk.origin}/articles")
+        started.until(f"document.querySelectorAll('.pick').length === {len(TITLES)}")
+        started.click("a.table__title")
+        started.until(
+            "document.querySelector('#save') && !document.querySelector('#save').disabled"
+        )
+        look = "document.querySelector('#look').contentDocument.body.textContent"
+        started.click("#field-body")
+        started.keys("火狐里写的一句")
+        started.until(f"{look}.includes('火狐里写的一句')")
+        started.click("#save")
+        started.until("location.pathname.endsWith('/saved')")
+        assert any("火狐里写的一句" in one.read_text("utf-8") for one in folder.glob("0*.md"))
+
+        started.go(f"{desk.origin}/articles")
+        started.click("#all")
+        started.click("#wish-value")
+        started.keys("教育")
+        started.keys(ENTER)
+        started.until("document.querySelector('dialog[open] .button--main') && true")
+        started.click("dialog[open] .button--main")
+        started.until("document.querySelector('#done p') && true")
+        started.go(f"{desk.origin}/history")
+        assert started.ask("document.querySelectorAll('#saves > li').length") == 2
+        started.click("#saves .list__facts a")
+    assert started.errors == []
+    ours = ("http://127.0.0.1:", "data:", "about:")
+    assert [url for url in started.asked if not url.startswith(ours)] == []
 
 
 def test_a_fault_in_a_page_would_be_seen(started: firefox.Tab, tmp_path: Path) -> None:

@@ -193,6 +193,25 @@ def test_images_come_with_their_article(writer: Clerk, folder: Path, site: Path)
     assert not check_site(site).failed
 
 
+def test_an_old_version_still_has_its_images(writer: Clerk, folder: Path) -> None:
+    draft = begun(writer)
+    url = f"/api/articles/drafts/{draft}/images"
+    name = writer.post(url, picture()).get_json()["name"]
+    body = state(writer, draft)["typed"]["body"]
+    typed(writer, draft, body=f"{body}\n\n![](images/{name})")
+    assert saved(writer, draft)[0] == 200
+    draft = begun(writer)
+    typed(writer, draft, body=body)
+    assert saved(writer, draft)[0] == 200
+    path = "collections/small/02.md"
+    before = writer.desk.history.versions(path)[1].id
+    found = writer.post("/api/history/restore", {"path": path, "version": before}).get_json()
+    writer.finished(writer.post(f"/api/changes/{found['ticket']}"))
+    assert name in (folder / "02.md").read_text(encoding="utf-8")
+    assert (folder / "images" / name).read_bytes() == picture()
+    assert not check_site(writer.desk.site).failed
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"<svg xmlns='http://www.w3.org/2000/svg' onload='a()'/>", b"GIF", b"\x89PNG"],

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from desk_clerk import ORIGIN, Clerk
+from flask import g
 
 from huibian.desk.app import create_app
 from huibian.desk.context import Desk
@@ -157,3 +158,31 @@ class TestBehindAProxy:
         first = client.get("/", base_url=self.SITE, headers=headers)
         assert first.status_code == 303 and "Secure" in first.headers["Set-Cookie"]
         assert client.get("/", base_url=self.SITE, headers=headers).status_code == 200
+
+    @pytest.mark.parametrize(
+        ("given", "user"),
+        [
+            ("clerk", "clerk"),
+            ("王芳".encode().decode("latin-1"), "王芳"),  # as WSGI hands it over
+            ("\xff", "\ufffd"),
+            ("长" * 200, "?" * 80),
+            ("", ""),
+        ],
+    )
+    def test_the_proxy_names_who_asks(
+        self, site: Path, access: Access, given: str, user: str
+    ) -> None:
+        app = create_app(Desk(site), access)
+        asked = {PROXY_HEADER: "secret"}
+        environ = {f"HTTP_{USER_HEADER.upper().replace('-', '_')}": given}
+        with app.test_request_context(
+            "/", base_url=self.SITE, headers=asked, environ_overrides=environ
+        ):
+            app.preprocess_request()
+            assert g.user == user
+
+
+def test_without_a_proxy_nobody_takes_another_name(clerk: Clerk) -> None:
+    with clerk.client:
+        clerk.get("/", headers={USER_HEADER: "局长"})
+        assert g.user == ""

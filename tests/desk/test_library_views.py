@@ -102,6 +102,8 @@ def test_pages_with_faults_are_told(shelf: Clerk) -> None:
     path = shelf.desk.site / "docs" / "collections" / "small" / "02.md"
     path.write_text("---\ntitle: [\n---\n", encoding="utf-8")
     assert "有 1 处写错了" in shown(shelf)
+    link = '<a href="/collections/small/02.md/edit">docs/collections/small/02.md</a>'
+    assert link in shown(shelf)
 
 
 def test_a_change_of_many_is_shown_then_written_then_taken_back(shelf: Clerk) -> None:
@@ -135,22 +137,39 @@ def test_a_ticket_is_good_once(shelf: Clerk) -> None:
     assert again.get_json()["findings"][0]["code"] == "HB731"
 
 
-def test_what_was_not_shown_is_not_written(shelf: Clerk) -> None:
+def test_what_was_not_shown_is_not_written_but_shown_anew(shelf: Clerk) -> None:
     found = worked_out(shelf)
     path = shelf.desk.site / "docs" / "collections" / "small" / "02.md"
     path.write_text(path.read_text("utf-8") + "\n新的一段。\n", encoding="utf-8")
     before = tree(shelf.desk.site / "docs")
-    job = written(shelf, found)
-    assert [one["code"] for one in job["findings"]] == ["HB730"]
+    again = written(shelf, found)["result"]
     assert tree(shelf.desk.site / "docs") == before
+    assert (again["title"], again["count"]) == (found["title"], found["count"])
+    assert again["meanwhile"]["count"] == 1
+    (file,) = again["meanwhile"]["files"]
+    marked = [part for row in file["rows"] for part in row["after"] if part[1]]
+    assert file["path"] == "collections/small/02.md" and ("新的一段。", True) in marked
+    assert written(shelf, again)["result"]["save"]
+    assert "新的一段。" in path.read_text("utf-8")
+    assert all("乡村振兴" in themes(shelf, key) for key in KEYS)
 
 
 def test_two_desks_at_once(shelf: Clerk) -> None:
     other = opened(shelf.desk.site)
-    mine, theirs = worked_out(shelf), worked_out(other, op="set", value="教育")
+    mine, theirs = worked_out(shelf), worked_out(other, op="add", value="教育")
     assert written(shelf, mine)["state"] == "done"
-    assert {one["code"] for one in written(other, theirs)["findings"]} == {"HB730"}
-    assert "乡村振兴" in themes(other, KEYS[0])
+    again = written(other, theirs)["result"]
+    assert again["meanwhile"]["count"] == theirs["files"] > 1
+    assert written(other, again)["result"]["save"]
+    assert all({"乡村振兴", "教育"} <= set(themes(other, key)) for key in KEYS)
+
+
+def test_a_change_that_cannot_be_made_any_more(shelf: Clerk) -> None:
+    found = worked_out(shelf)
+    for one in (shelf.desk.site / "docs" / "collections" / "small").glob("0*.md"):
+        one.unlink()
+    again = written(shelf, found)["result"]
+    assert (again["files"], again["left_count"]) == (0, len(KEYS))
 
 
 @pytest.mark.parametrize(

@@ -88,9 +88,27 @@ def test_a_noise_rule_by_its_form(shelf: Clerk) -> None:
     assert not rule.drops("内部资料（第1版），注意保存。另附")
     assert "内部页脚" in page(shelf, "/vocabulary/noise")
     assert "内部页脚" in page(shelf, "/vocabulary/noise/entry?id=0")
+    other = {**RULE, "id": "own-header", "label": "内部页眉", "text": "内部", "examples": "内部"}
+    assert put(shelf, "noise", other)["state"] == "done"
+    assert '<option value="0">内部页脚</option>' in page(shelf, "/vocabulary/noise/entry?id=1")
+    assert put(shelf, "noise", {"before": "1", "into": "0"}, "merge")["state"] == "done"
+    rule = next(one for one in shelf.desk.library.vocabularies.noise if one.id == "own-footer")
+    assert rule.drops("内部") and not rule.drops("内部的事")
+    assert "内部页眉" not in page(shelf, "/vocabulary/noise")
     wrong = put(shelf, "noise", {**RULE, "before": "0", "examples": "别的话"})
     assert [one["code"] for one in wrong["findings"]] == ["HB501"]
     assert "例子“别的话”应当剔除，却没有对上" in wrong["findings"][0]["message"]
+
+
+@pytest.mark.parametrize("shape", ["whole", "start", "has"])
+@pytest.mark.parametrize("text", ["内部资料（第1版），注意保存。", "a.b [c]", "甲 乙", "第^$页"])
+def test_a_rule_comes_back_as_it_was_typed(shape: str, text: str) -> None:
+    assert trial.shape_of(trial.pattern(shape, text)) == (shape, text)
+
+
+@pytest.mark.parametrize("text", ["", "^$", "^第\\d+页$", "甲|乙", "(?:甲)|(?:乙)", "\\"])
+def test_patterns_stay_patterns(text: str) -> None:
+    assert trial.shape_of(text) == ("pattern", text)
 
 
 def test_a_pattern_without_end_is_ended(shelf: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,6 +162,21 @@ def test_there_is_no_such_page(shelf: Clerk, path: str) -> None:
 
 
 def test_there_is_no_such_act(shelf: Clerk) -> None:
-    assert shelf.post("/api/vocabulary/noise/merge", {"before": "0"}).status_code == 404
+    assert shelf.post("/api/vocabulary/noise/merge", {"before": "0"}).status_code == 400
+    assert shelf.post("/api/vocabulary/noise/burn", {"before": "0"}).status_code == 404
     assert shelf.post("/api/vocabulary/themes/burn", {"before": "x"}).status_code == 404
     assert shelf.post("/api/vocabulary/themes/put", {"label": ["x"]}).status_code == 400
+
+
+def test_a_page_that_was_changed_meanwhile_follows_too(shelf: Clerk) -> None:
+    path = shelf.desk.site / "docs" / "collections" / "small" / "01.md"
+    theme = shelf.desk.library.vocabularies.themes.get("农业农村")
+    assert theme is not None
+    renamed = {"before": theme.id, "id": theme.id, "label": "办事", "keywords": "办事 5"}
+    job = shelf.finished(shelf.post("/api/vocabulary/themes/put", renamed))
+    path.write_text(path.read_text("utf-8") + "\n别处加的一段。\n", encoding="utf-8")
+    again = shelf.finished(shelf.post(f"/api/changes/{job['result']['ticket']}"))["result"]
+    assert [one["path"] for one in again["meanwhile"]["files"]] == ["collections/small/01.md"]
+    shelf.finished(shelf.post(f"/api/changes/{again['ticket']}"))
+    text = path.read_text("utf-8")
+    assert "别处加的一段。" in text and "办事" in text.split("---")[1]

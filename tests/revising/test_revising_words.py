@@ -231,3 +231,71 @@ def test_how_often_rules_dropped_something(shelf: Library, tmp_path: Path) -> No
     library = again(shelf)
     library.split(source, slug="footer", today="2026-01-02", whole=True)
     assert words.noise_used(library)["own-footer"] == 1
+
+
+def dropped(library: Library) -> dict[str, int]:
+    return {rule: count for rule, count in words.noise_used(library).items() if "footer" in rule}
+
+
+def test_a_noise_rule_goes_up_in_another(shelf: Library, tmp_path: Path) -> None:
+    body = "县里把小事办到集市上，群众少跑一趟路，办成一件是一件。" * 4
+    lines = f"把小事办好\n\n一、做法\n{body}\n内部资料，注意保存。\n"
+    lines += f"{body[:40]}\n内部交流，请勿外传。\n"
+    (tmp_path / "页脚.txt").write_text(lines, encoding="utf-8")
+    second = {
+        **RULE,
+        "id": "second-footer",
+        "label": "外传提醒",
+        "pattern": "^内部交流，请勿外传。$",
+        "examples": ["内部交流，请勿外传。"],
+        "counter_examples": ["内部交流会上，大家请勿拘束。"],
+    }
+    shelf.store.change(words.noise(shelf, None, RULE).files)
+    shelf.store.change(words.noise(again(shelf), None, second).files)
+    library = again(shelf)
+    library.split(tmp_path / "页脚.txt", slug="footer", today="2026-01-02", whole=True)
+    pages = {one.name: one.read_bytes() for one in library.store.folder("footer").glob("*.md")}
+    assert dropped(library) == {"own-footer": 1, "second-footer": 1}
+
+    merged = words.noise_merged(library, 1, 0)
+    assert merged.title == f"剔除规则“外传提醒”并入“{RULE['label']}”"
+    library.store.change(merged.files)
+    library = again(library)
+    assert dropped(library) == {"own-footer": 2}
+    (rule,) = words.own_noise(library)
+    assert rule["examples"] == [*RULE["examples"], "内部交流，请勿外传。"]
+    outcome = library.split(tmp_path / "页脚.txt", slug="footer", today="2026-01-02", whole=True)
+    assert outcome.written is not None and not outcome.written.changed
+    assert pages == {
+        one.name: one.read_bytes() for one in library.store.folder("footer").glob("*.md")
+    }
+
+
+def test_a_noise_rule_that_is_renamed_keeps_its_count(shelf: Library, tmp_path: Path) -> None:
+    body = "县里把小事办到集市上，群众少跑一趟路，办成一件是一件。" * 4
+    (tmp_path / "页脚.txt").write_text(f"把小事办好\n\n{body}\n内部资料，注意保存。\n", "utf-8")
+    shelf.store.change(words.noise(shelf, None, RULE).files)
+    library = again(shelf)
+    library.split(tmp_path / "页脚.txt", slug="footer", today="2026-01-02", whole=True)
+    library.store.change(words.noise(library, 0, {**RULE, "id": "new-footer"}).files)
+    assert dropped(again(library)) == {"new-footer": 1}
+
+
+@pytest.mark.parametrize(
+    ("changed", "at", "into"),
+    [
+        ({}, 0, 0),
+        ({}, 0, 2),
+        ({}, -1, 0),
+        ({"scope": "span"}, 1, 0),
+        ({"pattern": "^(内部)交流$"}, 1, 0),
+        ({"pattern": "(?i)^内部交流$"}, 1, 0),
+    ],
+)
+def test_noise_rules_that_do_not_go_together(
+    shelf: Library, changed: dict[str, str], at: int, into: int
+) -> None:
+    second = {**RULE, "id": "second-footer", "pattern": "^内部交流$", "examples": ["内部交流"]}
+    shelf.store.change(words.noise(shelf, None, RULE).files)
+    shelf.store.change(words.noise(again(shelf), None, {**second, **changed}).files)
+    assert refused(lambda: words.noise_merged(again(shelf), at, into)) == "HB502"

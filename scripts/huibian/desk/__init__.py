@@ -28,6 +28,7 @@ shows what they say. Where each part stands:
 - ``history``, ``repository``  versions of pages, kept by the desk and as commits
 - ``settings``       what a clerk has chosen for good
 - ``preview``, ``preview_child``  the site as it is now, served beside the desk
+- ``public_preview``  the same for those who come through a proxy
 
 ``static/`` holds plain modules and styles, ``templates/`` one file a screen on ``desk.html``.
 """

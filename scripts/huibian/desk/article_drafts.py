@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from pydantic import Field
@@ -253,10 +254,11 @@ class Articles:
 
     # -- saving ---------------------------------------------------------------------------------
 
-    def save(self, draft: str, revision: int) -> tuple[str, str]:
+    def save(self, draft: str, revision: int, author: str = "") -> tuple[str, str]:
         """Write the page and throw the draft away; return its collection and its file.
 
-        Raises what the check finds wrong, HB720 when the page has been changed meanwhile.
+        ``author`` is who a proxy says it was. Raises what the check finds wrong, HB720 when the
+        page has been changed meanwhile.
         """
         with self._saving, self.drafts.locked(draft):
             file = self.drafts.read(draft)
@@ -266,7 +268,7 @@ class Articles:
             here = self._desk
             title = f"{'改' if file.page else '添加'}一篇《{file.typed.title}》"
             folder = f"collections/{file.slug}"
-            with here.history.watching(title, folder, commit=here.commits()):
+            with here.history.watching(title, folder, author, commit=here.commits()):
                 name = self._write(draft, file)
             self.drafts.remove(draft)
             return file.slug, name
@@ -300,7 +302,9 @@ class Articles:
             data = (folder / "original").read_bytes()
         except OSError as error:
             raise fail("HB105", path=file.document, reason=os_reason(error)) from error
-        return library.accept_offer(worker.kept(folder), data, file.slug, page, images).name
+        document = worker.kept(folder)
+        texts = partial(self._desk.texts.but, "")
+        return library.accept_offer(document, data, file.slug, page, images, texts).name
 
     # -- two who wrote ----------------------------------------------------------------------------
 

@@ -105,7 +105,7 @@ def install(articles: Articles) -> Blueprint:
         words = desk().library.vocabularies
         return render_template(
             "article.html",
-            section="article",
+            section="library" if file.page else "article",
             draft=draft,
             file=file,
             collections=desk().cards(),
@@ -166,7 +166,7 @@ def install(articles: Articles) -> Blueprint:
     @views.post("/api/articles/drafts/<draft>/save")
     def save(draft: str) -> Response:
         """Write the page."""
-        slug, page = articles.save(draft, asking.revision(asking.data()))
+        slug, page = articles.save(draft, asking.revision(asking.data()), g.user)
         return jsonify(preview=url_for("article.saved", slug=slug, page=page))
 
     @views.get("/api/articles/drafts/<draft>/versions")
@@ -197,7 +197,7 @@ def install(articles: Articles) -> Blueprint:
         number = page.removesuffix(".md")
         return render_template(
             "article_saved.html",
-            section="article",
+            section="library",
             slug=slug,
             page=page,
             number=int(number),

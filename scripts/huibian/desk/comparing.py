@@ -1,10 +1,16 @@
-"""Two texts side by side, with the words that differ marked."""
+"""Two texts side by side, with the words that differ marked; pages as people read them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from huibian import frontmatter
+from huibian.diagnostics import HuibianError
+from huibian.revising.revision import joined
+from huibian.schema import ArticleMeta
+from huibian.vocabulary.fields import name_of
 
 #: Characters of a line from which only the whole line is marked, and of a gap that is no rest.
 _LONG, _GAP = 3000, 2
@@ -88,3 +94,23 @@ def _folded(rows: list[Row]) -> Iterator[Row]:
             skipped += 1
     if skipped:
         yield Row(0, (), 0, (), skipped)
+
+
+def readable(text: str) -> str:
+    """Return a page with its fields as people call them, in the order of the form."""
+    try:
+        page = frontmatter.parse(text, with_lines=False)
+    except HuibianError:
+        return text
+    order = {key: at for at, key in enumerate(ArticleMeta.model_fields)}
+    fields = sorted(page.meta.items(), key=lambda one: order.get(one[0], len(order)))
+    lines = [f"{name_of(key)}：{_value(value)}" for key, value in fields]
+    return "\n".join([*lines, "", page.body.strip("\n")])
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return joined(name_of(str(one)) for one in value)
+    if isinstance(value, dict):
+        return " ".join(str(one) for one in value.values())
+    return str(value)

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Any, get_args
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from huibian import readers
@@ -15,7 +25,7 @@ from huibian.desk.drafts import Drafts
 from huibian.desk.jobs import Job
 from huibian.desk.proposals import ROLES, Proposals
 from huibian.diagnostics import HuibianError, fail
-from huibian.editing import Library, Request, file_name, slug_of
+from huibian.editing import Clash, Library, Request, file_name, slug_of
 from huibian.model import LEVELS
 from huibian.schema import THEMES_LIMIT
 from huibian.store import check_slug
@@ -196,7 +206,11 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
     @views.post("/api/drafts/<draft>/save")
     def save(draft: str) -> Response:
         """Write the collection."""
-        outcome = proposals.save(draft, asking.revision(asking.data()))
+        data = asking.data()
+        clash = data.get("clash", "refuse")
+        if clash not in get_args(Clash):
+            abort(400, asking.WRONG)
+        outcome = proposals.save(draft, asking.revision(data), g.user, clash)
         address = f"collections/{outcome.slug}/"
         return jsonify(
             slug=outcome.slug,
@@ -204,6 +218,11 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
             address=address,
             articles=len(outcome.compilation.articles),
         )
+
+    @views.get("/api/drafts/<draft>/clashes")
+    def clashes(draft: str) -> Response:
+        """Return the pages that a person changed where saving would, too."""
+        return jsonify(pages=proposals.clashes(draft))
 
     @views.post("/api/drafts/<draft>/discard")
     def discard(draft: str) -> Response:

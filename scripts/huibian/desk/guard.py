@@ -66,6 +66,11 @@ class Access:
         return True
 
 
+def _person(given: str) -> str:
+    """Return who asks, as the proxy names them: WSGI hands UTF-8 over as Latin-1."""
+    return given.encode("latin-1", "replace").decode("utf-8", "replace").strip()[:80]
+
+
 def protect(app: Flask, access: Access) -> None:
     """Put the guard before and behind every request of an application."""
     signer = URLSafeTimedSerializer(access.key, salt="session")
@@ -102,7 +107,7 @@ def protect(app: Flask, access: Access) -> None:
             given = request.headers.get(PROXY_HEADER, "")
             if not hmac.compare_digest(given.encode(), access.proxy.encode()):
                 abort(403, "请经过单位的登录页面打开工作台")
-        g.user = request.headers.get(USER_HEADER, "")[:80] if access.proxy else ""
+        g.user = _person(request.headers.get(USER_HEADER, "")) if access.proxy else ""
         if request.method not in _SAFE:
             origin = request.headers.get("Origin")
             site = request.headers.get("Sec-Fetch-Site", "same-origin")

@@ -12,26 +12,14 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request,
 from huibian import frontmatter
 from huibian.desk import asking, settings
 from huibian.desk.changes import Changes
-from huibian.desk.comparing import compare
-from huibian.desk.context import desk
+from huibian.desk.comparing import compare, readable
+from huibian.desk.context import Desk, desk
 from huibian.desk.history import undone
 from huibian.diagnostics import HuibianError
-from huibian.revising.revision import Revision, Shown, joined
-from huibian.schema import ArticleMeta
+from huibian.revising.revision import Progress, Revision, Shown, silent
 from huibian.store import FileChange, is_single
-from huibian.vocabulary.fields import FIELD_LABELS
 
 _PAGE = 50
-#: Fields that are no reader's business and so have no name in the field table.
-_LABELS = {
-    "number": "篇次",
-    "source": "原文",
-    "review": "待复核",
-    "confirmed": "看过可以的提示",
-    "declared": "所示篇数",
-    "added": "收入日期",
-    "note": "说明",
-}
 _PATH = re.compile(r"collections/([^/]+)/([0-9]+|index)\.md")
 
 
@@ -77,7 +65,7 @@ def install(changes: Changes) -> Blueprint:
             "versions.html",
             section="history",
             path=path,
-            title=_title(path),
+            title=_title(desk(), path),
             versions=found,
             old=old,
             new=new,
@@ -90,9 +78,13 @@ def install(changes: Changes) -> Blueprint:
         """Work out what taking a save back would do."""
         here = desk()
         save = here.history.save(name)
-        back = undone(here.history, here.site / "docs", save)
         title = f"撤销：{save.title}"
-        return jsonify(changes.shown(Revision(title, tuple(back), tuple(map(_shown, back)))))
+
+        def make(progress: Progress) -> Revision:
+            back = undone(here.history, here.site / "docs", save)
+            return Revision(title, tuple(back), tuple(_shown(here, one) for one in back))
+
+        return jsonify(changes.shown(make(silent), make))
 
     @views.post("/api/history/restore")
     def restore() -> Response:
@@ -104,11 +96,14 @@ def install(changes: Changes) -> Blueprint:
         _require(path)
         here = desk()
         old = None if version == "gone" else here.history.text(path, version)
-        change = FileChange(path, _present(path), old)
-        title = f"恢复旧版：{_title(path)}"
-        pages = (_shown(change),) if change.before != change.after else ()
-        files = (change,) if pages else ()
-        return jsonify(changes.shown(Revision(title, files, pages)))
+        title = f"恢复旧版：{_title(here, path)}"
+
+        def make(progress: Progress) -> Revision:
+            change = FileChange(path, _present(here, path), old)
+            pages = (_shown(here, change),) if change.before != change.after else ()
+            return Revision(title, (change,) if pages else (), pages)
+
+        return jsonify(changes.shown(make(silent), make))
 
     @views.post("/api/settings/commits")
     def commits() -> Response:
@@ -139,19 +134,19 @@ def _named(path: str) -> Named:
     editor = ""
     if match and match[2] != "index":
         editor = f"/collections/{quote(match[1])}/{match[2]}.md/edit"
-    return Named(_title(path), versions, editor)
+    return Named(_title(desk(), path), versions, editor)
 
 
-def _title(path: str) -> str:
+def _title(here: Desk, path: str) -> str:
     """Return what a file is called: an article's title, a vocabulary's name."""
     words = {"themes.yml": "主题词表", "regions.csv": "自己的地区", "noise.yml": "剔除规则"}
     name = path.rsplit("/", 1)[1]
     if path.startswith("vocabulary/"):
         return words.get(name, name)
     slug = path.split("/")[1]
-    if name == "plan.yml":
-        return f"{slug} 的分篇方案"
-    data = _present(path)
+    if name in ("plan.yml", "added.yml"):
+        return f"{slug} 的{'分篇方案' if name == 'plan.yml' else '单篇记录'}"
+    data = _present(here, path)
     try:
         meta = frontmatter.parse((data or b"").decode(), with_lines=False).meta
         return str(meta.get("title") or path)
@@ -164,15 +159,15 @@ def _require(path: str) -> None:
         abort(404)
 
 
-def _present(path: str) -> bytes | None:
+def _present(here: Desk, path: str) -> bytes | None:
     try:
-        return (desk().site / "docs" / path).read_bytes()
+        return (here.site / "docs" / path).read_bytes()
     except OSError:
         return None
 
 
 def _hash_now(path: str) -> str:
-    data = _present(path)
+    data = _present(desk(), path)
     return "gone" if data is None else sha256(data).hexdigest()
 
 
@@ -186,35 +181,12 @@ def _before(path: str, ids: list[str], new: str) -> str:
 def _text(path: str, version: str) -> str:
     if version == "gone":
         return ""
-    data = _present(path) or b"" if version == "now" else desk().history.text(path, version)
-    return _readable(data.decode("utf-8", "replace"))
+    data = _present(desk(), path) or b"" if version == "now" else desk().history.text(path, version)
+    return readable(data.decode("utf-8", "replace"))
 
 
-def _readable(text: str) -> str:
-    """Return a page with its fields as people call them, in the order of the form."""
-    try:
-        page = frontmatter.parse(text, with_lines=False)
-    except HuibianError:
-        return text
-    order = {key: at for at, key in enumerate(ArticleMeta.model_fields)}
-    fields = sorted(page.meta.items(), key=lambda one: order.get(one[0], len(order)))
-    lines = [
-        f"{_LABELS.get(key) or FIELD_LABELS.get(key, key)}：{_value(value)}"
-        for key, value in fields
-    ]
-    return "\n".join([*lines, "", page.body.strip("\n")])
-
-
-def _value(value: object) -> str:
-    if isinstance(value, list):
-        return joined(FIELD_LABELS.get(str(one), str(one)) for one in value)
-    if isinstance(value, dict):
-        return " ".join(str(one) for one in value.values())
-    return str(value)
-
-
-def _shown(change: FileChange) -> Shown:
+def _shown(here: Desk, change: FileChange) -> Shown:
     def said(data: bytes | None) -> str:
         return "（没有这个文件）" if data is None else f"{len(data.decode('utf-8', 'replace'))} 字"
 
-    return Shown(change.path, _title(change.path), said(change.before), said(change.after))
+    return Shown(change.path, _title(here, change.path), said(change.before), said(change.after))

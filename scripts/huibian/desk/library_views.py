@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, jsonify, render_template, request
+from flask import Blueprint, Response, abort, g, jsonify, render_template, request, url_for
 
 from huibian.desk import asking, listing
 from huibian.desk.changes import Changes
@@ -18,6 +19,7 @@ from huibian.revising.revision import Progress, Revision
 from huibian.site.catalog import Catalog
 from huibian.vocabulary.fields import FIELD_LABELS
 
+_PAGE = re.compile(r"docs/collections/([a-z0-9-]+)/([0-9]+\.md)")
 _MOST = 200_000  # articles at once
 _LONGEST = 500  # characters of a value
 
@@ -48,7 +50,9 @@ def install(changes: Changes) -> Blueprint:
             choices=_choices(catalog),
             waiting=sum(1 for card in catalog.articles if card.review),
             questions=[(slug, card) for slug, card in desk().cards().items() if card.questions],
-            faults=[one for one in catalog.findings if one.severity == "error"],
+            faults=[
+                (one, _editor(one.path)) for one in catalog.findings if one.severity == "error"
+            ],
             sorts=listing.SORTS,
             labels=FIELD_LABELS,
             bulk=_bulk(catalog),
@@ -60,9 +64,10 @@ def install(changes: Changes) -> Blueprint:
         data = asking.data()
         paths = _paths(data)
         wish = _wish(data)
-        library = desk().library
+        here = desk()
 
         def make(progress: Progress) -> Revision:
+            library = here.library
             return fields.revise(library, paths, wish, progress)
 
         return jsonify(job=changes.work_out(make).id), 202
@@ -75,6 +80,12 @@ def install(changes: Changes) -> Blueprint:
         return jsonify(job=changes.write(ticket, g.user).id), 202
 
     return views
+
+
+def _editor(path: str) -> str:
+    """Return where a page can be mended, ``""`` for a file that is no article."""
+    match = _PAGE.fullmatch(path)
+    return url_for("article.edit", slug=match[1], page=match[2]) if match else ""
 
 
 def _choices(catalog: Catalog) -> dict[str, list[tuple[str, str]]]:

@@ -11,15 +11,16 @@ import threading
 import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from huibian.desk import places, worker
+from huibian.desk.comparing import compare, readable
 from huibian.desk.context import Desk
 from huibian.desk.drafts import DraftFile, Drafts, Step
 from huibian.desk.worker import TIMEOUT
 from huibian.diagnostics import Diagnostic, HuibianError, fail
-from huibian.editing import Decisions, Library, Outcome, Proposal, Request, requests_of
+from huibian.editing import Clash, Decisions, Library, Outcome, Proposal, Request, requests_of
 from huibian.edits import describe
 from huibian.model import Article, Evidence, Finding, Question, SourceDocument
 from huibian.pipeline import TITLE_BLANK, Compilation, Progress, silent
@@ -135,8 +136,25 @@ class Proposals:
                 raise fail("HB711")
             file.at += by
 
-    def save(self, draft: str, revision: int) -> Outcome:
-        """Write what was decided, and throw the draft away."""
+    def clashes(self, draft: str) -> list[dict[str, Any]]:
+        """Return the pages that a person changed where saving would, too: both side by side."""
+        with self._drafts.locked(draft):
+            bench, _, compilation = self.compiled(draft, self._drafts.read(draft))
+            found = bench.library.clashes(bench.proposal, compilation)
+        return [
+            {
+                "title": one.title,
+                "fields": one.fields,
+                "rows": [asdict(row) for row in compare(_page(one.mine), _page(one.new))],
+            }
+            for one in found
+        ]
+
+    def save(self, draft: str, revision: int, author: str = "", clash: Clash = "refuse") -> Outcome:
+        """Write what was decided, and throw the draft away.
+
+        A proxy says who the ``author`` is; of ``clash`` see ``Library.accept``.
+        """
         with self._drafts.locked(draft):
             file = self._drafts.read(draft)
             if file.revision != revision:
@@ -145,8 +163,14 @@ class Proposals:
             folder = f"collections/{file.slug}"
             done = "改分篇" if file.collection else "添加汇编"
             title = f"{done}《{compilation.plan_file.collection.title or file.name}》"
-            with self._desk.history.watching(title, folder, commit=self._desk.commits()):
-                outcome = bench.library.accept(bench.proposal, decisions, compilation)
+            commit = self._desk.commits()
+            with self._desk.history.watching(title, folder, author, commit=commit):
+                try:
+                    outcome = bench.library.accept(bench.proposal, decisions, compilation, clash)
+                except HuibianError as error:
+                    if any(one.code == "HB709" for one in error.findings):
+                        self.forget(draft)  # the next look is at the collection as it is now
+                    raise
             self.forget(draft)
             self._drafts.remove(draft)
             return outcome
@@ -435,3 +459,7 @@ _LABELS = {
     "remove": "剔除整篇（第 {0} 篇）",
     "confirm": "第 {0} 行不用改",
 }
+
+
+def _page(data: bytes) -> str:
+    return readable(data.decode("utf-8", "replace"))

@@ -17,6 +17,7 @@ from huibian.desk.app import UPLOAD, create_app
 from huibian.desk.context import Desk
 from huibian.desk.guard import Access
 from huibian.desk.preview import Preview
+from huibian.desk.public_preview import PublicPreview
 from huibian.desk.workspace import Workspace
 
 _THREADS = 8
@@ -27,25 +28,28 @@ class Place:
     """Where the desk listens, and how it is reached.
 
     ``address`` is what browsers show (scheme and host), ``""`` for the listening address itself;
-    with one, a proxy that knows who asks stands before the desk.
+    with one, a proxy that knows who asks stands before the desk. ``preview_address`` is what they
+    show of the preview then, ``""`` where the proxy brings nobody there.
     """
 
     host: str
     port: int
     preview_port: int
     address: str = ""
+    preview_address: str = ""
 
 
 def serve(site: Path, place: Place, *, browser: bool, say: Callable[[str], None]) -> None:
     """Serve the desk of a site until it is interrupted."""
     workspace = Workspace(site)
     preview = Preview(site, "127.0.0.1", place.preview_port)
-    shown = "" if place.address else preview.address  # others do not reach this machine's ports
+    shown = _with_slash(place.preview_address) if place.address else preview.address
     access = access_of(workspace, place, shown)
     desk = Desk(site, preview=lambda: shown, preview_shows=preview.shows)
     app = create_app(desk, access)
+    behind = PublicPreview(app, access, ("127.0.0.1", place.preview_port))
     server = create_server(
-        app,
+        behind if place.address and shown else app,
         host=place.host,
         port=place.port,
         threads=_THREADS,
@@ -69,6 +73,10 @@ def serve(site: Path, place: Place, *, browser: bool, say: Callable[[str], None]
     finally:
         server.close()
         preview.stop()
+
+
+def _with_slash(address: str) -> str:
+    return f"{address.rstrip('/')}/" if address else ""
 
 
 def _interrupt(*_: object) -> NoReturn:

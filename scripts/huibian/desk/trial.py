@@ -33,6 +33,15 @@ def pattern(shape: str, text: str) -> str:
     return shapes.get(shape, text)
 
 
+def shape_of(found: str) -> tuple[str, str]:
+    """Return the shape that a pattern was written in, and what was typed: the inverse of it."""
+    for shape, first, last in (("whole", 1, -1), ("start", 1, None), ("has", 0, None)):
+        typed = re.sub(r"\\(.)", r"\1", found[first:last].replace(r"\s*", " "))
+        if typed and pattern(shape, typed) == found:
+            return shape, typed
+    return "pattern", found
+
+
 def run(rule: Mapping[str, Any]) -> None:
     """Try a rule's pattern on its examples and on long lines; HB502 when it takes too long."""
     lines = [*rule["examples"], *rule["counter_examples"], *_LINES]

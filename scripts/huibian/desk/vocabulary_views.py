@@ -61,9 +61,10 @@ def install(changes: Changes) -> Blueprint:
         data = asking.data()
         if not all(isinstance(one, str) and len(one) <= _LONGEST for one in data.values()):
             abort(400, asking.WRONG)
-        library = desk().library
+        here = desk()
 
         def make(progress: Progress) -> Revision:
+            library = here.library
             name, into = data.get("before", ""), data.get("into", "")
             if act == "put" and kind == "themes":
                 return words.theme(library, name, _typed_theme(data), progress)
@@ -81,9 +82,14 @@ def install(changes: Changes) -> Blueprint:
                 return words.noise_removed(library, _known(name))
             if kind == "themes":
                 return words.themes_merged(library, name, into, progress)
-            return words.regions_merged(library, name, into, progress)
+            if kind == "regions":
+                return words.regions_merged(library, name, into, progress)
+            return words.noise_merged(library, _known(name), _known(into))
 
-        if act not in ("put", "remove", "merge") or (act == "merge" and kind == "noise"):
+        if act == "merge" and kind == "noise":
+            _known(data.get("before", ""))
+            _known(data.get("into", ""))
+        if act not in ("put", "remove", "merge"):
             abort(404)
         return jsonify(job=changes.work_out(make).id), 202
 
@@ -153,7 +159,20 @@ def _entry(here: Desk, kind: str, name: str) -> dict[str, Any]:
     if at is not None and not 0 <= at < len(own):
         abort(404)
     rule = own[at] if at is not None else {}
-    return {"rule": rule, "own": at is not None, "before": name}
+    shape, typed = trial.shape_of(str(rule["pattern"])) if rule else ("whole", "")
+    return {
+        "rule": rule,
+        "shape": shape,
+        "typed": typed,
+        "own": at is not None,
+        "before": name,
+        "used": words.noise_used(library).get(str(rule.get("id")), 0),
+        "others": [
+            (number, one)
+            for number, one in enumerate(own)
+            if at is not None and number != at and one.get("scope") == rule.get("scope")
+        ],
+    }
 
 
 def _place(name: str) -> int | None:

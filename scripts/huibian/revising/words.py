@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from huibian import frontmatter
@@ -31,6 +31,7 @@ from huibian.schema import SetField
 from huibian.store import ADDED_NAME, PLAN_NAME, SOURCE_FOLDER, FileChange
 from huibian.vocabulary import own
 from huibian.vocabulary.bundle import FOLDER
+from huibian.vocabulary.noise import NoiseRule
 from huibian.vocabulary.regions import LEVELS, Region
 from huibian.vocabulary.themes import Theme
 
@@ -313,8 +314,67 @@ def noise(library: Library, at: int | None, entry: Mapping[str, Any]) -> Revisio
         raise _refused("这条规则连空行都会剔除，太宽了", "请写明要剔除的那句话")
     kept = present[at] if at is not None else {}
     text = own.put(text_of(library, own.NOISE), own.NOISE, at, {**kept, **entry})
-    own.checked(library.docs, {own.NOISE: text})
-    return _with(library, own.NOISE, text, _Pages(), f"剔除规则“{entry['label']}”")
+    after = own.checked(library.docs, {own.NOISE: text})
+    pages = _Pages()
+    if kept:
+        pages.files += _records(library, after.noise, str(kept.get("id", "")), str(entry["id"]))
+    return _with(library, own.NOISE, text, pages, f"剔除规则“{entry['label']}”")
+
+
+def noise_merged(library: Library, at: int, into: int) -> Revision:
+    """Return the change by which one own noise rule goes up in another: it drops both's lines.
+
+    What one of them has dropped already is recorded as the other's.
+    """
+    present = own_noise(library)
+    if at == into or not (0 <= at < len(present) and 0 <= into < len(present)):
+        raise _refused("要合并的两条剔除规则不对", "请选两条不同的规则，都是自己加的")
+    one, other = present[at], present[into]
+    if one.get("scope") != other.get("scope"):
+        reason = "一条剔除整行，另一条只剔除几个字"
+        raise _refused(f"这两条规则不能合并：{reason}", "请先把“剔除什么”改成一样的")
+    entry = {**other, "pattern": "|".join(f"(?:{_whole(rule)})" for rule in (other, one))}
+    for key in ("examples", "counter_examples"):
+        entry[key] = list(dict.fromkeys([*(other.get(key) or ()), *(one.get(key) or ())]))
+    words = [rule.get("needs") or [] for rule in (other, one)]
+    entry["needs"] = list(dict.fromkeys([*words[0], *words[1]])) if all(words) else []
+    text = own.put(text_of(library, own.NOISE), own.NOISE, into, entry)
+    text = own.without(text, own.NOISE, at)
+    after = own.checked(library.docs, {own.NOISE: text})
+    pages = _Pages()
+    pages.files += _records(library, after.noise, str(one.get("id", "")), str(other.get("id", "")))
+    said = f"剔除规则“{one.get('label', '')}”并入“{other.get('label', '')}”"
+    return _with(library, own.NOISE, text, pages, said)
+
+
+def _whole(rule: Mapping[str, Any]) -> str:
+    """Return a rule's pattern as it can stand beside another one."""
+    pattern = str(rule.get("pattern", ""))
+    found = re.compile(pattern)
+    if found.groups or found.flags != re.compile("").flags:
+        reason = f"“{rule.get('label', '')}”里有括号分组或开关，合起来意思会变"
+        raise _refused(f"这两条规则不能合并：{reason}", "请留着两条，或者改写成不带分组的")
+    return pattern
+
+
+def _records(
+    library: Library, rules: Sequence[NoiseRule], was: str, now: str
+) -> Iterator[FileChange]:
+    """Yield the records of what was dropped by a rule that goes by another name from now on."""
+    if was == now or any(rule.id == was for rule in rules):
+        return
+    pattern = re.compile(rf"{_DROPPED}{re.escape(was)}(?=[,}}])")
+    for slug in library.store.known():
+        for name in (PLAN_NAME, ADDED_NAME):
+            path = f"collections/{slug}/{SOURCE_FOLDER}/{name}"
+            try:
+                data = (library.docs / path).read_bytes()
+                text = data.decode()
+            except (OSError, UnicodeDecodeError):
+                continue
+            new = pattern.sub(rf"\g<1>{now}", text)
+            if new != text:
+                yield FileChange(path, data, new.encode())
 
 
 def noise_removed(library: Library, at: int) -> Revision:
@@ -338,9 +398,13 @@ def noise_used(library: Library) -> dict[str, int]:
                 text = path.read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError):
                 continue
-            for rule in re.findall(r"columns: [^{}]*?rule: ([a-z0-9-]+)", text):
+            for _, rule in re.findall(rf"{_DROPPED}([a-z0-9-]+)", text):
                 counts[rule] = counts.get(rule, 0) + 1
     return counts
+
+
+#: How a record says by which rule a piece of the source was dropped.
+_DROPPED = r"(columns: [^{}]*?rule: )"
 
 
 def _compiles(entry: Mapping[str, Any]) -> bool:

@@ -249,7 +249,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             own = key != "template" or _is_in(value, config.theme.custom_dir)
             if value is not None and not (fits(value) and own):
                 reason = f"“{str(value)[:40]}”不能用" if isinstance(value, str) else "类型不对"
-                _tell(diagnostic("HB305", path=name, key=key, reason=reason, hint=hint))
+                _tell(diagnostic("HB305", path=name, name=key, reason=reason, hint=hint))
                 del page.meta[key]
 
     def on_page_content(

@@ -144,3 +144,25 @@ FIELD_LABELS = {
     for name, label in load_fields().labels.items()
     if name == "title" or name in get_args(SettableField)
 }
+#: Fields of pages that are no reader's business, or go by another name than their column.
+_OTHER_LABELS = {
+    "number": "篇次",
+    "source": "原文",
+    "review": "待复核",
+    "confirmed": "看过可以的提示",
+    "declared": "所示篇数",
+    "added": "收入日期",
+    "disclosure": "公开程度",
+    "note": "说明",
+}
+
+
+def name_of(key: str) -> str:
+    """Return what people call a key of a page's front matter; a key without a name is its own."""
+    return _OTHER_LABELS.get(key) or FIELD_LABELS.get(key, key)
+
+
+def both_names(key: str) -> str:
+    """Return a key with the name that clerks know it by, for findings that both kinds read."""
+    name = name_of(key)
+    return key if name == key else f"{name}（{key}）"

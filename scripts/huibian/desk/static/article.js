@@ -428,7 +428,9 @@ window.addEventListener("focus", async () => {
 });
 
 listenRegion($("field-region"), $("regions"), () => touch("region"));
-listenBody($("field-body"), document.querySelector(".tools"), $("picture"), images);
+listenBody($("field-body"), document.querySelector(".tools"), $("picture"), images, (is) => {
+  $("left").hidden = !is;
+});
 
 async function open() {
   try {

@@ -67,8 +67,9 @@ export function block(area, text) {
 
 const TABLE = "| 项目 | 内容 |\n| --- | --- |\n|  |  |";
 
-/* Wires a field up; `image` is told files of images that are to go in. */
-export function listen(area, bar, picture, image) {
+/* Wires a field up; `image` is told files of images that are to go in, `left` that a pasted text
+   came without its images. */
+export function listen(area, bar, picture, image, left) {
   const acts = {
     heading1: () => mark(area, "## "),
     heading2: () => mark(area, "### "),
@@ -123,6 +124,7 @@ export function listen(area, bar, picture, image) {
     if (text) {
       event.preventDefault();
       paste(area, text);
+      left(/<(?:img|v:imagedata)[\s>]/i.test(html));
     } else if (images.length) {
       event.preventDefault();
       image(images);

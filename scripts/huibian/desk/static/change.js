@@ -1,6 +1,7 @@
 /* A change that was worked out: shows what it would do, and writes it when that is confirmed. */
 
 import { post, wait } from "./api.js";
+import { beside } from "./beside.js";
 import { element, problem, clear, say } from "./page.js";
 
 const SHOWN = 200;
@@ -40,6 +41,17 @@ function left(data) {
   );
 }
 
+/* What others did to these files since they were listed. */
+function meanwhile(data) {
+  if (!data.meanwhile) return null;
+  const files = data.meanwhile.files.map((one) => {
+    const box = beside(one.rows, ["列出时", "现在"], `${one.path} 的两种写法`);
+    return element("details", { open: "" }, element("summary", {}, one.path), box);
+  });
+  const text = `列出以后，${data.meanwhile.count} 个文件在别处改过了，所以还没有写。下面是别处改了什么，和照现在的样子要改什么；别处的修改会留着。`;
+  return element("div", { class: "change__meanwhile" }, element("p", { class: "notice", role: "status" }, text), ...files);
+}
+
 /* Asks; resolves to whether it was confirmed. */
 function confirmed(data) {
   return new Promise((resolve) => {
@@ -50,7 +62,9 @@ function confirmed(data) {
       "dialog",
       { class: "dialog change", "aria-labelledby": "change-title" },
       element("h2", { id: "change-title" }, nothing ? "没有要改的" : data.title),
+      meanwhile(data),
       nothing || !data.count ? null : element("p", {}, `要改 ${data.count} 页：`),
+      nothing || data.count ? null : element("p", {}, data.files > 1 ? `文章不变，改词表和 ${data.files - 1} 份记录。` : "只改这一个文件，文章不变。"),
       pages(data),
       left(data),
       element("div", { class: "dialog__buttons" }, nothing ? null : stop, go),
@@ -87,11 +101,15 @@ export async function change(address, data, failed) {
     let found = await post(address, data);
     if (found.job) found = await wait(found.job, told(busy));
     busy.remove();
-    if (!(await confirmed(found))) return null;
-    failed.before(busy);
-    busy.textContent = "写入…";
-    const begun = await post(`/api/changes/${found.ticket}`);
-    const done = await wait(begun.job, told(busy));
+    let done = found;
+    while (done.ticket) {
+      if (!(await confirmed(done))) return null;
+      failed.before(busy);
+      busy.textContent = "写入…";
+      const begun = await post(`/api/changes/${done.ticket}`);
+      done = await wait(begun.job, told(busy)); // with a ticket: files had changed
+      busy.remove();
+    }
     say(`已保存：${done.title}`);
     return done;
   } catch (error) {

@@ -2,6 +2,7 @@
    Every click is sent to the desk as one decision; it answers how all stands then. */
 
 import { get, post } from "./api.js";
+import { choose as chooseVersion } from "./clashes.js";
 import { Fields, reasons } from "./fields.js";
 import { Lines } from "./lines.js";
 import { clear, element, percent, problem, replace, say } from "./page.js";
@@ -364,14 +365,26 @@ const fields = new Fields(base, decide);
 const undo = () => state && state.undo && send("undo", {}, () => `已撤销，现在 ${state.articles.length} 篇`);
 const redo = () => state && state.redo && send("redo", {}, () => `已重做，现在 ${state.articles.length} 篇`);
 
+/* Writes it; where pages were corrected in the same places, the clerk says which version stands. */
+async function written(clash) {
+  try {
+    return await post(`${base}/save`, { revision: state.revision, clash: clash });
+  } catch (error) {
+    if (!error.findings || !error.findings.some((one) => one.code === "HB702")) throw error;
+    const choice = await chooseVersion(`${base}/clashes`);
+    return choice ? written(choice) : null;
+  }
+}
+
 async function save() {
   if (busy) return;
   busy = true;
   $("save").disabled = true;
   clear($("problem"));
   try {
-    const saved = await post(`${base}/save`, { revision: state.revision });
-    window.location.assign(saved.preview);
+    const saved = await written("refuse");
+    if (saved) window.location.assign(saved.preview);
+    else $("save").disabled = busy = false;
   } catch (error) {
     problem($("problem"), error);
     $("save").disabled = false;

@@ -1,5 +1,5 @@
-/* What is pasted from Word or a web page, as the Markdown of an article: headings, lists, tables
-   and bold stay, the rest goes. The HTML is only looked at, in a document that is never shown, in
+/* What is pasted from Word or a web page, as the Markdown of an article: headings, lists (those
+   inside others, too), tables and bold stay, the rest goes. The HTML is only looked at, in a document that is never shown, in
    which nothing runs and nothing is loaded; what comes out is text, escaped like the splitter's
    pages (stages/render.py). */
 
@@ -7,6 +7,7 @@ const GONE = new Set(["SCRIPT", "STYLE", "HEAD", "TITLE", "META", "LINK", "TEMPL
 const BLOCKS = new Set(["P", "DIV", "SECTION", "ARTICLE", "MAIN", "HEADER", "FOOTER", "BLOCKQUOTE", "PRE", "DL", "DT", "DD", "FIGURE", "FIGCAPTION", "ADDRESS", "CENTER", "UL", "OL", "LI", "TABLE", "TR", "HR", "BODY", "FORM", "FIELDSET", "H1", "H2", "H3", "H4", "H5", "H6"]);
 const MOST = 6000000; // characters of HTML
 const COLUMNS = 60;
+const DEEPEST = 6; // lists inside lists
 
 export function escape(text) {
   return text
@@ -90,9 +91,10 @@ class Reader {
   }
 
   end(kind, extra) {
+    const depth = kind === "item" ? this.depth : 0;
     const text = kind === "heading" ? escape(plain(this.runs.map((run) => run.text).join("")).trim()).replace(/(^|[^&])#/g, "$1\\#") : inline(this.runs, true);
     this.runs = [];
-    if (text) this.blocks.push({ kind: kind, text: text, extra: extra });
+    if (text) this.blocks.push({ kind: kind, text: text, extra: extra, depth: depth });
   }
 
   read(node, bold) {
@@ -119,7 +121,7 @@ class Reader {
       return;
     }
     this.end(this.kind || "paragraph", this.marker);
-    const before = [this.kind, this.marker];
+    const before = [this.kind, this.marker, this.depth];
     const heading = /^H([1-6])$/.exec(name);
     const word = /mso-list:\s*l\d/.test(styleOf(node));
     if (heading || /\bMsoTitle\b/.test(node.className)) {
@@ -135,12 +137,13 @@ class Reader {
     this.read(node, isBold(node, bold));
     this.end(this.kind || "paragraph", this.marker);
     if (name === "UL" || name === "OL") this.lists.pop();
-    [this.kind, this.marker] = before;
+    [this.kind, this.marker, this.depth] = before;
   }
 
   item() {
     const at = this.lists.length - 1;
     this.kind = "item";
+    this.depth = Math.min(Math.max(at, 0), DEEPEST);
     this.marker = "-";
     if (at >= 0 && this.lists[at]) {
       this.marker = `${this.lists[at]}.`;
@@ -158,7 +161,9 @@ class Reader {
     }
     if (sign) sign.remove();
     const number = /^[(（]?(\d{1,4})[.)）．、]?$/.exec(text);
+    const level = /mso-list:\s*l\d+\s+level(\d)/.exec(styleOf(node));
     this.kind = "item";
+    this.depth = level ? Math.min(Number(level[1]) - 1, DEEPEST) : 0;
     this.marker = number ? `${Number(number[1])}.` : "-";
   }
 
@@ -191,14 +196,21 @@ class Reader {
     this.end("paragraph");
     const top = Math.min(...this.levels);
     let made = "";
-    let before = "";
+    let open = []; // the lists that the next item may stand in, the outermost first
     this.blocks.forEach((block) => {
       let text = block.text;
+      let apart = "\n\n";
       if (block.kind === "heading") text = `${block.extra === top ? "##" : "###"} ${text}`;
-      if (block.kind === "item") text = `${block.extra} ${text}`;
-      const list = block.kind === "item" ? (block.extra === "-" ? "bullet" : "ordered") : "";
-      made += (made ? (list && list === before ? "\n" : "\n\n") : "") + text;
-      before = list;
+      if (block.kind === "item") {
+        const list = block.extra === "-" ? "bullet" : "ordered";
+        const depth = Math.min(block.depth, open.length); // no deeper than one below the last
+        if (depth < open.length ? open[depth] === list : depth > 0) apart = "\n";
+        open = open.slice(0, depth).concat(list);
+        text = `${"    ".repeat(depth)}${block.extra} ${text}`;
+      } else {
+        open = [];
+      }
+      made += (made ? apart : "") + text;
     });
     return made;
   }
