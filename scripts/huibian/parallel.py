@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
 
-from huibian.system import settle_copy
+from huibian.system import end_with_parent
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -38,7 +38,7 @@ def each(
     _work = work
     try:
         context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(processes, context, settle_copy) as pool:
+        with ProcessPoolExecutor(processes, context, end_with_parent) as pool:
             yield from pool.map(_call, tasks)
     finally:
         _work = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import gc
 import os
 import signal
 import sys
@@ -79,12 +78,8 @@ def unlock(handle: int) -> None:
     _locked.discard(handle)
 
 
-def settle_copy() -> None:
-    """Settle this process, a copy of another (fork): it is killed when that one ends (Linux).
-
-    What it was given is not looked through for garbage: there is none, and to look would copy it.
-    """
-    gc.freeze()
+def end_with_parent() -> None:
+    """Let this process be killed when the one that forked it ends (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
 

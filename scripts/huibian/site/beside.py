@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Callable
 from typing import IO
 
-from huibian.system import settle_copy
+from huibian.system import end_with_parent
 
 #: Writes its result into a file.
 Work = Callable[[IO[bytes]], None]
@@ -29,7 +29,7 @@ def start(work: Work, *, apart: bool) -> Callable[[], IO[bytes]]:
     if child == 0:
         status = 1
         try:
-            settle_copy()
+            end_with_parent()
             work(file)
             file.flush()
             status = 0
