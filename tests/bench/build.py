@@ -19,6 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from bench import inputs, peers, preview
+from bench.aside import put_aside
 from bench.build_report import Size, add_up, left_out, machine, replaced, report, versions
 from bench.commands import run
 from bench.sites import OWN, ROOT, Site
@@ -64,7 +65,7 @@ def split_steps(folder: Path, count: int) -> Iterator[Step]:
     site = folder / "site"
 
     def prepare() -> None:
-        shutil.rmtree(site, ignore_errors=True)
+        put_aside(site)
         (site / "docs").mkdir(parents=True)
         (site / "mkdocs.yml").write_text("site_name: bench\n", encoding="utf-8")
 

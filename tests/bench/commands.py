@@ -56,6 +56,8 @@ def run(
 
     Raise RuntimeError with the end of what it said when it fails, ``Slow`` past the limit.
     """
+    if hasattr(os, "sync"):  # what was written before is not put on the disk in this one's time
+        os.sync()
     with subprocess.Popen(
         [sys.executable, __file__, *command],
         cwd=cwd,

@@ -15,6 +15,7 @@ import sys
 import venv
 from pathlib import Path
 
+from bench.aside import put_aside
 from bench.search_corpus import PER_COLLECTION, articles
 from bench.sites import MATERIAL_SEARCH, ROOT
 from huibian import frontmatter
@@ -175,9 +176,5 @@ def hugo_page(meta: dict[str, object], body: str) -> str:
 
 def clean(folder: Path) -> None:
     """Take away what a peer built, and its cache."""
-    for name in ("site", "public", "resources", ".cache", ".hugo_build.lock"):
-        path = folder / name
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+    names = ("site", "public", "resources", ".cache", ".hugo_build.lock")
+    put_aside(*(folder / name for name in names))

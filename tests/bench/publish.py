@@ -10,13 +10,13 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import shutil
 import statistics
 import sys
 import tempfile
 from datetime import date
 from pathlib import Path
 
+from bench.aside import put_aside
 from bench.build_report import machine
 from bench.commands import Ran, run, tally
 from bench.sites import ROOT, Site
@@ -49,11 +49,9 @@ def measured(count: int, runs: int) -> dict[str, list[Ran]]:
         publish = (*HUIBIAN, "publish", "--to", str(to))
         page = next(path for path in sorted(site.docs.rglob("*.md")) if path.stem == "050")
         for number in range(runs):
-            for path in (site.output, site.cache, to):
-                shutil.rmtree(path, ignore_errors=True)
+            put_aside(site.output, site.cache, to)
             found["build"].append(told("build", run((*HUIBIAN, "build"), site.folder)))
-            for path in (site.output, site.cache):
-                shutil.rmtree(path, ignore_errors=True)
+            put_aside(site.output, site.cache)
             found["publish"].append(told("publish", run(publish, site.folder)))
             with page.open("a", encoding="utf-8") as file:
                 file.write(f"\n又添了第{number}句。\n")

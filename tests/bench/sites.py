@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
+from bench.aside import put_aside
 from bench.search_corpus import PER_COLLECTION, articles, write
 from huibian import frontmatter
 
@@ -74,8 +74,7 @@ class Site:
 
     def fresh(self, plugins: str = OWN_WITHOUT_WORD) -> None:
         """Take away what a build left, and what has been changed since the library was written."""
-        for path in (self.output, self.cache):
-            shutil.rmtree(path, ignore_errors=True)
+        put_aside(self.output, self.cache)
         self.restore()
         self.configure(plugins)
 

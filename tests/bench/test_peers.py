@@ -49,4 +49,4 @@ def test_sites_of_peers_are_cleaned(tmp_path: Path) -> None:
     (tmp_path / ".hugo_build.lock").touch()
     (tmp_path / "hugo.toml").touch()
     peers.clean(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["hugo.toml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".aside", "hugo.toml"]
