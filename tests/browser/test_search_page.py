@@ -291,7 +291,7 @@ def test_a_missing_index_is_told_and_can_be_tried_again(page: Page, address: str
 
 
 def test_a_missing_script_is_told(page: Page, address: str) -> None:
-    page.route("**/search-page.js*", lambda route: route.abort())
+    page.route("**/search-page.*.js", lambda route: route.abort())
     page.goto(f"{address}search/?q={quote('群众')}")
     expect(page.locator(".hb-found__total")).to_contain_text("请刷新页面再试")
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from huibian.diagnostics import Diagnostic
@@ -34,7 +34,7 @@ _TICK = 3_000_000_000
 @dataclass(frozen=True, slots=True)
 class _Kept:
     stamp: _Stamp
-    settled: bool
+    settled: bool = field(compare=False)
     card: CollectionCard | None
     findings: tuple[Diagnostic, ...]
 
@@ -75,8 +75,8 @@ class KeptCatalog:
                     )
                     known = _Kept(stamp, settled, card, findings)
                 kept[folder] = known
-            if self._catalog is None or kept != self._kept:
-                self._kept = kept
+            was, self._kept = self._kept, kept
+            if self._catalog is None or kept != was:
                 self._catalog = make_catalog(
                     [one.card for one in kept.values() if one.card is not None],
                     words.regions,

@@ -84,9 +84,10 @@ class Outputs:
         """
         kept = {*others, *self._now}
         removed = []
+        top = len(os.fspath(self._folder)) + 1
         for folder, folders, files in os.walk(self._folder, topdown=True):
-            inside = os.path.relpath(folder, self._folder).replace(os.sep, "/")
-            prefix = "" if inside == "." else f"{inside}/"
+            inside = folder[top:].replace(os.sep, "/")
+            prefix = f"{inside}/" if inside else ""
             if not prefix and apart in folders:
                 folders.remove(apart)
             for name in files:
