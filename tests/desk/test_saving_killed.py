@@ -28,7 +28,7 @@ from huibian.editing import Library
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 
 REQUESTS = (["split-at", str(EMBEDDED)], ["set", "3", "level=市级"], ["mask-words", "12", "老文书"])
-ROUNDS = 20
+ROUNDS = 8
 Tree = dict[str, bytes | str]
 
 
