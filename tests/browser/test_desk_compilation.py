@@ -318,6 +318,9 @@ def test_nobody_is_shut_out(browser: Browser, scheme: str, whole_site: Path) -> 
         page.get_by_role("button", name="是另一份").click(timeout=60_000)
         proposed(page)
         assert violations(page) == []
+        page.get_by_role("button", name="网址名").click()
+        assert violations(page) == []
+        page.keyboard.press("Escape")
         line(page, next(iter(TITLES.values())) + 2)
         assert violations(page) == []
         act(page, "移到另一篇…")

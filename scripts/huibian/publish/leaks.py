@@ -92,6 +92,8 @@ class Looker:
         self._base = base
         self._flat = flat
         self._known: dict[tuple[str, str], tuple[str, str, str]] = {}
+        #: Links to whole pages that exist, as written in a folder or behind the way to the top.
+        self._sound: set[bytes | tuple[str, bytes]] = set()
         self._parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
 
     def look(self, path: str, data: bytes) -> Seen | None:
@@ -111,9 +113,21 @@ class Looker:
         if any(word in lower for word in _RARE) or _SPACED.search(data):
             return self._parsed(path, data)
         seen = Seen(frozenset(map(_plain, _IDS.findall(data))))
-        for link in set(_LINKS.findall(data)):
-            if not self._follow(path, _plain(link), seen):
+        folder = path[: path.rfind("/") + 1]
+        top = b'"' + b"../" * folder.count("/")
+        for raw in set(_LINKS.findall(data)):
+            # the same words lead to the same place from the site's top, else from the same folder
+            key = raw[len(top) :] if folder and raw.startswith(top) else (folder, raw)
+            if key in self._sound:
+                continue
+            link = _plain(raw)
+            code, target, part = self._resolve(path, link)
+            if code:
                 return self._parsed(path, data)
+            if _is_anywhere(part):
+                self._sound.add(key)
+            else:
+                seen.parts.add((target, part, link))
         for script in _INLINE.findall(data):
             if b"//" in script:
                 return self._parsed(path, data)
@@ -121,15 +135,6 @@ class Looker:
             return self._parsed(path, data)
         seen.parts = {one for one in seen.parts if one[0] != path}
         return seen
-
-    def _follow(self, path: str, link: str, seen: Seen) -> bool:
-        """Take a link down; False where there is any doubt about it."""
-        code, target, part = self._resolve(path, link)
-        if code:
-            return False
-        if part not in _ANYWHERE and not part.startswith(":~:"):
-            seen.parts.add((target, part, link))
-        return True
 
     def _resolve(self, path: str, link: str) -> tuple[str, str, str]:
         """Return a fault's code or "", and the file and the part of it that a link leads to."""
@@ -192,7 +197,7 @@ class Looker:
     def _judge(self, path: str, link: str, tag: str, seen: Seen, *, clicked: bool) -> None:
         code, target, part = self._resolve(path, link)
         if not code:
-            if part not in _ANYWHERE and not part.startswith(":~:"):
+            if not _is_anywhere(part):
                 seen.parts.add((target, part, link))
             return
         if path == "404.html" and re.fullmatch(
@@ -236,6 +241,11 @@ class Looker:
 
 def _without_image(url: re.Match[str]) -> str:
     return "" if _IMAGE_DATA.match("".join(url.groups(""))) else url[0]
+
+
+def _is_anywhere(part: str) -> bool:
+    """Say whether the part of an address needs no element with such an id."""
+    return part in _ANYWHERE or part.startswith(":~:")
 
 
 def _plain(value: bytes) -> str:
