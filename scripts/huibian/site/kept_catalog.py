@@ -73,6 +73,8 @@ class KeptCatalog:
                     card, findings = load_collection(
                         path, words.regions, words.themes, parsed, public=self._public
                     )
+                    if known is not None and _content(card) == _content(known.card):
+                        card = known.card  # the same object, as only the clock went on
                     known = _Kept(stamp, settled, card, findings)
                 kept[folder] = known
             was, self._kept = self._kept, kept
@@ -93,6 +95,13 @@ class KeptCatalog:
         except OSError:
             return []
         return sorted(names)
+
+
+def _content(card: CollectionCard | None) -> tuple[object, ...]:
+    """Return what changes with a page of a collection."""
+    if card is None:
+        return ()
+    return (card.digest, *((article.src, article.digest) for article in card.articles))
 
 
 def _stamp(folder: Path) -> _Stamp:
