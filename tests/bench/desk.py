@@ -7,20 +7,17 @@ others, which waits for the preview's first build, does not count.
 
 from __future__ import annotations
 
-import argparse
 import base64
-import os
 import statistics
 import sys
 import tempfile
 import time
-from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
 from bench import inputs
-from bench.build_report import machine
+from bench.rounds import Rounds, follow
 from bench.search import chromium
 from bench.sites import ROOT, Site
 from bench.tables import table
@@ -113,24 +110,5 @@ The desk has been at rest for {REST} seconds when a file is dropped.
 """
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Take the extent and the date from the command line."""
-    parser = argparse.ArgumentParser(prog="make bench-desk", description=__doc__)
-    parser.add_argument("--articles", type=int, default=10_000)
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--date", default=date.today().isoformat())
-    parser.add_argument("--output", type=Path, default=PAGE)
-    given = parser.parse_args(arguments)
-    load = os.getloadavg()[0]
-    found = measured(given.articles, given.runs)
-    how = (
-        f"`make bench-desk` on {given.date}, {given.runs} rounds: {machine()}; average load "
-        f"{load:.1f} before and {os.getloadavg()[0]:.1f} after."
-    )
-    text = report(given.articles, found, how)
-    given.output.write_text(text, encoding="utf-8", newline="\n")
-    print(text)
-
-
 if __name__ == "__main__":
-    main()
+    follow(Rounds("make bench-desk", __doc__, 5, PAGE), measured, report)

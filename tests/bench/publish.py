@@ -7,18 +7,15 @@ library without errors, so articles whose invented level does not suit their reg
 
 from __future__ import annotations
 
-import argparse
-import os
 import re
 import statistics
 import sys
 import tempfile
-from datetime import date
 from pathlib import Path
 
 from bench.aside import put_aside
-from bench.build_report import machine
 from bench.commands import Ran, run, tally
+from bench.rounds import Rounds, follow
 from bench.sites import ROOT, Site
 from bench.tables import table
 from huibian.publish import packing
@@ -115,24 +112,5 @@ def _met(holds: bool) -> str:
     return "met" if holds else "not met"
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Take the extent and the date from the command line."""
-    parser = argparse.ArgumentParser(prog="make bench-publish", description=__doc__)
-    parser.add_argument("--articles", type=int, default=10_000)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--date", default=date.today().isoformat())
-    parser.add_argument("--output", type=Path, default=PAGE)
-    given = parser.parse_args(arguments)
-    load = os.getloadavg()[0]
-    found = measured(given.articles, given.runs)
-    how = (
-        f"`make bench-publish` on {given.date}, {given.runs} rounds: {machine()}; average load "
-        f"{load:.1f} before and {os.getloadavg()[0]:.1f} after."
-    )
-    text = report(given.articles, found, how)
-    given.output.write_text(text, encoding="utf-8", newline="\n")
-    print(text)
-
-
 if __name__ == "__main__":
-    main()
+    follow(Rounds("make bench-publish", __doc__, 3, PAGE), measured, report)

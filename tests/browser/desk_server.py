@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,7 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, BrowserContext, Page
+
+from handling import ROOT
+
+_AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
 
 
 def free_port() -> int:
@@ -77,3 +83,24 @@ def window(browser: Browser, desk: Desk, **named: object) -> Iterator[Page]:
     finally:
         context.close()
     assert not wrong, wrong
+
+
+def project_site(folder: Path) -> Path:
+    """Write the project's site without articles into a folder: its pages can be previewed."""
+    folder.mkdir()
+    for name in ("mkdocs.yml", "overrides"):
+        source = ROOT / name
+        (shutil.copytree if source.is_dir() else shutil.copy2)(source, folder / name)
+    shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("sample", ".*"))
+    return folder
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """Return what axe finds, by rule."""
+    # the policy forbids scripts in the page, not those of the browser's own tools
+    page.evaluate(_AXE)
+    found = page.evaluate(
+        """async () => (await axe.run(document, {runOnly: {type: "tag", values:
+        ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}})).violations"""
+    )
+    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]

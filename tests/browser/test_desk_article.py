@@ -11,8 +11,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
-from desk_server import Desk, free_port, running, window
+from desk_server import Desk, free_port, running, violations, window
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from handling import ROOT, split_small
@@ -23,7 +22,6 @@ from huibian.stages import render
 
 pytestmark = pytest.mark.browser
 
-AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
 TEXT = (
     "把路修到茶山上\n\n2023年5月，云南省临沧市凤庆县交通运输局把茶山的路一段一段修好。\n\n"
     "一、先修最难走的一段\n从最陡的坡修起，茶农的车能开到地头。\n"
@@ -132,15 +130,6 @@ def save(page: Page) -> None:
 
 def pages(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.glob("0*.md"))
-
-
-def violations(page: Page) -> list[tuple[str, list[str]]]:
-    page.evaluate(AXE)
-    found = page.evaluate(
-        """async () => (await axe.run(document, {runOnly: {type: "tag", values:
-        ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}})).violations"""
-    )
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
 
 def paste(page: Page, selector: str, html: str, text: str = "") -> None:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
-from desk_server import running, window
+from desk_server import running, violations, window
 from playwright.sync_api import Browser, expect
 
 from handling import replace_in, split_small
 from huibian.editing import Library
 
 pytestmark = pytest.mark.browser
-
-AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
 
 
 def test_both_versions_stand_side_by_side_before_anything_is_written(
@@ -41,8 +38,7 @@ def test_both_versions_stand_side_by_side_before_anything_is_written(
         dialog = page.get_by_role("dialog")
         expect(dialog).to_contain_text("1 页在页面上改过的地方")
         expect(dialog.locator("mark").first).to_contain_text("页面上")
-        page.evaluate(AXE)
-        assert page.evaluate("async () => (await axe.run(document)).violations.length") == 0
+        assert violations(page) == []
         dialog.get_by_role("button", name="先不保存").click()
         assert "页面上改的标题" in path.read_text(encoding="utf-8")
         page.locator("#save").click()

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
-from desk_server import Desk, free_port, running, window
+from desk_server import Desk, free_port, project_site, running, violations, window
 from playwright.sync_api import Browser, Page, expect
 
 from handling import EMBEDDED, ROOT, SMALL, TITLES
@@ -30,19 +28,12 @@ GAPS = """box => {
     .filter(one => one.bottom > frame.top && one.top < frame.bottom).sort((a, b) => a.top - b.top);
   return seen.slice(1).filter((one, at) => Math.abs(one.top - seen[at].bottom) > 1).length;
 }"""
-AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
 
 
 @pytest.fixture
 def whole_site(tmp_path: Path) -> Path:
     """The project's site without articles: its pages can be previewed."""
-    root = tmp_path / "site-root"
-    root.mkdir()
-    for name in ("mkdocs.yml", "overrides"):
-        source = ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy2)(source, root / name)
-    shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("sample", ".*"))
-    return root
+    return project_site(tmp_path / "site-root")
 
 
 @pytest.fixture
@@ -81,16 +72,6 @@ def line(page: Page, number: int) -> None:
 
 def act(page: Page, label: str) -> None:
     page.locator("#acts").get_by_role("button", name=label, exact=True).click()
-
-
-def violations(page: Page) -> list[tuple[str, list[str]]]:
-    # the policy forbids scripts in the page, not those of the browser's own tools
-    page.evaluate(AXE)
-    found = page.evaluate(
-        """async () => (await axe.run(document, {runOnly: {type: "tag", values:
-        ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}})).violations"""
-    )
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
 
 def test_from_the_file_to_the_page_as_readers_see_it(browser: Browser, whole_site: Path) -> None:

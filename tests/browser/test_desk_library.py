@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
-from desk_server import Desk, running, window
-from playwright.sync_api import Browser, Page, expect
+from desk_server import Desk, running, violations, window
+from playwright.sync_api import Browser, Page, Route, TimeoutError, expect
 
 from handling import TITLES, split_small
 from huibian import frontmatter
@@ -16,7 +15,6 @@ from huibian.editing import Library
 
 pytestmark = pytest.mark.browser
 
-AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
 FIRST = next(iter(TITLES))
 
 
@@ -37,15 +35,6 @@ def themes(site: Path, number: int) -> list[str]:
     path = site / "docs" / "collections" / "small" / f"0{number}.md"
     found = frontmatter.parse(path.read_text(encoding="utf-8")).meta.get("themes")
     return found if isinstance(found, list) else []
-
-
-def violations(page: Page) -> list[tuple[str, list[str]]]:
-    page.evaluate(AXE)
-    found = page.evaluate(
-        """async () => (await axe.run(document, {runOnly: {type: "tag", values:
-        ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}})).violations"""
-    )
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
 
 def confirm(page: Page) -> None:
@@ -71,6 +60,20 @@ def test_many_articles_get_a_theme_and_lose_it_again(page: Page, site: Path) -> 
     confirm(page)
     expect(page.locator("#saves .list__item")).to_have_count(2)
     assert [themes(site, number) for number in range(1, 5)] == before
+
+
+def test_a_click_before_the_script_runs_is_not_lost(page: Page, desk: Desk) -> None:
+    held: list[Route] = []
+    page.route("**/articles.js", lambda route: held.append(route))
+    page.goto(f"{desk.origin}/articles", wait_until="commit")
+    mark = page.get_by_label("选这一页")
+    expect(mark).to_be_visible()
+    with pytest.raises(TimeoutError):
+        mark.check(timeout=500)
+    for route in held:
+        route.continue_()
+    mark.check()
+    expect(page.locator("#chosen")).to_have_text(f"选了 {len(TITLES)} 篇")
 
 
 def test_with_the_keyboard_alone(page: Page, site: Path, desk: Desk) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
-from desk_server import running, window
+from desk_server import project_site, running, violations, window
 from playwright.sync_api import Browser, Page, expect
 
-from handling import ROOT, TITLES, replace_in, split_small
+from handling import TITLES, replace_in, split_small
 from huibian.editing import Library
 
 pytestmark = pytest.mark.browser
 
-AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
 PATIENCE = 240_000
 FIRST = next(iter(TITLES))
 
@@ -23,12 +20,7 @@ FIRST = next(iter(TITLES))
 @pytest.fixture
 def whole_site(tmp_path: Path) -> Path:
     """The project's site with the small compilation alone."""
-    root = tmp_path / "site-root"
-    root.mkdir()
-    for name in ("mkdocs.yml", "overrides"):
-        source = ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy2)(source, root / name)
-    shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("sample", ".*"))
+    root = project_site(tmp_path / "site-root")
     split_small(Library(root))
     return root
 
@@ -43,12 +35,6 @@ def publish(page: Page, releases: int) -> None:
     page.get_by_role("button", name="发布", exact=True).click()
     expect(page.locator("#releases .list__item")).to_have_count(releases, timeout=PATIENCE)
     expect(page.locator("#done")).to_contain_text("已发布")
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate("async () => (await axe.run(document)).violations")
-    return [one["id"] for one in found]
 
 
 def test_out_again_and_back(browser: Browser, whole_site: Path, tmp_path: Path) -> None:

@@ -201,6 +201,7 @@ def install(articles: Articles) -> Blueprint:
             slug=slug,
             page=page,
             number=int(number),
+            shown=f"{slug}/{page}",
             address=f"collections/{slug}/{number}/",
             preview=desk().preview(),
         )

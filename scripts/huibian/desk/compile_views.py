@@ -243,6 +243,8 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
             section="compile",
             slug=slug,
             overview=overview,
+            shown=slug,
+            address=f"collections/{slug}/",
             preview=desk().preview(),
         )
 

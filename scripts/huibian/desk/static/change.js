@@ -136,11 +136,3 @@ export function recall(place) {
     place.append(element("p", { class: "notice" }, `已保存：${done.title}。`, undo));
   }
 }
-
-export function times() {
-  document.querySelectorAll("time[data-time]").forEach((one) => {
-    const moment = new Date(Number(one.dataset.time) * 1000);
-    one.textContent = moment.toLocaleString("zh-CN", { dateStyle: "medium", timeStyle: "short" });
-    one.dateTime = moment.toISOString();
-  });
-}

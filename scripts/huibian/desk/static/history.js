@@ -1,8 +1,8 @@
 /* Going back: to a version of a page, or before a save. */
 
 import { post } from "./api.js";
-import { change, times } from "./change.js";
-import { problem } from "./page.js";
+import { change } from "./change.js";
+import { problem, times } from "./page.js";
 
 const failed = document.getElementById("failed");
 

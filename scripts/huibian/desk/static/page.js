@@ -53,3 +53,12 @@ export function say(text) {
 export function percent(score) {
   return `${Math.round(score * 100)}%`;
 }
+
+/* Writes times as the reader's clock has them. */
+export function times() {
+  document.querySelectorAll("time[data-time]").forEach((one) => {
+    const moment = new Date(Number(one.dataset.time) * 1000);
+    one.textContent = moment.toLocaleString("zh-CN", { dateStyle: "medium", timeStyle: "short" });
+    one.dateTime = moment.toISOString();
+  });
+}

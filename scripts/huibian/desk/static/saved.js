@@ -1,4 +1,4 @@
-/* Waits until the preview answers, then shows the collection in it. */
+/* Waits until the preview answers, then shows in it what was saved. */
 
 import { listen } from "./correct.js";
 
@@ -7,7 +7,7 @@ const wait = document.getElementById("wait");
 
 async function answers() {
   try {
-    const response = await fetch(`/api/preview/${frame.dataset.slug}`);
+    const response = await fetch(`/api/preview/${frame.dataset.shown}`);
     return (await response.json()).ready;
   } catch (error) {
     return false;
