@@ -725,23 +725,26 @@ def _articles(
     """
     drafts = {} if drafts is None else drafts
     keys: list[object] = []
-    wanted: dict[object, Callable[[], _Draft]] = {}
+    found: dict[int, _Draft] = {}
+    wanted: dict[int, Callable[[], _Draft]] = {}
     kept = _kept(applied)
     by_line = {one.line: one for one in placed if one.line not in kept}
-    for segment in split.segments:
+    for at, segment in enumerate(split.segments):
         everything = tuple(_body_lines(segment, lines))
         numbers = {segment.boundary.line, *(line.number for line in everything)}
         signing = {line: one for line, one in by_line.items() if line in numbers}
         kept_here = frozenset(kept & numbers)
         key = (replace(segment, number=0), everything, tuple(signing.values()), kept_here)
         keys.append(key)
-        if key not in drafts:
-            wanted[key] = partial(_draft, segment, everything, signing, kept_here, vocabularies)
-    for done, (read, one) in enumerate(_drafted(wanted), len(keys) - len(wanted)):
-        drafts[read] = one
+        if one := drafts.get(key):
+            found[at] = one
+        else:
+            wanted[at] = partial(_draft, segment, everything, signing, kept_here, vocabularies)
+    for done, (at, one) in enumerate(_drafted(wanted), len(found)):
+        found[at] = drafts[keys[at]] = one
         progress("识别", done, len(keys))
     progress("识别", len(keys), len(keys))
-    made = [drafts[key] for key in keys]
+    made = [found[at] for at in range(len(keys))]
     gone: dict[str, list[CleanLine]] = {"signature": [], "byline": []}
     for draft in made:
         for rule, more in draft.gone.items():
@@ -762,16 +765,16 @@ def _articles(
     return tuple(articles), shared, gone
 
 
-def _drafted(wanted: Mapping[object, Callable[[], _Draft]]) -> Iterator[tuple[object, _Draft]]:
-    """Give the drafts by their keys; each article is read on its own, so several at a time."""
-    keys, readings = list(wanted), list(wanted.values())
+def _drafted(wanted: Mapping[int, Callable[[], _Draft]]) -> Iterator[tuple[int, _Draft]]:
+    """Give the drafts by their places; each article is read on its own, so several at a time."""
+    places, readings = list(wanted), list(wanted.values())
 
     def read(first: int) -> list[_Draft]:
         return [reading() for reading in readings[first : first + _SOME]]
 
     firsts = range(0, len(readings), _SOME)
     made = parallel.each(read, firsts, worth=len(readings) >= _MANY)
-    yield from zip(keys, itertools.chain.from_iterable(made), strict=True)
+    yield from zip(places, itertools.chain.from_iterable(made), strict=True)
 
 
 def _draft(

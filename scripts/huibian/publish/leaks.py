@@ -53,8 +53,6 @@ _CSS_IMPORT = re.compile(r"@import\s+(?:\"([^\"]*)\"|'([^']*)')", re.I)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _IMAGE_DATA = re.compile(r"\s*data:image/", re.I)
 _SCHEME = re.compile(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*:")
-#: A path from the site's top down that could be nothing else.
-_PLAIN = re.compile(r"\w[^:\\]*$")
 #: Where a reader may go by a click.
 _CLICKED = ("http:", "https:", "mailto:", "tel:")
 _LOADED = frozenset(
@@ -139,11 +137,6 @@ class Looker:
     def _resolve(self, path: str, link: str) -> tuple[str, str, str]:
         """Return a fault's code or "", and the file and the part of it that a link leads to."""
         folder = posixpath.dirname(path)
-        if folder and link.startswith("../"):
-            # what leads to the site's top means the same on all pages: most links do
-            top = "../" * (folder.count("/") + 1)
-            if link.startswith(top) and _PLAIN.match(link, len(top)):
-                folder, link = "", link[len(top) :]
         key = (folder, link) if link[:1] not in ("", "#", "?") else (path, link)
         if key not in self._known:
             self._known[key] = self._resolved(path, folder, link)

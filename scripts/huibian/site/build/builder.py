@@ -127,13 +127,12 @@ class Builder:
         stale = self.texts.stale()
         tasks = sorted(stale)
         worth = sum(map(len, stale.values())) >= _MANY
-        wait = self._titles.begin() if worth else None
+        wait = self._titles.begin(worth=worth)
         made = parallel.each(lambda file: self.texts.make(file, stale[file]), tasks, worth=worth)
         for links in made:
             self.texts.made(links)
             self.work["texts"] += len(links)
-        if wait:
-            wait()
+        wait()
 
     def build(self, others: Iterable[str], *, since: int) -> None:
         """Bring all files up to date and remove those that nothing leads to any more.

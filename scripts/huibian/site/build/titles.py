@@ -31,12 +31,12 @@ class Titles:
         self._kept = kept.keys()
         self._told = set(titlelines.known)
 
-    def begin(self) -> Callable[[], None]:
+    def begin(self, *, worth: bool) -> Callable[[], None]:
         """Begin with all titles where none is known; return what waits until they are.
 
         Done once, in a process of its own: the dictionary takes a while to load, and memory.
         """
-        if self._kept:
+        if self._kept or not worth:
             return lambda: None
         titles = sorted(self._titles)
 
