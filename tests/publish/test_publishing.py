@@ -67,6 +67,16 @@ def test_text_is_packed(press: Press, monkeypatch: pytest.MonkeyPatch, with_brot
     assert plain.st_mtime_ns == small.st_mtime_ns
 
 
+def test_pieces_of_the_search_are_packed_where_each_visitor_reads_them(press: Press) -> None:
+    least = packing.SMALLEST_PIECE
+    press.pages["search/0123456789ab/words.js"] = "文" * least
+    press.pages["search/0123456789ab/t1.js"] = "文" * (least // 3)
+    press.pages["search/index.js"] = "文" * packing.SMALLEST
+    press.publish()
+    packed = {path.stem for path in (press.to / "current" / "search").rglob("*.gz")}
+    assert packed == {"words.js", "index.js"}
+
+
 def test_same_again_makes_no_release(press: Press) -> None:
     first = press.publish()
     again = press.publish()

@@ -19,7 +19,7 @@ from lxml import etree
 
 PAGES = (".html", ".htm")
 #: Pieces of the search index: strings of text, which ask for nothing.
-_DATA = re.compile(r"search/[0-9a-f]{12}/")
+DATA = re.compile(r"search/[0-9a-f]{12}/")
 
 _VALUE = rb"""\s*("[^"]*"|'[^']*'|[^\s>]+)"""
 _LINKS = re.compile(
@@ -99,7 +99,7 @@ class Looker:
         if path.endswith(PAGES):
             return self._page(path, data)
         if path.endswith(".js"):
-            return None if _DATA.match(path) else self._script(data.decode("utf-8", "replace"))
+            return None if DATA.match(path) else self._script(data.decode("utf-8", "replace"))
         if path.endswith((".css", ".svg")):
             return self._style(path, data.decode("utf-8", "replace"))
         return None
