@@ -441,6 +441,11 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "请打开这几页的历史，一页一页地恢复",
     ),
     "HB733": CatalogueEntry("error", "没有这个版本", "请刷新这一页，看看有哪些版本"),
+    "HB734": CatalogueEntry(
+        "error",
+        "不能撤销：{folder} 里有 {count} 个文件不是那一次保存的，例如 {name}",
+        "请先撤销后来添加的；不是在工作台里添加的，请先移走",
+    ),
     "HB801": CatalogueEntry(
         "error", "网站生成不了：{reason}", "请照这条提示改好 mkdocs.yml 或所说的文件，再发布"
     ),

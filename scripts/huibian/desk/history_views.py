@@ -121,7 +121,7 @@ def install(changes: Changes) -> Blueprint:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A file as people know it: its name, where its versions and its editor are."""
+    """A file as people know it: its name, where its versions and its editor are, if anywhere."""
 
     name: str
     versions: str
@@ -129,7 +129,7 @@ class Named:
 
 
 def _named(path: str) -> Named:
-    versions = url_for("history.versions", path=path)
+    versions = url_for("history.versions", path=path) if is_single(path) else ""
     match = _PATH.fullmatch(path)
     editor = ""
     if match and match[2] != "index":
@@ -144,6 +144,9 @@ def _title(here: Desk, path: str) -> str:
     if path.startswith("vocabulary/"):
         return words.get(name, name)
     slug = path.split("/")[1]
+    if not is_single(path):
+        parts = {"images": "图片", "conflicts": "没合并好的一版"}
+        return f"{slug} 的{parts.get(path.split('/')[-2], '原文')} {name}"
     if name in ("plan.yml", "added.yml"):
         return f"{slug} 的{'分篇方案' if name == 'plan.yml' else '单篇记录'}"
     data = _present(here, path)
@@ -187,6 +190,10 @@ def _text(path: str, version: str) -> str:
 
 def _shown(here: Desk, change: FileChange) -> Shown:
     def said(data: bytes | None) -> str:
-        return "（没有这个文件）" if data is None else f"{len(data.decode('utf-8', 'replace'))} 字"
+        if data is None:
+            return "（没有这个文件）"
+        if not is_single(change.path):
+            return f"{-(-len(data) // 1000)} KB"
+        return f"{len(data.decode('utf-8', 'replace'))} 字"
 
     return Shown(change.path, _title(here, change.path), said(change.before), said(change.after))
