@@ -427,6 +427,11 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "这不是浏览器能显示的图片",
         "可以用 PNG、JPEG、GIF、BMP 和 WebP 图片，最大 {limit} MB",
     ),
+    "HB723": CatalogueEntry(
+        "error",
+        "汇编 {slug} 重新分篇以后，没有哪一页还是这一篇，没有写入任何东西",
+        "请把要留的文字复制出来，写到现在的那一页里，再丢弃这份草稿；分篇改回去了，这份草稿还能用",
+    ),
     "HB730": CatalogueEntry(
         "error",
         "这个文件刚刚在别处改过，没有写入任何东西",

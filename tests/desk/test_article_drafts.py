@@ -337,9 +337,9 @@ def test_a_page_that_is_gone_takes_no_draft_with_it(writer: Clerk, folder: Path)
     draft = begun(writer)
     typed(writer, draft, author="甲")
     (folder / "02.md").unlink()
-    assert state(writer, draft)["stale"]
+    assert state(writer, draft)["gone"] and state(writer, draft)["stale"]
     status, answer = saved(writer, draft)
-    assert (status, answer["findings"][0]["code"]) == (422, "HB721")
+    assert (status, answer["findings"][0]["code"]) == (422, "HB723")
     assert state(writer, draft)["typed"]["author"] == "甲"
 
 

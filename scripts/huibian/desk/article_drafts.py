@@ -7,6 +7,7 @@ What a page may hold, how it is put together and how it is written is asked of `
 from __future__ import annotations
 
 import hashlib
+import itertools
 import threading
 import time
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from pydantic import Field
 
 from huibian import authoring, check, frontmatter
 from huibian.authoring import Typed
-from huibian.desk import places, worker
+from huibian.desk import places, whereabouts, worker
 from huibian.desk.context import Desk
 from huibian.desk.drafts import Kept, Kind
 from huibian.diagnostics import HuibianError, fail, os_reason
@@ -36,7 +37,8 @@ _UNTOUCHED = 86_400.0  # seconds after which a draft goes that nobody ever chang
 class ArticleDraft(Kept):
     """The draft of an article.
 
-    ``page`` is the file of an article that is there already, ``""`` for a new one. ``base`` is
+    ``page`` is the file of an article that is there already, ``""`` for a new one; it follows the
+    article, and with ``gone`` there is none any more. ``base`` is
     the page's text when the draft was begun (or what was made of the document), ``known`` the
     text of its source. ``document`` is the name of the document that a new article is made of,
     ``images`` are those that its page shows, in the order of the document. ``owner`` is the
@@ -46,6 +48,7 @@ class ArticleDraft(Kept):
     owner: str
     slug: str
     page: str = ""
+    gone: bool = False
     base: str = ""
     known: str = ""
     document: str = ""
@@ -79,8 +82,11 @@ class Articles:
         """Return the draft of a page that is there, begun now or before by the same browser."""
         check_slug(slug)
         text = self._text(slug, page)
-        for name, file in self.drafts.all():
-            if (file.owner, file.slug, file.page) != (owner, slug, page):
+        for name, kept in self.drafts.all():
+            if (kept.owner, kept.slug) != (owner, slug) or not kept.page:
+                continue
+            file = self.read(name)
+            if file.gone or file.page != page:
                 continue
             if file.revision or file.base == text:
                 return name
@@ -156,13 +162,48 @@ class Articles:
             return False
 
     def _pages(self, slug: str) -> Iterator[Typed]:
-        for path in sorted(self._desk.library.store.folder(slug).glob("[0-9]*.md")):
-            try:
-                yield authoring.taken_apart(path.read_text(encoding="utf-8"))
-            except (OSError, UnicodeDecodeError):
-                continue
+        for _, text in self._texts(slug):
+            yield authoring.taken_apart(text)
+
+    def _texts(self, slug: str) -> Iterator[tuple[str, str]]:
+        return whereabouts.pages(self._desk.library.store, slug)
 
     # -- as it stands ---------------------------------------------------------------------------
+
+    def read(self, draft: str) -> ArticleDraft:
+        """Return a draft, with the page on which its article stands now."""
+        with self.drafts.locked(draft):
+            file = self.drafts.read(draft)
+            if self._follow(file):
+                self.drafts.keep(draft, file)
+            return file
+
+    def _follow(self, file: ArticleDraft) -> bool:
+        """Take a draft to the page that its article is now; say whether anything has changed."""
+        if not file.page:
+            return False
+        try:
+            now = self._text(file.slug, file.page)
+        except HuibianError:
+            now = ""
+        if now == file.base and not file.gone:
+            return False
+        pages = itertools.chain([(file.page, now)] if now else (), self._texts(file.slug))
+        where = whereabouts.page_of(file.base, file.page, pages)
+        before = (file.page, file.gone)
+        file.page, file.gone = where or file.page, not where
+        if file.page != before[0]:
+            same = authoring.numbered(file.base, int(where.removesuffix(".md")))
+            if self._has(file, same):  # nothing but its number has changed
+                file.base = same
+        return (file.page, file.gone) != before
+
+    def _has(self, file: ArticleDraft, text: str) -> bool:
+        """Say whether a draft's page holds this text now."""
+        try:
+            return self._text(file.slug, file.page) == text
+        except HuibianError:
+            return False
 
     def findings(self, file: ArticleDraft) -> list[dict[str, Any]]:
         """Return what ``huibian check`` says of the page, each with the field that it is about.
@@ -190,6 +231,7 @@ class Articles:
     def change(self, draft: str, revision: int, typed: Typed, slug: str) -> ArticleDraft:
         """Keep what stands in the form now; HB711 when another window has changed the draft."""
         with self.drafts.changing(draft, revision) as file:
+            self._follow(file)
             if slug != file.slug and not file.page:
                 self._desk.library.require(slug)
                 file.slug = slug
@@ -198,12 +240,7 @@ class Articles:
 
     def is_stale(self, file: ArticleDraft) -> bool:
         """Say whether the page has been changed since the draft was begun."""
-        if not file.page:
-            return False
-        try:
-            return self._text(file.slug, file.page) != file.base
-        except HuibianError:
-            return True
+        return bool(file.page) and not self._has(file, file.base)
 
     def suggestions(self, file: ArticleDraft) -> dict[str, Any]:
         """Return what the rules read from the text: by field, with evidence; places that it names.
@@ -261,7 +298,7 @@ class Articles:
         page has been changed meanwhile.
         """
         with self._saving, self.drafts.locked(draft):
-            file = self.drafts.read(draft)
+            file = self._present(draft)
             if file.revision != revision:
                 raise fail("HB711")
             self._refuse_errors(file)
@@ -310,7 +347,7 @@ class Articles:
 
     def versions(self, draft: str) -> dict[str, Any]:
         """Return the page as it is on the disk now, and the labels of what both changed."""
-        file = self.drafts.read(draft)
+        file = self._present(draft)
         theirs = self._text(file.slug, file.page)
         _, conflicts = authoring.merged(file.base, theirs, file.text)
         return {"theirs": authoring.taken_apart(theirs).model_dump(), "conflicts": conflicts}
@@ -318,6 +355,8 @@ class Articles:
     def settle(self, draft: str, revision: int, choice: str) -> ArticleDraft:
         """Go on from the page as it is now: with ``mine``, ``theirs``, or both in a ``merge``."""
         with self.drafts.changing(draft, revision) as file:
+            self._follow(file)
+            _refuse_gone(file)
             theirs = self._text(file.slug, file.page)
             if choice == "merge":
                 file.typed = authoring.taken_apart(
@@ -330,6 +369,12 @@ class Articles:
 
     # -- inside -----------------------------------------------------------------------------------
 
+    def _present(self, draft: str) -> ArticleDraft:
+        """Return a draft as ``read`` does; HB723 where its article is gone."""
+        file = self.read(draft)
+        _refuse_gone(file)
+        return file
+
     def _text(self, slug: str, page: str) -> str:
         data = self._desk.library.store.page(slug, page)
         try:
@@ -340,6 +385,11 @@ class Articles:
 
     def _path(self, file: ArticleDraft) -> str:
         return f"docs/collections/{file.slug}/{file.page or '新的一篇.md'}"
+
+
+def _refuse_gone(file: ArticleDraft) -> None:
+    if file.gone:
+        raise fail("HB723", slug=file.slug)
 
 
 def _blank(text: str) -> int:

@@ -99,7 +99,7 @@ def install(articles: Articles) -> Blueprint:
     def show(draft: str) -> str | BaseResponse:
         """Show the form."""
         try:
-            file = drafts.read(draft)
+            file = articles.read(draft)
         except HuibianError:
             return redirect(url_for("article.new"))
         words = desk().library.vocabularies
@@ -120,7 +120,7 @@ def install(articles: Articles) -> Blueprint:
     @views.get("/api/articles/drafts/<draft>")
     def state(draft: str) -> Response:
         """Return the draft as it stands."""
-        return jsonify(_state(draft, drafts.read(draft)))
+        return jsonify(_state(draft, articles.read(draft)))
 
     @views.post("/api/articles/drafts/<draft>")
     def change(draft: str) -> Response:
@@ -139,6 +139,8 @@ def install(articles: Articles) -> Blueprint:
             "findings": articles.findings(file),
             "html": articlelook.text(file.typed.body, file.slug),
             "stale": articles.is_stale(file),
+            "gone": file.gone,
+            "number": int(file.page.removesuffix(".md")) if file.page else 0,
         }
 
     @views.get("/api/articles/drafts/<draft>/suggestions")

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 
-from huibian import frontmatter
-from huibian.desk import asking, settings
+from huibian import authoring, frontmatter
+from huibian.desk import asking, settings, whereabouts
 from huibian.desk.changes import Changes
 from huibian.desk.comparing import compare, readable
 from huibian.desk.context import Desk, desk
@@ -96,10 +96,10 @@ def install(changes: Changes) -> Blueprint:
         _require(path)
         here = desk()
         old = None if version == "gone" else here.history.text(path, version)
-        title = f"恢复旧版：{_title(here, path)}"
 
         def make(progress: Progress) -> Revision:
-            change = FileChange(path, _present(here, path), old)
+            title, where, text = _aimed(here, path, old)
+            change = FileChange(where, _present(here, where), text)
             pages = (_shown(here, change),) if change.before != change.after else ()
             return Revision(title, (change,) if pages else (), pages)
 
@@ -155,6 +155,31 @@ def _title(here: Desk, path: str) -> str:
         return str(meta.get("title") or path)
     except (HuibianError, UnicodeDecodeError):
         return f"{slug}/{name}"
+
+
+def _aimed(here: Desk, path: str, old: bytes | None) -> tuple[str, str, bytes | None]:
+    """Return what bringing an old version of a file back is called, and which file gets what.
+
+    A page's file may be another article's by now: then the version goes where its article is.
+    """
+    title = f"恢复旧版：{_title(here, path)}"
+    match = _PATH.fullmatch(path)
+    if old is None or match is None or match[2] == "index":
+        return title, path, old
+    try:
+        text = old.decode()
+    except UnicodeDecodeError:
+        return title, path, old
+    slug, name = match[1], f"{match[2]}.md"
+    where = whereabouts.page_of(text, name, whereabouts.pages(here.library.store, slug))
+    was = authoring.taken_apart(text).title
+    if where == name or (not where and _present(here, path) is None):
+        return title, path, old
+    if not where:
+        return f"{title}：那一版是另一篇《{was}》，会盖掉现在的这一篇", path, old
+    number = int(where.removesuffix(".md"))
+    data = authoring.numbered(text, number).encode()
+    return f"恢复旧版：《{was}》（现在是第 {number} 篇）", f"collections/{slug}/{where}", data
 
 
 def _require(path: str) -> None:
