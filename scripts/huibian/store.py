@@ -168,12 +168,23 @@ class Store:
         )
 
     def interrupted(self) -> bool:
-        """Say whether a killed command has left something that ``locked`` will mend."""
+        """Say whether ``locked`` would mend something: a killed command's, or one's that writes."""
         return (self.root / _PENDING).is_dir() or any(
             not self.folder(old.name[1:-4]).exists()
             for old in self.root.glob(".*.old")
             if _SLUG.fullmatch(old.name[1:-4])
         )
+
+    def mend(self) -> None:
+        """Mend what a killed command left; while another one writes, there is nothing to mend."""
+        if not self.interrupted():
+            return
+        try:
+            with self.locked():
+                pass
+        except HuibianError as error:
+            if any(one.code != "HB708" for one in error.findings):
+                raise
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:

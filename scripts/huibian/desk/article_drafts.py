@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -74,7 +73,6 @@ class Articles:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.drafts = Kind(desk.workspace, "articles", ArticleDraft)
-        self._saving = threading.Lock()
 
     # -- beginning -----------------------------------------------------------------------------
 
@@ -297,7 +295,7 @@ class Articles:
         ``author`` is who a proxy says it was. Raises what the check finds wrong, HB720 when the
         page has been changed meanwhile.
         """
-        with self._saving, self.drafts.locked(draft):
+        with self.drafts.locked(draft), self._desk.writing:
             file = self._present(draft)
             if file.revision != revision:
                 raise fail("HB711")

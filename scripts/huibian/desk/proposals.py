@@ -164,7 +164,11 @@ class Proposals:
             done = "改分篇" if file.collection else "添加汇编"
             title = f"{done}《{compilation.plan_file.collection.title or file.name}》"
             commit = self._desk.commits()
-            with self._desk.history.watching(title, folder, author, commit=commit, sources=True):
+            history = self._desk.history
+            with (
+                self._desk.writing,
+                history.watching(title, folder, author, commit=commit, sources=True),
+            ):
                 try:
                     outcome = bench.library.accept(bench.proposal, decisions, compilation, clash)
                 except HuibianError as error:
