@@ -414,6 +414,11 @@ CATALOGUE: dict[str, CatalogueEntry] = {
     "HB712": CatalogueEntry(
         "error", "这一篇不是从这份原文拆分出来的", "请在文章列表里打开它，直接修改"
     ),
+    "HB713": CatalogueEntry(
+        "error",
+        "这个站点的工作台已经开着",
+        "请用开着的那一个（一般是 http://127.0.0.1:8600/）；要重新开，先在运行它的窗口里按 Ctrl+C",
+    ),
     "HB720": CatalogueEntry(
         "error",
         "打开以后，这一篇在别处改过了，没有写入任何东西",

@@ -270,6 +270,21 @@ def test_a_file_of_one_article_is_offered_as_one(clerk: Clerk) -> None:
     assert len(clerk.view(answer["result"]["draft"])["articles"]) == 1
 
 
+@pytest.mark.parametrize("kind", ["drafts", "articles"])
+@pytest.mark.parametrize("state", ['{"version": 1, "another versions key": 2}', "", "\0"])
+def test_a_draft_that_cannot_be_read_is_left_alone(
+    clerk: Clerk, site: Path, kind: str, state: str
+) -> None:
+    workspace = clerk.desk.workspace
+    folder = workspace.folder(kind, workspace.make(kind))
+    (folder / "original").write_bytes(b"work")
+    (folder / "draft.json").write_text(state, encoding="utf-8")
+    held = tree(folder)
+    clerk = opened(site)
+    assert tree(folder) == held
+    assert clerk.get("/").status_code == 200
+
+
 def test_half_an_upload_and_a_saved_draft_are_cleared_away(clerk: Clerk, site: Path) -> None:
     clerk.desk.workspace.make("drafts")
     draft = clerk.add(SMALL)

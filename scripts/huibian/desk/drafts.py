@@ -116,8 +116,11 @@ class Kind(Generic[File]):
             raise fail("HB710") from error
 
     def is_begun(self, draft: str) -> bool:
-        """Say whether a draft has had its first state."""
-        return (self.folder(draft) / _FILE).is_file()
+        """Say whether a draft has had its first state, be it readable or not."""
+        try:
+            return (self.folder(draft) / _FILE).is_file()
+        except OSError:
+            return True
 
     def names(self) -> list[str]:
         """Return the ids of all drafts, readable or not."""

@@ -182,11 +182,13 @@ class Proposals:
     def tidy(self) -> None:
         """Clear away what a killed desk left: half uploads, and drafts that it had saved."""
         for draft in self._drafts.names():
+            if not self._drafts.is_begun(draft):
+                self._drafts.remove(draft)  # an upload that was cut off
+                continue
             try:
                 file = self._drafts.read(draft)
             except HuibianError:
-                self._drafts.remove(draft)
-                continue
+                continue  # another version's, or the disk fails just now: it is somebody's work
             if self._is_saved(draft, file):
                 self._drafts.remove(draft)
 
