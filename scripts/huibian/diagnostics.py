@@ -419,6 +419,11 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "这个站点的工作台已经开着",
         "请用开着的那一个（一般是 http://127.0.0.1:8600/）；要重新开，先在运行它的窗口里按 Ctrl+C",
     ),
+    "HB714": CatalogueEntry(
+        "error",
+        "第 {number} 篇的{field}“{value}”现在不能用了，没有写入任何东西",
+        "词表改过。请点这一篇的“改”，再选一次。{hint}",
+    ),
     "HB720": CatalogueEntry(
         "error",
         "打开以后，这一篇在别处改过了，没有写入任何东西",

@@ -6,6 +6,7 @@ import functools
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from handling import EMBEDDED, SMALL, TITLES, edit, replace_in, split_small, tre
 from huibian.check import check_site
 from huibian.desk.proposals import buttons
 from huibian.editing import Library, Request, requests_of, set_on_page
+from huibian.revising import words
 
 LINES = list(TITLES.values())
 
@@ -268,6 +270,26 @@ def test_a_file_of_one_article_is_offered_as_one(clerk: Clerk) -> None:
     assert [one["code"] for one in answer["findings"]] == ["HB201"]
     answer = clerk.finished(clerk.post("/api/drafts", data, query_string={**named, "whole": "1"}))
     assert len(clerk.view(answer["result"]["draft"])["articles"]) == 1
+
+
+def test_what_was_chosen_and_renamed_since_is_not_saved(clerk: Clerk, site: Path) -> None:
+    library = clerk.desk.library
+    draft = clerk.add(SMALL)
+    clerk.decide(draft, ["set", "1", "themes=基层治理"], ["set", "2", "themes=基层治理"])
+    clerk.decide(draft, ["set", "3", "region="], ["set", "2", "themes=农业农村"])
+    theme = library.vocabularies.themes.get("基层治理")
+    assert theme is not None
+    library.store.change(words.theme(library, theme.id, replace(theme, label="城乡治理")).files)
+    revision = clerk.view(draft)["revision"]
+    refused = clerk.post(f"/api/drafts/{draft}/save", {"revision": revision})
+    (finding,) = refused.get_json()["findings"]
+    assert finding["code"] == "HB714" and finding["line"] == LINES[0]
+    assert finding["message"].startswith("第 1 篇的主题“基层治理”")
+    assert not (site / "docs/collections/small").exists()
+    clerk.decide(draft, ["set", "1", "themes=城乡治理"])
+    revision = clerk.view(draft)["revision"]
+    assert clerk.post(f"/api/drafts/{draft}/save", {"revision": revision}).status_code == 200
+    assert not [one for one in check_site(site).findings if one.severity == "error"]
 
 
 @pytest.mark.parametrize("kind", ["drafts", "articles"])

@@ -19,11 +19,12 @@ from huibian.desk.comparing import compare, readable
 from huibian.desk.context import Desk
 from huibian.desk.drafts import DraftFile, Drafts, Step
 from huibian.desk.worker import TIMEOUT
-from huibian.diagnostics import Diagnostic, HuibianError, fail
+from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail
 from huibian.editing import Clash, Decisions, Library, Outcome, Proposal, Request, requests_of
 from huibian.edits import describe
 from huibian.model import Article, Evidence, Finding, Question, SourceDocument
 from huibian.pipeline import TITLE_BLANK, Compilation, Progress, silent
+from huibian.schema import SetField
 from huibian.vocabulary.fields import FIELD_LABELS
 from huibian.vocabulary.privacy import load_privacy
 
@@ -153,13 +154,16 @@ class Proposals:
     def save(self, draft: str, revision: int, author: str = "", clash: Clash = "refuse") -> Outcome:
         """Write what was decided, and throw the draft away.
 
-        A proxy says who the ``author`` is; of ``clash`` see ``Library.accept``.
+        HB714 where a value that was chosen is in the vocabularies no more. A proxy says who the
+        ``author`` is; of ``clash`` see ``Library.accept``.
         """
         with self._drafts.locked(draft):
             file = self._drafts.read(draft)
             if file.revision != revision:
                 raise fail("HB711")
             bench, decisions, compilation = self.compiled(draft, file)
+            if unknown := _unknown(bench, file, compilation):
+                raise HuibianError(unknown)
             folder = f"collections/{file.slug}"
             done = "改分篇" if file.collection else "添加汇编"
             title = f"{done}《{compilation.plan_file.collection.title or file.name}》"
@@ -286,6 +290,28 @@ def _in_time(progress: Progress, name: str) -> Progress:
         progress(stage, done, of)
 
     return told
+
+
+def _unknown(bench: Bench, file: DraftFile, compilation: Compilation) -> list[Diagnostic]:
+    """Return what was chosen in a draft that the vocabularies do not have any more (HB714).
+
+    Somebody may have renamed a theme or removed a region since.
+    """
+    numbers = {one.boundary.line: one.number for one in compilation.plan.segments}
+    chosen = {
+        (edit.article.line, edit.field): edit for edit in file.edits if isinstance(edit, SetField)
+    }
+    found = []
+    for (line, name), edit in chosen.items():
+        if line not in numbers:  # the article went up in another one
+            continue
+        try:
+            bench.library.checked_field(f"{name}={edit.value}", file.slug)
+        except HuibianError as error:
+            values = {"number": numbers[line], "field": FIELD_LABELS[name], "value": edit.value}
+            hint = error.findings[0].hint
+            found.append(diagnostic("HB714", path=file.slug, line=line, hint=hint, **values))
+    return found
 
 
 def _fits(proposal: Proposal, file: DraftFile) -> bool:
