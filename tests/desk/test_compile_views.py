@@ -307,6 +307,13 @@ def test_a_draft_that_cannot_be_read_is_left_alone(
     assert clerk.get("/").status_code == 200
 
 
+def test_a_new_version_of_nothing_leaves_nothing_behind(clerk: Clerk) -> None:
+    query = {"name": "small.txt", "again": "nothing"}
+    answer = clerk.post("/api/drafts", SMALL.read_bytes(), query_string=query)
+    assert codes(answer) == ["HB706"]
+    assert clerk.desk.workspace.names("drafts") == []
+
+
 def test_half_an_upload_and_a_saved_draft_are_cleared_away(clerk: Clerk, site: Path) -> None:
     clerk.desk.workspace.make("drafts")
     draft = clerk.add(SMALL)

@@ -229,11 +229,11 @@ class Articles:
     def change(self, draft: str, revision: int, typed: Typed, slug: str) -> ArticleDraft:
         """Keep what stands in the form now; HB711 when another window has changed the draft."""
         with self.drafts.changing(draft, revision) as file:
-            self._follow(file)
             if slug != file.slug and not file.page:
                 self._desk.library.require(slug)
                 file.slug = slug
             file.typed = typed
+            self._follow(file)
         return file
 
     def is_stale(self, file: ArticleDraft) -> bool:

@@ -59,6 +59,10 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
     def upload() -> tuple[Response, int]:
         """Take a file in and begin to read it."""
         name = file_name(request.args.get("name", ""))
+        here = desk()
+        again = request.args.get("again", "")  # the collection of which it is a new version
+        if again:
+            here.library.require(again)
         draft, folder = drafts.make(name)
         try:
             size = asking.file(folder / "original")
@@ -68,11 +72,7 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
             drafts.remove(draft)
             raise
         whole = request.args.get("whole") == "1"
-        again = request.args.get("again", "")  # the collection of which it is a new version
         other = request.args.get("other") == "1"  # it is another one, though it looks the same
-        here = desk()
-        if again:
-            here.library.require(again)
 
         def work(job: Job) -> dict[str, Any]:
             try:
