@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import Field
 
@@ -33,6 +33,13 @@ IMAGE = 20_000_000
 _UNTOUCHED = 86_400.0  # seconds after which a draft goes that nobody ever changed
 
 
+class Owner(NamedTuple):
+    """Whose a draft is: the browser's, and that of whom a proxy says it is (``""`` without one)."""
+
+    browser: str
+    user: str
+
+
 class ArticleDraft(Kept):
     """The draft of an article.
 
@@ -41,10 +48,11 @@ class ArticleDraft(Kept):
     the page's text when the draft was begun (or what was made of the document), ``known`` the
     text of its source. ``document`` is the name of the document that a new article is made of,
     ``images`` are those that its page shows, in the order of the document. ``owner`` is the
-    browser: each has its own draft of a page.
+    browser: each has its own draft of a page. ``user`` is whom a proxy names, ``""`` for nobody.
     """
 
     owner: str
+    user: str = ""
     slug: str
     page: str = ""
     gone: bool = False
@@ -54,6 +62,13 @@ class ArticleDraft(Kept):
     images: list[str] = Field(default_factory=list)
     notes: list[dict[str, Any]] = Field(default_factory=list)
     typed: Typed
+
+    def is_for(self, user: str) -> bool:
+        """Say whether this user may throw it away, be it from another browser.
+
+        Without a proxy (``""``) nobody tells users apart.
+        """
+        return not user or self.user in ("", user)
 
     @property
     def text(self) -> str:
@@ -76,12 +91,12 @@ class Articles:
 
     # -- beginning -----------------------------------------------------------------------------
 
-    def open(self, owner: str, slug: str, page: str) -> str:
+    def open(self, owner: Owner, slug: str, page: str) -> str:
         """Return the draft of a page that is there, begun now or before by the same browser."""
         check_slug(slug)
         text = self._text(slug, page)
         for name, kept in self.drafts.all():
-            if (kept.owner, kept.slug) != (owner, slug) or not kept.page:
+            if (kept.owner, kept.slug) != (owner.browser, slug) or not kept.page:
                 continue
             file = self.read(name)
             if file.gone or file.page != page:
@@ -92,19 +107,18 @@ class Articles:
         known = check.source_text(self._desk.library.store.folder(slug), page)
         typed = authoring.taken_apart(text)
         draft, _ = self.drafts.make(typed.title)
-        self.drafts.begin(
-            draft, owner=owner, slug=slug, page=page, base=text, known=known, typed=typed
-        )
+        mine = {"owner": owner.browser, "user": owner.user}
+        self.drafts.begin(draft, **mine, slug=slug, page=page, base=text, known=known, typed=typed)
         return draft
 
-    def begin(self, owner: str, slug: str) -> str:
+    def begin(self, owner: Owner, slug: str) -> str:
         """Return the draft of a new article that is to be typed."""
         self._desk.library.require(slug)
         draft, _ = self.drafts.make("")
-        self.drafts.begin(draft, owner=owner, slug=slug, typed=Typed())
+        self.drafts.begin(draft, owner=owner.browser, user=owner.user, slug=slug, typed=Typed())
         return draft
 
-    def take_in(self, draft: str, owner: str, slug: str, name: str) -> None:
+    def take_in(self, draft: str, owner: Owner, slug: str, name: str) -> None:
         """Make the document in a draft's folder the draft of a new article."""
         folder = self.drafts.folder(draft)
         document = self._desk.worker.read(folder, whole=True)
@@ -116,7 +130,8 @@ class Articles:
             self._desk.workspace.write(folder / "shown" / image, content)
         self.drafts.begin(
             draft,
-            owner=owner,
+            owner=owner.browser,
+            user=owner.user,
             slug=slug,
             base=offer.single.page,
             document=name,

@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from huibian import readers
 from huibian.authoring import Typed
 from huibian.desk import asking
-from huibian.desk.article_drafts import ArticleDraft, Articles
+from huibian.desk.article_drafts import ArticleDraft, Articles, Owner
 from huibian.desk.context import desk
 from huibian.desk.jobs import Job
 from huibian.diagnostics import HuibianError, fail
@@ -47,10 +47,12 @@ def install(articles: Articles) -> Blueprint:
     @views.get("/articles/new")
     def new() -> str:
         """Show the ways to add an article, and those that are not finished."""
+        begun = [(name, file) for name, file in drafts.all() if file.revision]
         return render_template(
             "article_new.html",
             section="article",
-            drafts=[(name, file) for name, file in drafts.all() if file.revision],
+            drafts=[one for one in begun if one[1].is_for(g.user)],
+            others=[one for one in begun if not one[1].is_for(g.user)],
             collections=desk().cards(),
             chosen=request.args.get("to", ""),
             limit=readers.DEFAULT_MAX_SIZE,
@@ -187,7 +189,10 @@ def install(articles: Articles) -> Blueprint:
 
     @views.post("/api/articles/drafts/<draft>/discard")
     def discard(draft: str) -> Response:
-        """Throw a draft away."""
+        """Throw a draft away: only its own user may."""
+        file = drafts.read(draft)
+        if not file.is_for(g.user):
+            abort(403, f"这份草稿是 {file.user} 的，只有本人能丢弃")
         drafts.remove(draft)
         return jsonify(done=True)
 
@@ -239,9 +244,9 @@ def install(articles: Articles) -> Blueprint:
     return views
 
 
-def _owner() -> str:
-    """Return what tells browsers apart."""
-    return hashlib.sha256(str(g.session).encode()).hexdigest()[:16]
+def _owner() -> Owner:
+    """Return what tells browsers and users apart."""
+    return Owner(hashlib.sha256(str(g.session).encode()).hexdigest()[:16], g.user)
 
 
 def _typed(data: dict[str, Any]) -> Typed:
