@@ -177,6 +177,16 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
         proposals.decide(draft, asking.revision(data), _requests(data))
         return jsonify(proposals.view(draft))
 
+    @views.post("/api/drafts/<draft>/forget")
+    def forget(draft: str) -> Response:
+        """Take a decision of an earlier save back."""
+        data = asking.data()
+        number, said = data.get("number"), data.get("text")
+        if type(number) is not int or not isinstance(said, str):
+            abort(400, asking.WRONG)
+        proposals.take_back(draft, asking.revision(data), number, said)
+        return jsonify(proposals.view(draft))
+
     @views.post("/api/drafts/<draft>/undo")
     def undo(draft: str) -> Response:
         """Take the last decision back."""

@@ -25,12 +25,15 @@ _FILE = "draft.json"
 
 
 class Step(BaseModel):
-    """What one click decided: edits that came and numbers (from 0) of recorded ones that went."""
+    """What one click decided: edits that came, and edits of earlier saves that went.
+
+    Those that went stand here themselves: their numbers change when another command saves.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     added: list[Edit] = []
-    forgotten: list[int] = []
+    forgotten: list[Edit] = []
 
 
 class Kept(BaseModel):
@@ -66,9 +69,9 @@ class DraftFile(Kept):
         return [edit for step in self.steps[: self.at] for edit in step.added]
 
     @property
-    def forgotten(self) -> frozenset[int]:
-        """The numbers (from 0) of the collection's recorded edits that are taken back."""
-        return frozenset(one for step in self.steps[: self.at] for one in step.forgotten)
+    def forgotten(self) -> list[Edit]:
+        """The collection's recorded edits that are taken back."""
+        return [edit for step in self.steps[: self.at] for edit in step.forgotten]
 
 
 File = TypeVar("File", bound=Kept)

@@ -24,7 +24,7 @@ from huibian.editing import Clash, Decisions, Library, Outcome, Proposal, Reques
 from huibian.edits import describe
 from huibian.model import Article, Evidence, Finding, Question, SourceDocument
 from huibian.pipeline import TITLE_BLANK, Compilation, Progress, silent
-from huibian.schema import SetField
+from huibian.schema import Edit, SetField
 from huibian.vocabulary.fields import FIELD_LABELS
 from huibian.vocabulary.privacy import load_privacy
 
@@ -98,9 +98,7 @@ class Proposals:
     ) -> tuple[Bench, Decisions, Compilation]:
         """Return what a draft's source becomes under the decisions in force."""
         bench = self.open(draft)
-        recorded = [
-            edit for number, edit in enumerate(bench.proposal.edits) if number not in file.forgotten
-        ]
+        recorded = [edit for _, edit in _recorded(bench, file)]
         edits = (*recorded, *file.edits)
         key = tuple(edit.model_dump_json() for edit in edits)
         if key not in bench.made:
@@ -127,6 +125,20 @@ class Proposals:
                 raise fail("HB712")
             step = Step(added=list(after.edits[len(before.edits) :]))
             file.steps[file.at :] = [step]
+            file.at += 1
+            self.compiled(draft, file)  # what cannot be carried out is not recorded
+
+    def take_back(self, draft: str, revision: int, number: int, said: str) -> None:
+        """Take a decision of an earlier save back, as the draft's next step.
+
+        ``number`` is its place (from 0), ``said`` what the browser was told of it: HB711 where
+        another one stands there by now.
+        """
+        with self._drafts.changing(draft, revision) as file:
+            edit = dict(_recorded(self.open(draft), file)).get(number)
+            if edit is None or describe(edit) != said:
+                raise fail("HB711")
+            file.steps[file.at :] = [Step(forgotten=[edit])]
             file.at += 1
             self.compiled(draft, file)  # what cannot be carried out is not recorded
 
@@ -208,10 +220,13 @@ class Proposals:
             return False
         if data != present.data:
             return False
-        decided, new = list(present.edits), file.edits
+        decided, new, gone = list(present.edits), file.edits, file.forgotten
         if not file.collection:
             return decided == new
-        return bool(new) and decided[-len(new) :] == new
+        saved = decided[len(decided) - len(new) :] == new and not any(
+            one in decided for one in gone
+        )
+        return bool(new or gone) and saved
 
     def forget(self, draft: str) -> None:
         """Let go of a draft's source."""
@@ -276,7 +291,11 @@ class Proposals:
                 for one in compilation.findings
                 if one.severity != "question"
             ],
-            "decisions": [describe(edit) for edit in decisions.edits],
+            "decisions": len(decisions.edits),
+            "recorded": [
+                {"number": number, "text": describe(edit)}
+                for number, edit in _recorded(bench, file)
+            ],
         }
 
 
@@ -319,9 +338,20 @@ def _fits(proposal: Proposal, file: DraftFile) -> bool:
     return proposal.slug == file.slug and (bool(file.collection) or whole == file.whole)
 
 
+def _recorded(bench: Bench, file: DraftFile) -> list[tuple[int, Edit]]:
+    """Return the decisions of earlier saves that are in force, with their places."""
+    gone, left = file.forgotten, []
+    for number, edit in enumerate(bench.proposal.edits):
+        if edit in gone:
+            gone.remove(edit)
+        else:
+            left.append((number, edit))
+    return left
+
+
 def _said(step: Step) -> str:
     parts = [describe(edit) for edit in step.added]
-    parts += [f"撤销第 {number + 1} 项修改" for number in step.forgotten]
+    parts += [f"收回以前的修改：{describe(edit)}" for edit in step.forgotten]
     return "；".join(parts)
 
 
