@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import Field
 
@@ -20,7 +20,7 @@ from huibian import authoring, check, frontmatter
 from huibian.authoring import Typed
 from huibian.desk import places, whereabouts, worker
 from huibian.desk.context import Desk
-from huibian.desk.drafts import Kept, Kind
+from huibian.desk.drafts import Kept, Kind, Owner
 from huibian.diagnostics import HuibianError, fail, os_reason
 from huibian.editing import Offer
 from huibian.model import Finding
@@ -31,13 +31,6 @@ from huibian.vocabulary.privacy import load_privacy
 #: Bytes of the largest image that can be put into an article.
 IMAGE = 20_000_000
 _UNTOUCHED = 86_400.0  # seconds after which a draft goes that nobody ever changed
-
-
-class Owner(NamedTuple):
-    """Whose a draft is: the browser's, and that of whom a proxy says it is (``""`` without one)."""
-
-    browser: str
-    user: str
 
 
 class ArticleDraft(Kept):

@@ -22,8 +22,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from huibian import readers
 from huibian.authoring import Typed
 from huibian.desk import asking
-from huibian.desk.article_drafts import ArticleDraft, Articles, Owner
+from huibian.desk.article_drafts import ArticleDraft, Articles
 from huibian.desk.context import desk
+from huibian.desk.drafts import Owner
 from huibian.desk.jobs import Job
 from huibian.diagnostics import HuibianError, fail
 from huibian.editing import file_name

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -45,6 +45,13 @@ class Kept(BaseModel):
     created: float
     changed: float
     revision: int = 0
+
+
+class Owner(NamedTuple):
+    """Whose a draft is: the browser's, and that of whom a proxy says it is (``""`` without one)."""
+
+    browser: str
+    user: str
 
 
 class DraftFile(Kept):
