@@ -37,6 +37,7 @@ from huibian.site.search.text import Block, blocks
 
 _CHUNK = 50  # pages without texts that one task makes
 _MANY = 200  # texts or files from which several processes are worth their start
+_SOME = 40  # files to make, which take longer
 _DRAFT = '<div class="mkdocs-draft-marker" title="这一页不会发布。">DRAFT</div>'
 
 
@@ -146,7 +147,7 @@ class Builder:
         due = self._all_due()
         kept = self.outputs.taken()
         # each process makes for itself what many pages show: a few files are made sooner by one
-        for done in parallel.each(self._run, self._tasks(due), worth=len(due) >= _MANY):
+        for done in parallel.each(self._run, self._tasks(due), worth=len(due) >= _SOME):
             self.outputs.take(done.entries, done.written)
             self._titles.take(done.titles)
             self.work["files"] += done.rendered
