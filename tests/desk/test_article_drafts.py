@@ -333,6 +333,37 @@ def test_two_windows_on_one_draft(writer: Clerk) -> None:
     assert state(writer, draft)["typed"]["author"] == "甲"
 
 
+def test_the_last_word_of_a_window_follows_on_its_own(writer: Clerk) -> None:
+    """A tab that closes did not hear of its word before; that of another window stands."""
+    draft = begun(writer)
+    url = f"/api/articles/drafts/{draft}"
+    form = state(writer, draft)["typed"]
+
+    def told(window: str, revision: int, author: str, *, last: bool) -> int:
+        data = {"revision": revision, "slug": "small", "typed": {**form, "author": author}}
+        return writer.post(url, {**data, "window": window, "last": last}).status_code
+
+    assert told("one", 0, "在路上的", last=False) == 200
+    assert told("one", 0, "最后的", last=True) == 200
+    assert state(writer, draft)["typed"]["author"] == "最后的"
+    assert told("one", 0, "来晚了的", last=False) == 409
+    assert told("two", 0, "另一个窗口", last=True) == 409
+    assert told("", 0, "不说是谁", last=True) == 409
+    assert state(writer, draft)["typed"]["author"] == "最后的"
+
+
+def test_a_form_whose_draft_has_gone_gets_another(writer: Clerk) -> None:
+    first = begun(writer)
+    typed(writer, first, author="甲")
+    assert saved(writer, first)[0] == 200
+    answer = writer.post("/api/collections/small/02.md/draft")
+    assert answer.status_code == 201
+    second = answer.get_json()["draft"]
+    assert second != first and state(writer, second)["typed"]["author"] == "甲"
+    assert writer.post("/api/collections/small/02.md/draft").get_json()["draft"] == second
+    assert writer.post("/api/collections/small/99.md/draft").status_code == 422
+
+
 def test_a_page_that_is_gone_takes_no_draft_with_it(writer: Clerk, folder: Path) -> None:
     draft = begun(writer)
     typed(writer, draft, author="甲")

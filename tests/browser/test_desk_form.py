@@ -1,0 +1,114 @@
+"""What is typed into an article's form is kept or refused, never lost: in Chromium, at one desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desk_server import project_site, running, window
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from handling import split_small
+from huibian import frontmatter
+from huibian.editing import Library
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small compilation, in a site that looks as the project's own."""
+    return split_small(Library(project_site(tmp_path_factory.mktemp("form") / "site-root")))
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, folder: Path) -> Iterator[Page]:
+    with running(folder.parents[2]) as desk, window(browser, desk) as opened:
+        yield opened
+
+
+def at(page: Page, path: str) -> str:
+    return "/".join(page.url.split("/")[:3]) + path
+
+
+def edit(page: Page, name: str) -> None:
+    page.goto(at(page, f"/collections/small/{name}/edit"))
+    expect(page.locator("#save")).to_be_enabled()
+
+
+def field(page: Page, name: str) -> Locator:
+    return page.locator(f"#field-{name}")
+
+
+def kept(page: Page) -> None:
+    expect(page.locator("#kept")).to_have_text("草稿已存。")
+
+
+def saved(page: Page) -> None:
+    page.locator("#save").click()
+    page.wait_for_url("**/saved")
+
+
+def author(folder: Path, name: str) -> str:
+    meta = frontmatter.parse((folder / name).read_text(encoding="utf-8")).meta
+    return str(meta.get("author", ""))
+
+
+def test_a_draft_that_another_window_saved_is_begun_anew(page: Page, folder: Path) -> None:
+    edit(page, "02.md")
+    field(page, "author").fill("甲")
+    kept(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.locator("#save")).to_be_enabled()
+    saved(page)
+    field(other, "organization").fill("后写的单位")
+    dialog = other.get_by_role("dialog")
+    expect(dialog).to_contain_text("已经在另一个窗口里保存或丢弃了")
+    dialog.get_by_role("button", name="用我的").click()
+    kept(other)
+    saved(other)
+    other.close()
+    text = (folder / "02.md").read_text(encoding="utf-8")
+    assert "后写的单位" in text and author(folder, "02.md") == "甲"
+
+
+def test_a_new_article_whose_draft_has_gone_is_kept_anew(page: Page) -> None:
+    page.goto(at(page, "/articles/new"))
+    page.get_by_role("button", name="打开空白表格").click()
+    expect(page.locator("#save")).to_be_enabled()
+    address = page.url
+    page.evaluate(
+        """async address => {
+          const { post } = await import("/static/api.js");
+          await post(`/api${new URL(address).pathname}/discard`);
+        }""",
+        address,
+    )
+    field(page, "title").fill("写了一半")
+    expect(page.locator("#problem")).to_contain_text("成了一份新的草稿")
+    assert page.url != address
+    page.reload()
+    expect(field(page, "title")).to_have_value("写了一半")
+
+
+def test_nothing_is_typed_while_it_is_saved(page: Page, folder: Path) -> None:
+    edit(page, "03.md")
+    held: list[Route] = []
+    page.route("**/save", lambda route: held.append(route))
+    field(page, "author").fill("甲")
+    field(page, "author").press("Control+s")
+    while not held:
+        page.wait_for_timeout(20)
+    page.keyboard.type("落空")
+    expect(field(page, "author")).to_have_value("甲")
+    expect(page.locator("#save")).to_be_disabled()
+    answer = {"findings": [{"message": "写不进去", "hint": ""}]}
+    held.pop().fulfill(status=422, json=answer)
+    expect(page.locator("#problem")).to_contain_text("写不进去")
+    expect(field(page, "author")).to_be_focused()
+    page.unroute("**/save")
+    page.keyboard.press("Control+s")
+    page.wait_for_url("**/saved")
+    assert author(folder, "03.md") == "甲"
