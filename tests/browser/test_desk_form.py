@@ -112,3 +112,23 @@ def test_nothing_is_typed_while_it_is_saved(page: Page, folder: Path) -> None:
     page.keyboard.press("Control+s")
     page.wait_for_url("**/saved")
     assert author(folder, "03.md") == "甲"
+
+
+def test_the_form_waits_for_its_content(page: Page, folder: Path) -> None:
+    edit(page, "04.md")
+    title = field(page, "title").input_value()
+    held: list[Route] = []
+    asked = "**/api/articles/drafts/*"
+    page.route(asked, lambda route: held.append(route))
+    page.reload(wait_until="commit")
+    while not held:
+        page.wait_for_timeout(20)
+    field(page, "title").focus()
+    page.keyboard.type("落空")
+    expect(field(page, "title")).to_have_value("")
+    held.pop().abort()
+    expect(page.locator("#problem")).to_contain_text("连不上工作台")
+    page.unroute(asked)
+    expect(field(page, "title")).to_have_value(title)
+    expect(page.locator("#problem")).to_be_empty()
+    expect(page.locator("#save")).to_be_enabled()

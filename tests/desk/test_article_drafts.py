@@ -417,6 +417,20 @@ def test_uploads_that_were_cut_off_and_untouched_drafts_go(writer: Clerk, site: 
     assert opened(site).desk.workspace.names("articles") == []
 
 
+def test_a_page_beside_a_plan_that_cannot_be_read_is_kept(writer: Clerk, folder: Path) -> None:
+    (folder / "source" / "plan.yml").write_text("坏: [\n", encoding="utf-8")
+    draft = begun(writer)
+    form = writer.get(f"/articles/drafts/{draft}").get_data(as_text=True)
+    assert '<option value="small" selected>' in form
+    assert typed(writer, draft, "", author="甲")["slug"] == "small"
+
+
+def test_a_new_article_has_a_collection(writer: Clerk) -> None:
+    draft = blank(writer)
+    data = {"revision": 0, "slug": "", "typed": {"title": "题"}}
+    assert writer.post(f"/api/articles/drafts/{draft}", data).status_code == 422
+
+
 def test_front_matter_that_cannot_be_read_can_be_mended(writer: Clerk, folder: Path) -> None:
     (folder / "02.md").write_text("---\ntitle: [坏\n---\n\n正文在。\n", encoding="utf-8")
     draft = begun(writer)

@@ -133,7 +133,8 @@ def install(articles: Articles) -> Blueprint:
         """Keep what stands in the form now, and say what is to be said of it."""
         data = asking.data()
         slug = str(data.get("slug", ""))
-        check_slug(slug)
+        if slug:  # a page has its own
+            check_slug(slug)
         window = str(data.get("window", ""))[:_WINDOW]
         last = data.get("last") is True
         file = articles.change(draft, asking.revision(data), _typed(data), slug, window, last=last)

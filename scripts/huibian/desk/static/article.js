@@ -34,6 +34,7 @@ let offered = { fields: {}, places: [] };
 let timer = 0;
 let thinking = 0;
 let changed = false;
+let known = false; // whether the form holds the draft yet
 let running = null; // what is on its way to the desk
 let blocked = false; // two versions are to be settled first
 let question = []; // what the clerk is asked about them: a title, what the other one is called
@@ -76,6 +77,7 @@ function take(state, anew) {
 }
 
 function touch(name) {
+  if (!known) return; // a browser that knows no inert
   changed = true;
   if (name) {
     shown.add(name);
@@ -417,7 +419,7 @@ function hold(on) {
 }
 
 async function save() {
-  if (saving || $("versions").open) return;
+  if (!known || saving || $("versions").open) return;
   if (blocked) {
     if (question.length) again();
     return;
@@ -512,11 +514,15 @@ listenBody($("field-body"), document.querySelector(".tools"), $("picture"), imag
 async function open() {
   try {
     take(await get(base), true);
-    $("save").disabled = false;
-    await think();
   } catch (error) {
     problem($("problem"), error);
+    if (error.status === 0) window.setTimeout(open, AGAIN); // the desk may be back by then
+    return;
   }
+  known = true;
+  clear($("problem"));
+  hold(false);
+  await think();
 }
 
 open();
