@@ -66,15 +66,37 @@ export function send(address, file, progress) {
 }
 
 const SOON = 5000; // most jobs end within so many milliseconds
+const PATIENCE = 30000; // … for so many it is asked again when the desk does not answer
+const AGAIN = { message: "工作台重新启动过，不知道刚才的事做到了哪里", hint: "请刷新这一页，看看做到了哪里。" };
+
+function later(pause) {
+  return new Promise((resolve) => setTimeout(resolve, pause));
+}
+
+/* What became of a job. That the desk did not answer says nothing of it: an error that does not
+   come from the job itself is `unsure`. */
+async function state(job) {
+  const begun = Date.now();
+  for (;;) {
+    try {
+      return await get(`/api/jobs/${job}`);
+    } catch (error) {
+      if (error.status !== 0 || Date.now() - begun > PATIENCE) {
+        throw Object.assign(error.status === 404 ? new Refused(404, [AGAIN]) : error, { unsure: true });
+      }
+    }
+    await later(1000);
+  }
+}
 
 /* Asks for a job until it ends; `progress` is told its data each time. */
 export async function wait(job, progress) {
   const begun = Date.now();
   for (let pause = 60; ; pause = Math.min(pause * 1.5, Date.now() - begun < SOON ? 120 : 1000)) {
-    const data = await get(`/api/jobs/${job}`);
+    const data = await state(job);
     progress(data);
     if (data.state === "done") return data.result;
     if (data.state === "failed") throw new Refused(422, data.findings.length ? data.findings : [BROKEN]);
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    await later(pause);
   }
 }

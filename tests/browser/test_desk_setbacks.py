@@ -1,4 +1,4 @@
-"""What is typed into an article's form is kept or refused, never lost: in Chromium, at one desk."""
+"""When a draft has gone, or the desk does not answer: in Chromium, all at one desk."""
 
 from __future__ import annotations
 
@@ -132,3 +132,31 @@ def test_the_form_waits_for_its_content(page: Page, folder: Path) -> None:
     expect(field(page, "title")).to_have_value(title)
     expect(page.locator("#problem")).to_be_empty()
     expect(page.locator("#save")).to_be_enabled()
+
+
+WAITED = """async job => {
+  const { wait } = await import("/static/api.js");
+  try {
+    return [await wait(job, () => null)];
+  } catch (error) {
+    return [error.message, error.unsure];
+  }
+}"""
+
+
+def test_a_job_goes_on_while_the_desk_does_not_answer(page: Page) -> None:
+    page.goto(at(page, "/publish"))
+    answers = [{"state": "done", "result": "做完了"}, None, {"state": "running"}]
+
+    def answer(route: Route) -> None:
+        data = answers.pop()
+        if data is None:
+            route.abort()
+        else:
+            route.fulfill(json=data)
+
+    page.route("**/api/jobs/*", answer)
+    assert page.evaluate(WAITED, "0123456789abcdef") == ["做完了"]
+    page.unroute("**/api/jobs/*")
+    message, unsure = page.evaluate(WAITED, "0123456789abcdef")
+    assert "重新启动过" in message and unsure
