@@ -160,3 +160,25 @@ def test_a_job_goes_on_while_the_desk_does_not_answer(page: Page) -> None:
     page.unroute("**/api/jobs/*")
     message, unsure = page.evaluate(WAITED, "0123456789abcdef")
     assert "重新启动过" in message and unsure
+
+
+def test_a_preview_that_does_not_open_is_said_to_be_so(page: Page) -> None:
+    asked: list[str] = []
+
+    def no(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(json={"ready": False})
+
+    page.route("**/api/preview/**", no)
+    page.clock.install()
+    page.goto(at(page, "/collections/small/01.md/saved"))
+    expect(page.locator("#wait")).to_have_text("正在生成预览…")
+    for _ in range(40):
+        page.clock.run_for(2000)
+    expect(page.locator("#wait")).to_contain_text("已保存，预览打不开")
+    assert len(asked) < 60
+    page.unroute("**/api/preview/**")
+    page.route("**/api/preview/**", lambda route: route.fulfill(status=404, json={"findings": []}))
+    page.clock.run_for(10_000)
+    expect(page.locator("#failed")).to_contain_text("工作台出了错")
+    expect(page.locator("#wait")).to_be_hidden()

@@ -69,7 +69,7 @@ const SOON = 5000; // most jobs end within so many milliseconds
 const PATIENCE = 30000; // … for so many it is asked again when the desk does not answer
 const AGAIN = { message: "工作台重新启动过，不知道刚才的事做到了哪里", hint: "请刷新这一页，看看做到了哪里。" };
 
-function later(pause) {
+export function later(pause) {
   return new Promise((resolve) => setTimeout(resolve, pause));
 }
 
