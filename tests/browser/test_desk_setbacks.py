@@ -134,6 +134,26 @@ def test_the_form_waits_for_its_content(page: Page, folder: Path) -> None:
     expect(page.locator("#save")).to_be_enabled()
 
 
+def test_a_file_that_is_too_large_is_not_sent(page: Page, folder: Path) -> None:
+    page.goto(at(page, "/articles/new"))
+    page.locator("#drop").evaluate("one => { one.dataset.limit = 0.0001; }")
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.method))
+    page.set_input_files("#file", folder / "01.md")
+    expect(page.locator("#failed")).to_contain_text("文件太大，最多 0.0001 MB")
+    edit(page, "01.md")
+    page.evaluate(
+        """() => {
+        const data = new DataTransfer();
+        data.items.add(new File([new ArrayBuffer(20000001)], "大.png", { type: "image/png" }));
+        document.getElementById("field-body").dispatchEvent(
+          new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+        }"""
+    )
+    expect(page.locator("#problem")).to_contain_text("文件太大，最多 20 MB")
+    assert "POST" not in sent
+
+
 WAITED = """async job => {
   const { wait } = await import("/static/api.js");
   try {

@@ -223,6 +223,25 @@ def test_only_images_are_taken(writer: Clerk, data: bytes) -> None:
     assert answer.get_json()["findings"][0]["code"] == "HB722"
 
 
+def test_what_is_too_large_is_told_with_its_own_limit(
+    writer: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(path: str, data: Any) -> str:
+        answer = writer.post(path, data)
+        assert answer.status_code == 413
+        return str(answer.get_json()["findings"][0]["message"])
+
+    monkeypatch.setattr("huibian.desk.app.IMAGE", 1_000_000)
+    draft = f"/api/articles/drafts/{begun(writer)}"
+    assert told(f"{draft}/images", b"x" * 1_000_001) == "文件太大，最多 1 MB"
+    monkeypatch.setattr("huibian.desk.app.UPLOAD", 2_000_000)
+    query = "name=a.txt&to=small"
+    assert told(f"/api/articles?{query}", b"x" * 2_000_001) == "文件太大，最多 2 MB"
+    for length in (1_100_000, 5_000_000):
+        form = {"revision": 0, "typed": {"body": "长" * length}, "slug": "small"}
+        assert told(draft, form) == "写的内容太长，工作台收不下"
+
+
 def test_findings_say_field_and_line(writer: Clerk) -> None:
     draft = begun(writer)
     found = typed(

@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from huibian import readers
 from huibian.authoring import Typed
 from huibian.desk import asking
-from huibian.desk.article_drafts import ArticleDraft, Articles
+from huibian.desk.article_drafts import IMAGE, ArticleDraft, Articles
 from huibian.desk.context import desk
 from huibian.desk.jobs import Job
 from huibian.diagnostics import HuibianError, fail
@@ -121,6 +121,7 @@ def install(articles: Articles) -> Blueprint:
             themes=list(words.themes),
             most_themes=THEMES_LIMIT,
             most_summary=SUMMARY_LIMIT,
+            largest_image=IMAGE // 1_000_000,
         )
 
     @views.get("/api/articles/drafts/<draft>")

@@ -1,7 +1,7 @@
 /* The form of one article. What stands in it is kept by the desk after every pause in typing; the
    answer says what the check finds and how the text looks. Saving writes the page. */
 
-import { get, post } from "./api.js";
+import { get, post, send } from "./api.js";
 import { block, listen as listenBody } from "./body.js";
 import { Look } from "./look.js";
 import { clear, element, problem, replace, say } from "./page.js";
@@ -390,13 +390,7 @@ function again() {
 async function images(files) {
   for (const file of Array.from(files)) {
     try {
-      const response = await fetch(`${base}/images`, {
-        method: "POST",
-        headers: { "Content-Type": "application/octet-stream", "X-Huibian-Token": document.querySelector('meta[name="huibian-token"]').content },
-        body: file,
-      });
-      const data = await response.json();
-      if (!response.ok) throw Object.assign(new Error("refused"), { findings: data.findings });
+      const data = await send(`${base}/images`, file, Number($("picture").dataset.limit), () => {});
       block($("field-body"), `![](images/${data.name})`);
       say(`已插入图片 ${file.name}`);
     } catch (error) {
