@@ -134,6 +134,71 @@ def test_the_form_waits_for_its_content(page: Page, folder: Path) -> None:
     expect(page.locator("#save")).to_be_enabled()
 
 
+def test_the_focus_stays_where_the_form_is_drawn_anew(page: Page) -> None:
+    edit(page, "01.md")
+    themes = page.locator("#hints-themes")
+    expect(themes).to_contain_text("依据")
+    offered = themes.get_by_role("button").last
+    offered.focus()
+    offered.evaluate("one => { window.seen = one; }")
+    with page.expect_response("**/suggestions"):
+        field(page, "author").evaluate(
+            "one => { one.value = '甲'; one.dispatchEvent(new Event('input')); }"
+        )
+    kept(page)
+    assert page.evaluate("() => window.seen === document.activeElement")
+    checked = themes.get_by_role("button", name="主题核对过了，没错")
+    checked.focus()
+    page.keyboard.press("Enter")
+    expect(checked).to_have_count(0)
+    expect(page.locator("#themes-find")).to_be_focused()
+    page.locator("[data-themes=chips] button").first.click()
+    themes.get_by_role("button").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#themes-find")).to_be_focused()
+    field(page, "date").fill("去年")
+    page.locator("#found-title").click()
+    listed = page.locator("#found-list").get_by_role("button", name="日期")
+    listed.focus()
+    field(page, "date").evaluate(
+        "one => { one.value = ''; one.dispatchEvent(new Event('input')); }"
+    )
+    expect(listed).to_have_count(0)
+    assert page.evaluate("() => document.activeElement !== document.body")
+
+
+def test_a_desk_that_is_away_is_told_once(page: Page) -> None:
+    edit(page, "01.md")
+    page.clock.install()
+    asked: list[str] = []
+
+    def away(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    page.route("**/api/articles/drafts/*", away)
+    page.evaluate(
+        """() => {
+        window.told = 0;
+        const place = document.getElementById("problem");
+        new MutationObserver(() => { window.told += 1; }).observe(place, { childList: true });
+        }"""
+    )
+    field(page, "author").fill("写了")
+    expect(page.locator("#problem")).to_be_empty()
+    page.clock.run_for(1000)
+    expect(page.locator("#problem")).to_contain_text("连不上工作台")
+    for _ in range(3):
+        before = len(asked)
+        while len(asked) == before:
+            page.clock.run_for(1000)
+    assert page.evaluate("() => window.told") == 1
+    page.unroute("**/api/articles/drafts/*")
+    page.clock.run_for(4000)
+    kept(page)
+    expect(page.locator("#problem")).to_be_empty()
+
+
 def test_a_file_that_is_too_large_is_not_sent(page: Page, folder: Path) -> None:
     page.goto(at(page, "/articles/new"))
     page.locator("#drop").evaluate("one => { one.dataset.limit = 0.0001; }")

@@ -4,7 +4,7 @@
 import { get, post, send } from "./api.js";
 import { block, listen as listenBody } from "./body.js";
 import { Look } from "./look.js";
-import { clear, element, problem, replace, say } from "./page.js";
+import { clear, element, problem, renew, replace, say } from "./page.js";
 import { listen as listenRegion } from "./region.js";
 import { Themes } from "./themes.js";
 import { Versions } from "./versions.js";
@@ -98,6 +98,15 @@ function says(error, code) {
   return Boolean(error.findings) && error.findings.some((one) => one.code === code);
 }
 
+let told = "";
+
+/* Shows what keeping ran into: once, not at each attempt. */
+function tell(error) {
+  if ($("problem").firstChild && told === error.message) return;
+  told = error.message;
+  problem($("problem"), error);
+}
+
 /* Sends what stands in the form; one request at a time, the last state wins. */
 async function keep() {
   window.clearTimeout(timer);
@@ -116,7 +125,7 @@ async function keep() {
       if (says(error, "HB711")) other();
       else if (says(error, "HB710")) anew();
       else {
-        problem($("problem"), error);
+        tell(error);
         timer = window.setTimeout(keep, AGAIN); // the desk may be back by then
       }
     },
@@ -138,7 +147,7 @@ function findings() {
     const mine = found.filter((one) => one.field === name && one.severity !== "info");
     const wrong = mine.filter((one) => one.severity === "error");
     const silent = !shown.has(name) && !input(name).value && name !== "themes"; // an empty form is no mistake yet
-    replace($(`wrong-${name}`), ...(silent ? [] : mine.map((one) => element("span", { class: `wrong wrong--${one.severity}` }, `${where(one)}${one.message}`))));
+    renew($(`wrong-${name}`), silent ? [] : mine.map((one) => element("span", { class: `wrong wrong--${one.severity}` }, `${where(one)}${one.message}`)), input(name));
     const row = document.querySelector(`[data-row="${name}"]`);
     row.classList.toggle("row--wrong", wrong.length > 0 && !silent);
     if (name === "themes") return;
@@ -148,13 +157,13 @@ function findings() {
   const list = found.filter((one) => one.severity !== "info");
   const errors = list.filter((one) => one.severity === "error").length;
   const rest = list.length - errors;
+  renew($("found-list"), list.map(finding), list.length ? $("found-title") : $("field-body"));
   $("found").hidden = !list.length;
   const text = [errors ? `${errors} 处要改` : "", rest ? `${rest} 处提醒` : ""].filter(Boolean).join("，");
   if ($("found-title").textContent !== text) {
     $("found-title").textContent = text;
     say(text || "没有要改的地方");
   }
-  replace($("found-list"), ...list.map(finding));
   hints();
 }
 
@@ -167,7 +176,7 @@ function finding(one) {
   const settle = one.severity === "warning" && /^HB32[012]$/.test(one.code);
   return element(
     "li",
-    { class: `found__one found__one--${one.severity}` },
+    { class: `found__one found__one--${one.severity}`, "data-code": one.code },
     element("span", { class: "found__kind" }, one.severity === "error" ? "要改" : "提醒"),
     element(
       "span",
@@ -248,7 +257,7 @@ function hints() {
     if (lists.review.includes(name)) {
       made.unshift(element("span", { class: "hint__one hint__one--review" }, "请核对 ", element("button", { type: "button", class: "chip", onclick: () => touch(name), "aria-label": `${labels[name]}核对过了，没错` }, "核对过了，没错")));
     }
-    replace(box, ...made);
+    renew(box, made, input(name));
   });
 }
 
@@ -344,7 +353,7 @@ async function anew() {
     if (!changed) note(`${GONE}，这里写的成了一份新的草稿。`);
   } catch (error) {
     blocked = false;
-    problem($("problem"), error);
+    tell(error);
     timer = window.setTimeout(keep, AGAIN);
   }
 }
@@ -375,7 +384,7 @@ async function against(title, named) {
     else clear($("problem"));
   } catch (error) {
     blocked = false;
-    problem($("problem"), error);
+    tell(error);
     timer = window.setTimeout(keep, AGAIN);
   }
 }
@@ -509,7 +518,7 @@ async function open() {
   try {
     take(await get(base), true);
   } catch (error) {
-    problem($("problem"), error);
+    tell(error);
     if (error.status === 0) window.setTimeout(open, AGAIN); // the desk may be back by then
     return;
   }
