@@ -40,7 +40,7 @@ class ArticleDraft(Kept):
     the page's text when the draft was begun (or what was made of the document), ``known`` the
     text of its source. ``document`` is the name of the document that a new article is made of,
     ``images`` are those that its page shows, in the order of the document. ``owner`` is the
-    browser: each has its own draft of a page. ``window`` is the one that changed it last.
+    browser: each has its own draft of a page.
     """
 
     owner: str
@@ -52,7 +52,7 @@ class ArticleDraft(Kept):
     images: list[str] = Field(default_factory=list)
     notes: list[dict[str, Any]] = Field(default_factory=list)
     typed: Typed
-    window: str = ""
+    window: str = ""  # the one that changed it last
 
     @property
     def text(self) -> str:
