@@ -23,7 +23,7 @@ from jinja2 import BytecodeCache, FileSystemBytecodeCache
 import huibian
 
 #: Packages whose own code decides what a page looks like.
-_PACKAGES = ("markdown", "jinja2", "mkdocs", "mkdocs-material", "lxml", "jieba", "opencc", "numpy")
+_PACKAGES = ("markdown", "jinja2", "mkdocs", "mkdocs-material", "lxml", "jieba", "numpy")
 _SOURCES = (".py", ".yml", ".csv")
 
 

@@ -42,6 +42,11 @@ class Outputs:
         self._folders: set[str] = set()
         self.written: list[str] = []
 
+    @property
+    def known(self) -> bool:
+        """Whether a build before has left a record of what it wrote."""
+        return bool(self._before)
+
     def keep(self, path: str, key: str) -> bool:
         """Say whether the file is what would be made; if so it stays."""
         entry = self._before.get(path)
