@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -247,6 +247,24 @@ def make_catalog(
         fields=fields or load_fields(),
         findings=tuple(findings),
     )
+
+
+def without(catalog: Catalog, hidden: Container[str]) -> Catalog:
+    """Return the library without the pages of these ``src``; with its index, a collection goes.
+
+    It is the same object if none of them is in it.
+    """
+    left = []
+    for card in catalog.collections:
+        articles = tuple(one for one in card.articles if one.src not in hidden)
+        if card.src not in hidden:
+            is_whole = len(articles) == len(card.articles)
+            left.append(card if is_whole else replace(card, articles=articles))
+    if left == [*catalog.collections]:
+        return catalog
+    made = make_catalog(left, catalog.regions, catalog.themes, catalog.findings, catalog.fields)
+    unmarked = tuple(src for src in catalog.unmarked if src not in hidden)
+    return replace(made, unmarked=unmarked)
 
 
 def is_named(level: str, region_level: str) -> bool:

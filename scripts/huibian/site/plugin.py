@@ -134,7 +134,8 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         """Read the catalog, leave out what is private or unusable, take over our own pages."""
         docs = Path(config.docs_dir)
         self._cache = CacheFolder(_cache_folder(config, self.config.cache), code_version())
-        loaded = self._loaded(docs, config)
+        hidden = {one.src_uri for one in files if not self._is_shown(one)}
+        loaded = catalog.without(self._loaded(docs, config), hidden)
         for finding in loaded.findings:
             _tell(finding)
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._review else None
@@ -272,7 +273,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         env.autoescape = _is_ours
         env.globals["remembered"] = Remembered()
         env.bytecode_cache = self._cache.templates()
-        self._files = {file.dest_uri: file for file in files}
+        self._files = {file.dest_uri: file for file in files if self._is_shown(file)}
         links = mkdocs_inside.Links(files, config)
         frames = Frames(
             env,
@@ -404,11 +405,15 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         return None if path is None else path.read_bytes()
 
     def _is_unusable(self, file: File) -> bool:
-        """Say whether a page in a collection has no card: it has been reported."""
+        """Say whether a page in a collection has no card: it has been reported.
+
+        One that the settings take out stays known to MkDocs, which says so where a link names it.
+        """
         assert self.library is not None
         parts = file.src_uri.split("/")
         return (
             file.is_documentation_page()
+            and self._is_shown(file)
             and len(parts) == 3
             and parts[0] == catalog.COLLECTIONS
             and file.src_uri not in self.library.specs

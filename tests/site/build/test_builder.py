@@ -249,16 +249,50 @@ def test_links_that_lead_nowhere_are_reported_each_time(site: Site, address: str
 
 @pytest.mark.slow
 def test_drafts_are_left_out(site: Site) -> None:
-    path = site.folder / "mkdocs.yml"
-    text = path.read_text(encoding="utf-8").replace(
-        "theme:\n", "draft_docs: |\n  /collections/water/03.md\n\ntheme:\n", 1
-    )
-    path.write_text(text, encoding="utf-8")
+    withdraw(site, "draft_docs", "/collections/water/03.md")
     site.build()
     out = site.folder / "site"
     assert not (out / "collections/water/03/index.html").exists()
     rows = json.loads((out / "collections/water/articles.json").read_bytes())
     assert [row["number"] for row in rows] == [1, 2, 4]
+    same(site)
+
+
+def withdraw(site: Site, setting: str, *patterns: str) -> None:
+    """Take pages or files out of the site by a setting of MkDocs."""
+    path = site.folder / "mkdocs.yml"
+    lines = "".join(f"  {pattern}\n" for pattern in patterns)
+    text = path.read_text(encoding="utf-8")
+    old = f"{setting}: |\n" if f"{setting}: |\n" in text else "theme:\n"
+    new = f"{setting}: |\n{lines}"
+    path.write_text(text.replace(old, new if old in new else f"{new}\n{old}", 1), "utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("setting", ["exclude_docs", "draft_docs"])
+def test_what_is_withdrawn_leaves_every_page(site: Site, setting: str) -> None:
+    add_image(site)
+    (site.docs / "note.md").write_text("# 便笺\n\n写在旁边。\n", encoding="utf-8")
+    site.build()
+    out = site.folder / "site"
+    gone = ["note/index.html", "collections/water/03/index.html", "collections/water/map.png"]
+    assert all((out / name).is_file() for name in gone)
+    withdraw(site, setting, "/note.md", "/collections/water/03.md", "/collections/water/map.png")
+    builder = site.build()
+    assert not any((out / name).exists() for name in gone)
+    assert len(builder.library.catalog.articles) == 5
+    told = [path for path, data in files(out).items() if "渠长巡渠记".encode() in data]
+    assert told == []
+    same(site)
+
+
+@pytest.mark.slow
+def test_a_collection_is_withdrawn_with_its_index(site: Site) -> None:
+    site.build()
+    withdraw(site, "exclude_docs", "/collections/water/index.md")
+    builder = site.build()
+    assert list(builder.library.catalog.by_slug) == ["hostile"]
+    assert not (site.folder / "site/collections/water").exists()
     same(site)
 
 

@@ -20,17 +20,11 @@ def outputs(tmp_path: Path, cache: CacheFolder) -> Outputs:
     return Outputs(tmp_path / "site", cache)
 
 
-def closed(made: Outputs, tmp_path: Path, *others: str) -> list[str]:
-    removed = sorted(made.close(others, since=clock(tmp_path), apart="search"))
-    made.save()
-    return removed
-
-
 def test_a_file_stays_while_its_key_does(tmp_path: Path, cache: CacheFolder) -> None:
     first = outputs(tmp_path, cache)
     assert not first.keep("a/b.html", "1")
     first.write("a/b.html", "1", b"text")
-    closed(first, tmp_path)
+    first.save()
     again = outputs(tmp_path, cache)
     assert again.keep("a/b.html", "1")
     assert not again.keep("a/b.html", "2")
@@ -40,7 +34,7 @@ def test_a_file_stays_while_its_key_does(tmp_path: Path, cache: CacheFolder) -> 
 def test_the_same_bytes_are_not_written_again(tmp_path: Path, cache: CacheFolder) -> None:
     first = outputs(tmp_path, cache)
     first.write("a.html", "1", b"text")
-    closed(first, tmp_path)
+    first.save()
     before = (tmp_path / "site/a.html").stat().st_mtime_ns
     again = outputs(tmp_path, cache)
     again.write("a.html", "2", b"text")
@@ -55,7 +49,7 @@ def test_a_file_that_somebody_touched_is_no_longer_known(
 ) -> None:
     first = outputs(tmp_path, cache)
     first.write("a.html", "1", b"text")
-    closed(first, tmp_path)
+    first.save()
     path = tmp_path / "site/a.html"
     path.write_bytes(b"edit")
     os.utime(path, ns=(1, 1))
@@ -71,8 +65,8 @@ def test_what_nobody_vouches_for_is_removed(tmp_path: Path, cache: CacheFolder) 
     since = clock(site)
     (site / "404.html").write_text("", encoding="utf-8")  # others write while we build
     made = outputs(tmp_path, cache)
-    made.write("keep.html", "1", b"")
-    assert made.close(["asset.css"], since=since, apart="search") == ["old/x/y.html"]
+    wanted = ["asset.css", "keep.html"]
+    assert made.sweep(wanted, since=since, apart="search") == ["old/x/y.html"]
     assert not (site / "old").exists()
     assert sorted(path.name for path in site.iterdir()) == [
         "404.html",
@@ -88,13 +82,12 @@ def test_what_another_process_did_counts(tmp_path: Path, cache: CacheFolder) -> 
     here.take(*there.taken())
     assert there.taken() == ({}, [])
     assert here.written == ["a.html"]
-    closed(here, tmp_path)
+    here.save()
     assert outputs(tmp_path, cache).keep("a.html", "1")
 
 
 def test_two_output_folders_have_a_record_each(tmp_path: Path, cache: CacheFolder) -> None:
     one, two = Outputs(tmp_path / "one", cache), Outputs(tmp_path / "two", cache)
     one.write("a.html", "1", b"text")
-    one.close([], since=clock(tmp_path), apart="search")
     one.save()
     assert not two.keep("a.html", "1")

@@ -142,6 +142,8 @@ class Builder:
         worth = len(self._makers) >= _MANY
         # the search takes longest and needs nothing of what follows
         searched = beside.start(lambda _: self._write_search(), apart=worth)
+        # before files are made: what goes must not be found by who looks into the folder
+        removed = self.outputs.sweep([*others, *self._makers], since=since, apart=search.FOLDER)
         self.library.prepare()
         for done in parallel.each(self._run, self._tasks(), worth=worth):
             self.outputs.take(done.entries, done.written)
@@ -149,7 +151,6 @@ class Builder:
             self.work["files"] += done.rendered
         searched().close()
         self.work["written"] = len(self.outputs.written)
-        removed = self.outputs.close(others, since=since, apart=search.FOLDER)
         if not self._around.passing:
             self.outputs.save()
         self.work["removed"] = len(removed)

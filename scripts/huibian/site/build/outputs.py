@@ -76,13 +76,13 @@ class Outputs:
         self._now.update(entries)
         self.written.extend(written)
 
-    def close(self, others: Iterable[str], *, since: int, apart: str) -> list[str]:
+    def sweep(self, wanted: Iterable[str], *, since: int, apart: str) -> list[str]:
         """Remove what no build would leave there, return what was removed.
 
-        ``others`` are files that someone else vouches for; so does whoever changed a file
-        ``since`` the build began (nanoseconds). The folder ``apart`` looks after itself.
+        ``wanted`` are the files of this build; whoever changed another one ``since`` the build
+        began (nanoseconds) vouches for it. The folder ``apart`` looks after itself.
         """
-        kept = {*others, *self._now}
+        kept = set(wanted)
         removed = []
         top = len(os.fspath(self._folder)) + 1
         for folder, folders, files in os.walk(self._folder, topdown=True):
