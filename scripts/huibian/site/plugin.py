@@ -11,8 +11,9 @@ import hashlib
 import json
 import logging
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -377,7 +378,9 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             static=self._static,
             site=exports.Site(config.site_name, address),
             indexed=f"{code_version()} {config.use_directory_urls} {self._own}",
-            settings=_settings(config, env, dict(self.config), self._preview, self._review),
+            settings=_settings(
+                config, env, dict(self.config), self._preview, self._review, self._names
+            ),
             word=self.config.word,
             passing=self._preview,
         )
@@ -560,13 +563,33 @@ def _settings(config: MkDocsConfig, env: jinja2.Environment, *more: object) -> s
     Frames, which hold most of it, are part of each page's own key.
     """
     digest = hashlib.blake2b(code_version().encode(), digest_size=12)
-    plain = {key: value for key, value in config.items() if key not in _NOT_SHOWN}
-    digest.update(json.dumps([plain, more], default=lambda value: type(value).__name__).encode())
+    settings = {key: value for key, value in config.items() if key not in _NOT_SHOWN}
+    digest.update(json.dumps(_plain([settings, *more])).encode())
     assert env.loader is not None
-    places = (Path(folder) / "huibian" for folder in config.theme.dirs)
-    own = {f"huibian/{path.name}" for place in places for path in place.glob("*.html")}
+    places = [(folder, "huibian/*.html") for folder in config.theme.dirs]
+    if config.theme.custom_dir is not None:  # where any template may include another one
+        places.append((config.theme.custom_dir, "**/*.html"))
+    own = {
+        path.relative_to(folder).as_posix()
+        for folder, pattern in places
+        for path in Path(folder).glob(pattern)
+    }
     for name in sorted(own | ESCAPED):
         digest.update(f"{name}\n{env.loader.get_source(env, name)[0]}".encode())
     for name, data in _own_words(Path(config.docs_dir)):
         digest.update(name.encode() + data)
     return digest.hexdigest()
+
+
+def _plain(value: object) -> object:
+    """Return what JSON can hold of a setting; of what is neither text, number nor list, the type.
+
+    The theme is a mapping of its own settings.
+    """
+    if isinstance(value, Mapping):
+        return {str(key): _plain(held) for key, held in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(held) for held in value]
+    if isinstance(value, (str, int, float)) or value is None:
+        return value
+    return str(value) if isinstance(value, date) else type(value).__name__

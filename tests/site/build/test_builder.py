@@ -16,7 +16,7 @@ import jinja2
 import pytest
 from markdown import Markdown
 from rebuilding import Site, files
-from sitetree import STUBS, article, collection
+from sitetree import ROOT, STUBS, article, collection
 
 from huibian import parallel
 
@@ -256,6 +256,59 @@ def test_drafts_are_left_out(site: Site) -> None:
     rows = json.loads((out / "collections/water/articles.json").read_bytes())
     assert [row["number"] for row in rows] == [1, 2, 4]
     same(site)
+
+
+def own_folder(site: Site) -> Path:
+    """Give the site templates and assets of its own."""
+    own = site.folder / "overrides"
+    shutil.copytree(ROOT / "overrides", own)
+    path = site.folder / "mkdocs.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(str(ROOT / "overrides"), "overrides"), encoding="utf-8")
+    return own
+
+
+def another_icon(site: Site, own: Path) -> None:
+    icon = own / "assets/huibian/favicon.svg"
+    icon.write_text(icon.read_text(encoding="utf-8").replace("</svg>", "<g/></svg>"), "utf-8")
+
+
+def icon_elsewhere(site: Site, own: Path) -> None:
+    (site.docs / "mark.png").write_bytes(PNG)
+    path = site.folder / "mkdocs.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("favicon: assets/huibian/favicon.svg", "favicon: mark.png"), "utf-8"
+    )
+
+
+def another_outline(site: Site, own: Path) -> None:
+    part = own / "partials/toc.html"
+    part.write_text(part.read_text(encoding="utf-8").replace(">目录<", ">本页<"), "utf-8")
+
+
+def more_settings(site: Site, own: Path) -> None:
+    outline = own / "partials/toc.html"
+    text = outline.read_text(encoding="utf-8").replace(">目录<", ">{{ config.extra.toc.name }}<")
+    outline.write_text(text, "utf-8")
+    path = site.folder / "mkdocs.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("extra:\n", "extra:\n  toc: {name: 目次}\n", 1), "utf-8")
+
+
+def other_settings(site: Site, own: Path) -> None:
+    path = site.folder / "mkdocs.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("目次", "目錄"), "utf-8")
+
+
+@pytest.mark.slow
+def test_what_templates_take_from_the_site_counts(site: Site) -> None:
+    own = own_folder(site)
+    site.build()
+    for change in (another_icon, icon_elsewhere, another_outline, more_settings, other_settings):
+        change(site, own)
+        site.build()
+        same(site, change.__name__)
 
 
 def withdraw(site: Site, setting: str, *patterns: str) -> None:
