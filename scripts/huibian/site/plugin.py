@@ -40,13 +40,14 @@ from huibian.site import catalog, datatables, exports, finish, imagesize, mkdocs
 from huibian.site.build.builder import Builder, Place, Surroundings
 from huibian.site.build.cachefolder import CacheFolder, code_version
 from huibian.site.build.frames import Frames
-from huibian.site.build.outputs import clock
+from huibian.site.build.outputs import Found, standing
 from huibian.site.build.remembered import Remembered
 from huibian.site.kept_catalog import KeptCatalog
 from huibian.site.kept_related import KeptRelated
 from huibian.site.mkdocs_inside import Links, OwnFile, StaticFile
 from huibian.site.pages.library import PAGE_SIZE, Library
 from huibian.site.parsed import ParsedPages
+from huibian.site.search import library as search
 from huibian.site.search.kept import Memory
 from huibian.vocabulary import bundle
 
@@ -116,6 +117,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self.builder: Builder | None = None
         self._files: dict[str, File] = {}
         self._names: dict[str, str] = {}
+        self._found: Found = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is the preview: only that shows what is left to review."""
@@ -125,7 +127,8 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the vocabularies, once nothing leads out of ``docs/``; no sitemap without URLs."""
-        self._since = clock(Path(config.site_dir))
+        if not self._on_demand:
+            self._found = standing(Path(config.site_dir), apart=search.FOLDER)
         self._load_words(Path(config.docs_dir))
         if not config.site_url or self._preview:
             config.theme.static_templates.discard("sitemap.xml")
@@ -344,7 +347,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             self.builder.texts.close()
             return
         templates = [*config.theme.static_templates, *config.extra_templates]
-        self.builder.build([*self._files, *templates], since=self._since)
+        self.builder.build([*self._files, *templates], self._found)
         log.info("文章和列表页：%s", self.builder.summary())
 
     def on_serve(

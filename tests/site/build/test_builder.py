@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -140,7 +140,6 @@ def test_what_others_did_to_the_output_is_mended(site: Site) -> None:
     shutil.rmtree(out / "levels")
     (out / "stray").mkdir()
     (out / "stray/left.html").write_text("谁放的", encoding="utf-8")
-    time.sleep(0.01)
     site.build()
     same(site)
     assert not (out / "stray").exists()
@@ -319,6 +318,19 @@ def withdraw(site: Site, setting: str, *patterns: str) -> None:
     old = f"{setting}: |\n" if f"{setting}: |\n" in text else "theme:\n"
     new = f"{setting}: |\n{lines}"
     path.write_text(text.replace(old, new if old in new else f"{new}\n{old}", 1), "utf-8")
+
+
+@pytest.mark.slow
+def test_a_deleted_file_goes_whatever_its_date(site: Site) -> None:
+    notice = site.docs / "notice.pdf"
+    notice.write_bytes(b"%PDF-1.4")
+    os.utime(notice, ns=(4_102_444_800_000_000_000,) * 2)  # the clock of another machine
+    site.build()
+    assert (site.folder / "site/notice.pdf").is_file()
+    notice.unlink()
+    site.build()
+    assert not (site.folder / "site/notice.pdf").exists()
+    same(site)
 
 
 @pytest.mark.slow

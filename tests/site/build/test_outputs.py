@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from huibian.site.build.cachefolder import CacheFolder
-from huibian.site.build.outputs import Outputs, clock
+from huibian.site.build.outputs import Outputs, standing
 
 
 @pytest.fixture
@@ -56,24 +57,50 @@ def test_a_file_that_somebody_touched_is_no_longer_known(
     assert not outputs(tmp_path, cache).keep("a.html", "1")
 
 
-def test_what_nobody_vouches_for_is_removed(tmp_path: Path, cache: CacheFolder) -> None:
+@pytest.mark.parametrize("moment", [1, 4_102_444_800_000_000_000], ids=["1970", "2100"])
+def test_what_nobody_vouches_for_is_removed(
+    tmp_path: Path, cache: CacheFolder, moment: int
+) -> None:
     site = tmp_path / "site"
-    for name in ("old/x/y.html", "asset.css", "search/abc/g.js", "keep.html"):
+    names = ("old/x/y.html", "asset.css", "search/abc/g.js", "keep.html", "moved.html", "again.pdf")
+    for name in names:
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text("", encoding="utf-8")
-        os.utime(site / name, ns=(1, 1))
-    since = clock(site)
+        os.utime(site / name, ns=(moment, moment))
+    (site / "folder").symlink_to(tmp_path)
+    found = standing(site, apart="search")
     (site / "404.html").write_text("", encoding="utf-8")  # others write while we build
+    (site / "moved.html").write_text("anew", encoding="utf-8")
+    os.utime(site / "moved.html", ns=(moment, moment))
+    shutil.copy2(site / "asset.css", site / "again.pdf")
     made = outputs(tmp_path, cache)
-    wanted = ["asset.css", "keep.html"]
-    assert made.sweep(wanted, since=since, apart="search") == ["old/x/y.html"]
+    made.write("keep.html", "1", b"")
+    assert made.sweep(["asset.css", "keep.html"], found) == ["old/x/y.html"]
     assert not (site / "old").exists()
     assert sorted(path.name for path in site.iterdir()) == [
         "404.html",
+        "again.pdf",
         "asset.css",
+        "folder",
         "keep.html",
+        "moved.html",
         "search",
     ]
+
+
+def test_nothing_stands_where_no_folder_is(tmp_path: Path, cache: CacheFolder) -> None:
+    found = standing(tmp_path / "site", apart="search")
+    assert found == {}
+    assert outputs(tmp_path, cache).sweep([], found) == []
+
+
+def test_what_is_gone_meanwhile_is_nobodys_fault(tmp_path: Path, cache: CacheFolder) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "old.html").write_text("", encoding="utf-8")
+    found = standing(site, apart="search")
+    (site / "old.html").unlink()
+    assert outputs(tmp_path, cache).sweep([], found) == []
 
 
 def test_what_another_process_did_counts(tmp_path: Path, cache: CacheFolder) -> None:

@@ -23,7 +23,7 @@ from huibian.site.build import textstore
 from huibian.site.build.articletext import Heading, Resolve
 from huibian.site.build.cachefolder import CacheFolder
 from huibian.site.build.frames import Frames, PageValues
-from huibian.site.build.outputs import Entry, Outputs
+from huibian.site.build.outputs import Entry, Found, Outputs
 from huibian.site.build.pagekeys import Keys
 from huibian.site.build.product import Product
 from huibian.site.build.textstore import Source, TextStore
@@ -134,16 +134,16 @@ class Builder:
             self.work["texts"] += len(links)
         wait()
 
-    def build(self, others: Iterable[str], *, since: int) -> None:
+    def build(self, others: Iterable[str], found: Found) -> None:
         """Bring all files up to date and remove those that nothing leads to any more.
 
-        ``others`` are files that others wrote, ``since`` (nanoseconds) when the build began.
+        ``others`` are files that others wrote, ``found`` what stood there when the build began.
         """
         worth = len(self._makers) >= _MANY
         # the search takes longest and needs nothing of what follows
         searched = beside.start(lambda _: self._write_search(), apart=worth)
         # before files are made: what goes must not be found by who looks into the folder
-        removed = self.outputs.sweep([*others, *self._makers], since=since, apart=search.FOLDER)
+        removed = self.outputs.sweep([*others, *self._makers], found)
         self.library.prepare()
         for done in parallel.each(self._run, self._tasks(), worth=worth):
             self.outputs.take(done.entries, done.written)
