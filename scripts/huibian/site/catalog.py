@@ -27,7 +27,7 @@ from huibian.site.parsed import ParsedPage, ParsedPages, characters
 from huibian.site.practices import Practice, practices
 from huibian.vocabulary.fields import FieldTable, load_fields
 from huibian.vocabulary.regions import RegionTable
-from huibian.vocabulary.themes import Themes
+from huibian.vocabulary.themes import Themes, load_themes
 
 COLLECTIONS = "collections"
 INDEX = "index.md"
@@ -265,6 +265,18 @@ def without(catalog: Catalog, hidden: Container[str]) -> Catalog:
     made = make_catalog(left, catalog.regions, catalog.themes, catalog.findings, catalog.fields)
     unmarked = tuple(src for src in catalog.unmarked if src not in hidden)
     return replace(made, unmarked=unmarked)
+
+
+def for_public(catalog: Catalog) -> Catalog:
+    """Return the library without the site's own themes that nothing in it has.
+
+    They were made for what the public does not get. One that stands in the place of a shipped theme
+    gives way to that.
+    """
+    used = {*catalog.by_theme, *(theme for card in catalog.collections for theme in card.themes)}
+    shipped = load_themes().by_id
+    themes = (theme if theme.id in used else shipped.get(theme.id) for theme in catalog.themes)
+    return replace(catalog, themes=Themes(theme for theme in themes if theme is not None))
 
 
 def is_named(level: str, region_level: str) -> bool:

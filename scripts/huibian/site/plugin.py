@@ -138,8 +138,11 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         """Read the catalog, leave out what is private or unusable, take over our own pages."""
         docs = Path(config.docs_dir)
         self._cache = CacheFolder(_cache_folder(config, self.config.cache), code_version())
-        hidden = {one.src_uri for one in files if not self._is_shown(one)}
-        loaded = catalog.without(self._loaded(docs, config), hidden)
+        loaded = self._loaded(docs, config)
+        hidden = self._hidden(files, loaded)
+        loaded = catalog.without(loaded, hidden)
+        if self.config.audience == "public":
+            loaded = catalog.for_public(loaded)
         for finding in loaded.findings:
             _tell(finding)
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._review else None
@@ -158,7 +161,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
                 _is_private(one.src_uri)
                 or _is_unused(one.src_uri, config)
                 or self._is_unusable(one)
-                or self._is_withheld(one)
+                or (one.src_uri in hidden and self._is_shown(one))
             ):
                 files.remove(one)
             elif _is_active(one, config):
@@ -184,7 +187,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 
     def _load_words(self, docs: Path) -> None:
         """Load the vocabularies; for a preview only if the site's own files have changed."""
-        _refuse_strays(docs)
+        self._links = _links(docs)
         own = _own_words(docs)
         if not self._on_demand or self._own != own:
             self._own = None  # until they are found to be right
@@ -425,16 +428,21 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             and file.src_uri not in self.library.specs
         )
 
-    def _is_withheld(self, file: File) -> bool:
-        """Say whether a file lies in the folder of a collection that these readers do not get."""
-        assert self.library is not None
-        parts = file.src_uri.split("/")
-        return (
-            self.config.audience == "public"
-            and len(parts) > 2
-            and parts[0] == catalog.COLLECTIONS
-            and parts[1] not in self.library.catalog.by_slug
-        )
+    def _hidden(self, files: Files, loaded: catalog.Catalog) -> set[str]:
+        """Return the ``src`` of what these readers do not get, be it by another name.
+
+        That is what the settings take out, and what lies in the folder of a collection that is
+        taken out with its index or is not for them.
+        """
+        hidden = {one.src_uri for one in files if not self._is_shown(one)}
+        public = self.config.audience == "public"
+        for one in files:
+            parts = one.src_uri.split("/", 2)
+            if len(parts) == 3 and parts[0] == catalog.COLLECTIONS:
+                index = f"{catalog.COLLECTIONS}/{parts[1]}/{catalog.INDEX}"
+                if index in hidden or (public and parts[1] not in loaded.by_slug):
+                    hidden.add(one.src_uri)
+        return hidden | {link for link, named in self._links.items() if named in hidden}
 
 
 _LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING}
@@ -448,10 +456,13 @@ def _vocabularies(docs: Path) -> bundle.Vocabularies:
         raise PluginError(str(error)) from error
 
 
-def _refuse_strays(docs: Path) -> None:
-    """Stop at whatever would take the build out of the folder: MkDocs follows links."""
+def _links(docs: Path) -> dict[str, str]:
+    """Return the links below ``docs`` and what they name, as paths below it.
+
+    Whatever would take the build out of the folder stops it: MkDocs follows links.
+    """
     try:
-        strays.refuse(docs)
+        return strays.refuse(docs)
     except HuibianError as error:
         raise PluginError(str(error)) from error
 

@@ -353,11 +353,14 @@ def test_what_is_withdrawn_leaves_every_page(site: Site, setting: str) -> None:
 
 @pytest.mark.slow
 def test_a_collection_is_withdrawn_with_its_index(site: Site) -> None:
+    add_image(site)
+    (site.docs / "map.png").symlink_to("collections/water/map.png")
     site.build()
     withdraw(site, "exclude_docs", "/collections/water/index.md")
     builder = site.build()
     assert list(builder.library.catalog.by_slug) == ["hostile"]
     assert not (site.folder / "site/collections/water").exists()
+    assert not (site.folder / "site/map.png").exists()
     same(site)
 
 
