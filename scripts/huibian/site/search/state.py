@@ -1,8 +1,8 @@
 """A file of parts that is whole or counts as none; it may be deleted at any time.
 
-Its first line says by which rules it was made, and the size and checksum of each part that
-follows. A file by other rules, or with a fault, counts as none. Parts are mapped, not read: most
-of a large one is never asked for.
+Its first line, under a checksum of its own, says by which rules the file was made, and the size
+and checksum of each part that follows. A file by other rules, or with a fault, counts as none.
+Parts are mapped, not read: most of a large one is never asked for.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ def save(path: Path, key: str, parts: Mapping[str, Sequence[_Data]]) -> None:
         for data in held:
             size, total = size + memoryview(data).nbytes, zlib.adler32(data, total)
         table.append((name, size, total))
-    line = json.dumps([key, table]).encode("ascii")
+    about = json.dumps([key, table]).encode("ascii")
+    line = b"%d %b" % (zlib.crc32(about), about)
     new = path.with_name(f"{path.name}.new")
     with new.open("wb") as file:
         file.write(line.ljust(_LINE - 1) + b"\n")
@@ -44,7 +45,10 @@ def load(path: Path, key: str) -> dict[str, memoryview] | None:
     parts = {}
     try:
         with path.open("rb") as file:
-            own, table = json.loads(file.readline(_LINE))
+            total, _, about = file.readline(_LINE).rstrip().partition(b" ")
+            if int(total) != zlib.crc32(about):
+                return None
+            own, table = json.loads(about)
             if own != key:
                 return None
             begins = []
