@@ -12,8 +12,9 @@ import json
 import logging
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -33,7 +34,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
-from huibian import harmless, strays
+from huibian import harmless, locking, strays
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic
 from huibian.pagefindings import offence_finding
 from huibian.site import catalog, datatables, exports, finish, imagesize, mkdocs_inside
@@ -118,6 +119,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self._files: dict[str, File] = {}
         self._names: dict[str, str] = {}
         self._found: Found = {}
+        self._held = ExitStack()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is the preview: only that shows what is left to review."""
@@ -127,6 +129,8 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the vocabularies, once nothing leads out of ``docs/``; no sitemap without URLs."""
+        if not self._preview:
+            self._hold(Path(config.site_dir))
         if not self._on_demand:
             self._found = standing(Path(config.site_dir), apart=search.FOLDER)
         self._load_words(Path(config.docs_dir))
@@ -184,6 +188,20 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
                 files.append(OwnFile.of(file))
         StaticFile.adopt(files)
         return files
+
+    def _hold(self, folder: Path) -> None:
+        """Keep other builds out of the output folder until this one ends.
+
+        A folder beside which nothing can be written is built into all the same.
+        """
+        lock = folder.with_name(f".{folder.name}.lock")
+        with suppress(OSError):
+            lock.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._held.enter_context(locking.held(lock, datetime.now()))
+            except locking.Taken as taken:
+                finding = diagnostic("HB824", path=str(folder), who=taken.who)
+                raise PluginError(finding.text()) from taken
 
     def _load_words(self, docs: Path) -> None:
         """Load the vocabularies; for a preview only if the site's own files have changed."""
@@ -351,7 +369,12 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             return
         templates = [*config.theme.static_templates, *config.extra_templates]
         self.builder.build([*self._files, *templates], self._found)
+        self._held.close()
         log.info("文章和列表页：%s", self.builder.summary())
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Let go of the output folder."""
+        self._held.close()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]

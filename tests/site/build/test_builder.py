@@ -9,16 +9,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import pytest
 from markdown import Markdown
+from mkdocs.exceptions import Abort
 from rebuilding import Site, files
 from sitetree import ROOT, STUBS, article, collection
 
-from huibian import parallel
+from huibian import locking, parallel
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000003000000020806000000"
@@ -361,6 +363,34 @@ def test_a_collection_is_withdrawn_with_its_index(site: Site) -> None:
     assert list(builder.library.catalog.by_slug) == ["hostile"]
     assert not (site.folder / "site/collections/water").exists()
     assert not (site.folder / "site/map.png").exists()
+    same(site)
+
+
+@pytest.mark.slow
+def test_two_builds_do_not_meet(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    site.build()
+    site.change("water/01", "核对人口", "核对户数")
+    before = files(site.folder / "site")
+    with locking.held(site.folder / ".site.lock", datetime(2026, 1, 2, 3, 4, 5)):
+        with pytest.raises(Abort):
+            site.build()
+        assert f"HB824 另一个进程正在生成这个文件夹里的网站：进程 {os.getpid()}" in caplog.text
+        assert files(site.folder / "site") == before
+        site.build_anew()  # another folder, the same cache
+    vocabulary = site.docs / "vocabulary/fields.yml"
+    vocabulary.write_text("?", encoding="utf-8")
+    with pytest.raises(Abort):  # which lets go
+        site.build()
+    vocabulary.unlink()
+    site.build()
+    assert not (site.folder / ".site.who").exists()
+    same(site)
+
+
+@pytest.mark.slow
+def test_a_site_beside_which_nothing_can_be_written(site: Site) -> None:
+    (site.folder / ".site.lock").mkdir()
+    site.build()
     same(site)
 
 

@@ -60,3 +60,12 @@ def test_templates_of_another_version_are_forgotten(tmp_path: Path) -> None:
     rendered(CacheFolder(tmp_path, "1"))
     rendered(CacheFolder(tmp_path, "2"))
     assert [path.name for path in (tmp_path / "templates").iterdir()] == ["2"]
+
+
+def test_what_another_process_is_about_to_rename_stays(tmp_path: Path) -> None:
+    cache = CacheFolder(tmp_path, "1")
+    for name in ("texts/a", "texts/b"):
+        cache.save(name, name)
+    (tmp_path / "texts/c.json.77").write_bytes(b"")
+    cache.keep_only("texts", ["texts/a"])
+    assert sorted(path.name for path in (tmp_path / "texts").iterdir()) == ["a.json", "c.json.77"]

@@ -87,9 +87,12 @@ class CacheFolder:
         return _Templates(folder, self._read, self._write)
 
     def keep_only(self, prefix: str, names: Iterable[str]) -> None:
-        """Remove the files below a folder of the cache that are not named."""
+        """Remove the files below a folder of the cache that are not named.
+
+        What another process is about to rename stays.
+        """
         kept = {self._path(name) for name in names}
-        for path in (self.folder / prefix).glob("*"):
+        for path in (self.folder / prefix).glob("*.json"):
             if path not in kept:
                 path.unlink(missing_ok=True)
 

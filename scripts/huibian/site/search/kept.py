@@ -108,12 +108,12 @@ def save_base(
 
 
 def save_since(folder: Path, key: str, base: str, since: Since, memory: Memory) -> None:
-    """Keep what has changed since a base, and forget other bases."""
+    """Keep what has changed since a base; forget other bases and what killed builds have left."""
     head, bodies = _dumped(since.rows, {"marks": since.marks, "version": since.version})
     state.save(folder / _SINCE, f"{key} {base}", {"head": [head], "bodies": bodies})
     memory.put(folder / _SINCE, f"{key} {base}", since)
-    for path in folder.glob(_BASE.format("*")):
-        if path.name != _BASE.format(base):
+    for path in folder.glob("*"):
+        if path.name not in (_BASE.format(base), _SINCE):
             with suppress(OSError):  # Windows keeps what is mapped; the next build removes it
                 path.unlink()
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 _LINE = 4096  # bytes of the first line
@@ -21,7 +23,10 @@ _Read = Callable[[int], bytes]
 
 
 def save(path: Path, key: str, parts: Mapping[str, Sequence[_Data]]) -> None:
-    """Write all parts, each given in pieces; the file of before stays until this one is whole."""
+    """Write all parts, each given in pieces; the file of before stays until this one is whole.
+
+    Nothing is kept if another process clears up what looks left over.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     table: list[tuple[str, int, int]] = []
     for name, held in parts.items():
@@ -31,13 +36,14 @@ def save(path: Path, key: str, parts: Mapping[str, Sequence[_Data]]) -> None:
         table.append((name, size, total))
     about = json.dumps([key, table]).encode("ascii")
     line = b"%d %b" % (zlib.crc32(about), about)
-    new = path.with_name(f"{path.name}.new")
+    new = path.with_name(f"{path.name}.{os.getpid()}")
     with new.open("wb") as file:
         file.write(line.ljust(_LINE - 1) + b"\n")
         for (_, size, _), held in zip(table, parts.values(), strict=True):
             file.writelines(held)
             file.write(bytes(-size % _EVEN))
-    new.replace(path)
+    with suppress(FileNotFoundError):
+        new.replace(path)
 
 
 def load(path: Path, key: str) -> dict[str, memoryview] | None:
