@@ -200,7 +200,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             try:
                 self._held.enter_context(locking.held(lock, datetime.now()))
             except locking.Taken as taken:
-                finding = diagnostic("HB824", path=str(folder), who=taken.who)
+                finding = diagnostic("HB821", path=str(folder), who=taken.who)
                 raise PluginError(finding.text()) from taken
 
     def _load_words(self, docs: Path) -> None:

@@ -374,7 +374,7 @@ def test_two_builds_do_not_meet(site: Site, caplog: pytest.LogCaptureFixture) ->
     with locking.held(site.folder / ".site.lock", datetime(2026, 1, 2, 3, 4, 5)):
         with pytest.raises(Abort):
             site.build()
-        assert f"HB824 另一个进程正在生成这个文件夹里的网站：进程 {os.getpid()}" in caplog.text
+        assert f"HB821 另一个进程正在生成这个文件夹里的网站：进程 {os.getpid()}" in caplog.text
         assert files(site.folder / "site") == before
         site.build_anew()  # another folder, the same cache
     vocabulary = site.docs / "vocabulary/fields.yml"
