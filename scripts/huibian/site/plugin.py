@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
@@ -603,16 +604,14 @@ def _settings(config: MkDocsConfig, env: jinja2.Environment, *more: object) -> s
     settings = {key: value for key, value in config.items() if key not in _NOT_SHOWN}
     digest.update(json.dumps(_plain([settings, *more])).encode())
     assert env.loader is not None
+    for name in sorted(ESCAPED):
+        digest.update(f"{name}\n{env.loader.get_source(env, name)[0]}".encode())
     places = [(folder, "huibian/*.html") for folder in config.theme.dirs]
     if config.theme.custom_dir is not None:  # where any template may include another one
         places.append((config.theme.custom_dir, "**/*.html"))
-    own = {
-        path.relative_to(folder).as_posix()
-        for folder, pattern in places
-        for path in Path(folder).glob(pattern)
-    }
-    for name in sorted(own | ESCAPED):
-        digest.update(f"{name}\n{env.loader.get_source(env, name)[0]}".encode())
+    for folder, pattern in places:
+        for path in sorted(Path(folder).glob(pattern)):
+            digest.update(os.fsencode(path.relative_to(folder)) + path.read_bytes())
     for name, data in _own_words(Path(config.docs_dir)):
         digest.update(name.encode() + data)
     return digest.hexdigest()
