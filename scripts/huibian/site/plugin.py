@@ -610,7 +610,7 @@ def _settings(config: MkDocsConfig, env: jinja2.Environment, *more: object) -> s
     if config.theme.custom_dir is not None:  # where any template may include another one
         places.append((config.theme.custom_dir, "**/*.html"))
     for folder, pattern in places:
-        for path in sorted(Path(folder).glob(pattern)):
+        for path in sorted(filter(Path.is_file, Path(folder).glob(pattern))):
             digest.update(os.fsencode(path.relative_to(folder)) + path.read_bytes())
     for name, data in _own_words(Path(config.docs_dir)):
         digest.update(name.encode() + data)
