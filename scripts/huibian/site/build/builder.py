@@ -23,7 +23,7 @@ from huibian.site.build import textstore
 from huibian.site.build.articletext import Heading, Resolve
 from huibian.site.build.cachefolder import CacheFolder
 from huibian.site.build.frames import Frames, PageValues
-from huibian.site.build.outputs import Entry, Outputs
+from huibian.site.build.outputs import Entry, Found, Outputs
 from huibian.site.build.pagekeys import Keys
 from huibian.site.build.product import Product
 from huibian.site.build.textstore import Source, TextStore
@@ -136,14 +136,16 @@ class Builder:
             self.work["texts"] += len(links)
         wait()
 
-    def build(self, others: Iterable[str], *, since: int) -> None:
+    def build(self, others: Iterable[str], found: Found) -> None:
         """Bring all files up to date and remove those that nothing leads to any more.
 
-        ``others`` are files that others wrote, ``since`` (nanoseconds) when the build began.
+        ``others`` are files that others wrote, ``found`` what stood there when the build began.
         """
         # the search takes longest and needs nothing of what follows
         many = len(self._makers) >= _MANY
         searched = beside.start(lambda _: self._write_search(), apart=many)
+        # before files are made: what goes must not be found by who looks into the folder
+        removed = self.outputs.sweep([*others, *self._makers], found)
         due = self._all_due()
         kept = self.outputs.taken()
         # each process makes for itself what many pages show: a few files are made sooner by one
@@ -153,7 +155,6 @@ class Builder:
             self.work["files"] += done.rendered
         self.outputs.take(*kept)
         self.work["written"] = len(self.outputs.written)
-        removed = self.outputs.close(others, since=since, apart=search.FOLDER)
         if not self._around.passing:
             self.outputs.save()
         self.work["removed"] = len(removed)

@@ -115,14 +115,17 @@ def save_since(
     since: Since,
     memory: Memory,
 ) -> None:
-    """Keep what has changed since a base, and forget other bases; ``marks`` are the base's."""
+    """Keep what has changed since a base; forget other bases and what killed builds have left.
+
+    ``marks`` are those of the base's pieces.
+    """
     own = {name: mark for name, mark in since.marks.items() if marks.get(name) != mark}
     gone = [name for name in marks if name not in since.marks]
     head, bodies = _dumped(since.rows, {"marks": own, "gone": gone, "version": since.version})
     state.save(folder / _SINCE, f"{key} {base}", {"head": [head], "bodies": bodies})
     memory.put(folder / _SINCE, f"{key} {base}", since)
-    for path in folder.glob(_BASE.format("*")):
-        if path.name != _BASE.format(base):
+    for path in folder.glob("*"):
+        if path.name not in (_BASE.format(base), _SINCE):
             with suppress(OSError):  # Windows keeps what is mapped; the next build removes it
                 path.unlink()
 
