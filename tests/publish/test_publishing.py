@@ -204,6 +204,34 @@ def test_settled_findings_let_it_pass(press: Press) -> None:
     assert press.publish().changed
 
 
+@pytest.mark.parametrize("name", ["index.md", "guide/a.md", "collections/a.md"])
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_personal_data_on_pages_written_by_hand(press: Press, audience: str, name: str) -> None:
+    path = press.site / "docs" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("有事打 13800138000。\n", encoding="utf-8")
+    with pytest.raises(Refused) as caught:
+        press.publish(audience=audience, allow_review=True)
+    assert [(one.code, one.path, one.line) for one in caught.value.findings] == [
+        ("HB320", f"docs/{name}", 1)
+    ]
+
+
+@pytest.mark.parametrize("slugs", [("one",), ()])
+def test_personal_data_on_the_page_of_a_collection(press: Press, slugs: tuple[str, ...]) -> None:
+    """Of one that goes out, that is."""
+    press.built = replace(press.built, collections=slugs)
+    folder = press.site / "docs" / "collections" / "one"
+    folder.mkdir(parents=True)
+    (folder / "index.md").write_text("---\ntitle: 一\n---\n电话 13800138000。\n", encoding="utf-8")
+    if not slugs:
+        assert press.publish().changed
+        return
+    with pytest.raises(Refused) as caught:
+        press.publish(allow_review=True)
+    assert codes(caught.value) == ["HB320"]
+
+
 def test_plan_with_open_questions(press: Press) -> None:
     """Personal data stops it in any case, other questions unless they are let pass."""
     source = press.site / "一.txt"
