@@ -515,6 +515,11 @@ CATALOGUE: dict[str, CatalogueEntry] = {
     "HB822": CatalogueEntry(
         "error", "网站的最上一层不能有叫 manifest.json 的文件，发布的清单要用这个名字", "请给它改名"
     ),
+    "HB823": CatalogueEntry(
+        "error",
+        "看不出这个文件夹里放的是公开版还是内部版：记录和清单都读不了",
+        "请用 --to 换一个文件夹；还要用这个的，先把里面的 current 和 releases 移走",
+    ),
 }
 
 

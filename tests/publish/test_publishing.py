@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -266,6 +267,59 @@ def test_audience_is_remembered(press: Press) -> None:
     press.publish(audience="public")
     press.pages["a/index.html"] += "<p>x</p>"
     assert press.publish().edition.audience == "public"
+
+
+def test_audience_outlives_its_record(press: Press) -> None:
+    """It stands in every release as well; what a folder holds is never guessed."""
+    press.pages = {"index.html": "<p>甲</p>"}
+    press.publish(audience="public", offline=True)
+    record = press.to / "releases" / ".state.json"
+    told = json.loads(record.read_text(encoding="utf-8"))
+    for text in (None, "", "[]", "{", '{"audience": 3, "before": [], "left": null}'):
+        record.unlink()
+        if text is not None:
+            record.write_text(text, encoding="utf-8")
+        with pytest.raises(Refused) as caught:
+            press.publish(audience="internal", offline=True)
+        assert codes(caught.value) == ["HB809"]
+        assert press.publish(offline=True).edition.audience == "public"
+        assert json.loads(record.read_text(encoding="utf-8"))["audience"] == "public"
+    record.write_text(json.dumps({**told, "later": 1}), encoding="utf-8")
+    assert Shelf(press.to).state.before == told["before"]
+
+
+def test_audience_after_taking_back_without_a_record(press: Press) -> None:
+    press.publish(audience="public")
+    press.pages["a/index.html"] += "<p>x</p>"
+    press.publish()
+    (press.to / "releases" / ".state.json").unlink()
+    publishing.rollback(press.to, "", press.time)
+    assert press.publish().edition.audience == "public"
+
+
+def test_audience_of_what_is_served_without_releases(
+    press: Press, no_links: Callable[[], None]
+) -> None:
+    no_links()
+    press.publish(audience="public")
+    shutil.rmtree(press.to / "releases")
+    assert press.publish().edition.audience == "public"
+
+
+@pytest.mark.parametrize("harm", ["manifests", "releases"])
+def test_nothing_says_for_whom_a_folder_is(press: Press, harm: str) -> None:
+    press.publish(audience="public")
+    releases = press.to / "releases"
+    (releases / ".state.json").unlink()
+    if harm == "manifests":
+        for path in releases.glob("*/manifest.json"):
+            path.write_text("{}", encoding="utf-8")
+    else:
+        shutil.rmtree(releases)
+    for audience in ("", "internal"):
+        with pytest.raises(Refused) as caught:
+            press.publish(audience=audience)
+        assert codes(caught.value) == ["HB823"]
 
 
 def test_public_without_anything(press: Press) -> None:

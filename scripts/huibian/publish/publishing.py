@@ -134,6 +134,9 @@ def _publish(
         about = Manifest(packed.files, _about(made, chosen, packed))
         notes = (*first.notes, *second.notes)
         changed = not _is_served(shelf, before, about)
+        # before there is a release, so that none is ever there of which nobody knows for whom
+        shelf.state.audience, shelf.state.offline = chosen.audience, chosen.offline
+        shelf.save()
         if changed:
             progress("写入磁盘")
             name = shelf.finish(partial, about, now)
@@ -141,7 +144,6 @@ def _publish(
             name = before
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-    shelf.state.audience, shelf.state.offline = chosen.audience, chosen.offline
     if chosen.offline:
         offline.write_page(shelf.folder, made.name, CURRENT)
     archive = shelf.archive(name) if wanted.archive else None
@@ -201,9 +203,11 @@ def require_place(site: Path, to: Path) -> None:
 def _edition(shelf: Shelf, to: Path, wanted: Wanted) -> Edition:
     """Return what to publish; a folder holds one edition for good: no slip."""
     state = shelf.state
+    if state.audience not in AUDIENCES and not shelf.is_new():
+        raise Refused([diagnostic("HB823", path=str(to))])
     chosen = Edition(wanted.audience or state.audience or "internal", wanted.offline)
     was = Edition(state.audience, state.offline)
-    if state.audience and shelf.names() and was != chosen:
+    if state.audience and not shelf.is_new() and was != chosen:
         raise Refused(
             [diagnostic("HB809", path=str(to), was=described(was), wanted=described(chosen))]
         )

@@ -46,8 +46,9 @@ _NO_PRIVILEGE = 1314  # what Windows says
 class State:
     """What the folder is for, and how its releases came to be served.
 
-    ``before`` names for each release the one that was served when it was published; ``left`` is
-    the one that was last taken back.
+    ``audience`` is "" where nothing was published, or nothing tells. ``before`` names for each
+    release the one that was served when it was published; ``left`` is the one that was last taken
+    back.
     """
 
     audience: str = ""
@@ -225,6 +226,10 @@ class Shelf:
         """Return where a release's one file is."""
         return self.releases / f"{name}.zip"
 
+    def is_new(self) -> bool:
+        """Say whether nothing is there that was published before."""
+        return not self.names() and not _is_there(self.folder / CURRENT)
+
     def save(self) -> None:
         """Write the state down."""
         self.releases.mkdir(parents=True, exist_ok=True)
@@ -237,11 +242,25 @@ class Shelf:
 
     def _read_state(self) -> State:
         try:
-            told: Any = json.loads((self.releases / _STATE).read_text(encoding="utf-8"))
-            state = State(**told)
-        except (OSError, ValueError, TypeError):
-            return State()
+            told = json.loads((self.releases / _STATE).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            told = None
+        state = _state_of(told)
+        if not state.audience:
+            state.audience, state.offline = self._told_by_releases()
         return state
+
+    def _told_by_releases(self) -> tuple[str, bool]:
+        """Return what the folder is for by what is served, else by the newest release."""
+        for folder in (self.folder / CURRENT, *map(self.releases.joinpath, self.names()[::-1])):
+            try:
+                about = manifest.read(folder).about
+            except HuibianError:
+                continue
+            audience, is_offline = about.get("audience"), about.get("offline")
+            if isinstance(audience, str) and isinstance(is_offline, bool):
+                return audience, is_offline
+        return "", False
 
     def _point(self, name: str) -> None:
         link, new = self.folder / CURRENT, self.folder / _NEW
@@ -292,6 +311,15 @@ class Shelf:
 def served(folder: Path) -> Path:
     """Return the folder to verify: a release itself, or what a published folder serves."""
     return folder if (folder / manifest.NAME).exists() else folder / CURRENT
+
+
+def _state_of(told: Any) -> State:
+    """Return a state of what its file holds; what is of another kind counts as missing."""
+    state = State()
+    for name, empty in asdict(state).items() if isinstance(told, dict) else ():
+        if isinstance(told.get(name), type(empty)):
+            setattr(state, name, told[name])
+    return state
 
 
 def _is_there(path: Path) -> bool:
