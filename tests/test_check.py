@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -776,6 +777,19 @@ def test_links_that_lead_out_are_not_followed(library: Library, folder: Path) ->
     assert found(library) == [("HB316", f"{PAGES}/images/a.png", 0)]
     assert "/etc/passwd" in texts(library, "HB316")[0]
     assert (check_site(library.site).collections, check_site(library.site).failed) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "guess"),
+    [
+        (b"\xd6\xd0.png", "\\xd6\\xd0.png", "，按 GBK 读是“中.png”"),
+        (b"\xff", "\\xff", "写不出来\n"),
+    ],
+)
+def test_names_that_are_not_utf8(library: Library, name: bytes, shown: str, guess: str) -> None:
+    (library.docs / os.fsdecode(name) / "below").mkdir(parents=True)
+    assert found(library) == [("HB318", f"docs/{shown}", 0)]
+    assert guess in texts(library, "HB318")[0]
 
 
 def test_files_that_a_browser_or_a_server_runs(library: Library, folder: Path) -> None:

@@ -18,7 +18,7 @@ _COLLECTIONS, _SOURCE = "collections", "source"
 
 
 def strays(docs: Path) -> Iterator[Diagnostic]:
-    """Give HB316 for everything below ``docs`` that may not stand there.
+    """Give HB316 for everything below ``docs`` that may not stand there, HB318 for its name.
 
     ``docs`` itself, and the folders above it, may be links. A link to a file that is published
     from ``docs`` itself is one more name for it, and may stay.
@@ -39,6 +39,9 @@ def _of(shown: str, folder: str, root: str) -> Iterator[Diagnostic]:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
         name = f"{shown}/{entry.name}"
+        if not _is_utf8(entry.name):
+            yield _misnamed(shown, os.fsencode(entry.name))
+            continue
         if entry.is_symlink() or _is_junction(entry):
             reason = _of_link(entry.path, root)
             if reason:
@@ -47,6 +50,25 @@ def _of(shown: str, folder: str, root: str) -> Iterator[Diagnostic]:
             yield from _of(name, entry.path, root)
         elif not entry.is_file():
             yield diagnostic("HB316", path=name, reason="是管道或设备，不是普通文件")
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _misnamed(shown: str, name: bytes) -> Diagnostic:
+    """Return HB318, with what the name is where Chinese Windows has written it."""
+    try:
+        guess = f"，按 GBK 读是“{name.decode('gb18030')}”"
+    except UnicodeDecodeError:
+        guess = ""
+    return diagnostic(
+        "HB318", path=f"{shown}/{name.decode('utf-8', 'backslashreplace')}", guess=guess
+    )
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:
