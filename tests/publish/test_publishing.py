@@ -233,6 +233,17 @@ def test_personal_data_on_the_page_of_a_collection(press: Press, slugs: tuple[st
     assert codes(caught.value) == ["HB320"]
 
 
+def test_the_folder_of_collections_is_a_link(press: Press) -> None:
+    elsewhere = press.site / "elsewhere"
+    elsewhere.mkdir()
+    (press.site / "docs" / "collections").symlink_to(elsewhere)
+    with pytest.raises(Refused) as caught:
+        press.publish()
+    assert [(one.code, one.path) for one in caught.value.findings] == [
+        ("HB316", "docs/collections")
+    ]
+
+
 def test_plan_with_open_questions(press: Press) -> None:
     """Personal data stops it in any case, other questions unless they are let pass."""
     source = press.site / "一.txt"
