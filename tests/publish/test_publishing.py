@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -471,6 +472,19 @@ def test_two_in_one_second(press: Press) -> None:
     second = press.change("乙").release
     assert first[:15] != second[:15]
     assert whole(press) == second
+
+
+def test_a_clock_that_was_set_back(press: Press) -> None:
+    """Or somebody in another time zone: what was published later stays the later one."""
+    names = [press.change("甲").release]
+    press.time -= timedelta(hours=8)
+    names += [press.change(text).release for text in ("乙", "丙")]
+    assert Shelf(press.to).names() == names
+    assert [name[:15] for name in names[1:]] == ["20260102-030506", "20260102-030507"]
+    (press.to / "releases" / ".state.json").unlink()
+    assert Shelf(press.to).earlier() == names[1]
+    press.pages["a/index.html"] = '<h2 id="one">丁</h2>'
+    assert set(press.publish(keep=2).removed) == set(names[:2])
 
 
 @pytest.mark.skipif(os.geteuid() == 0 if hasattr(os, "geteuid") else True, reason="root may write")

@@ -70,8 +70,7 @@ class Release:
     @property
     def time(self) -> str:
         """Return when it was published, as people read it."""
-        stamp = datetime.strptime(self.name[:15], "%Y%m%d-%H%M%S")
-        return f"{stamp:%Y-%m-%d %H:%M:%S}"
+        return f"{_stamp(self.name):%Y-%m-%d %H:%M:%S}"
 
 
 class Shelf:
@@ -181,10 +180,10 @@ class Shelf:
             os.fsync(file.fileno())
         if hasattr(os, "sync"):  # one call for ten thousands of files
             os.sync()
-        taken = {name[:15] for name in self.names()}
-        while (stamp := f"{now:%Y%m%d-%H%M%S}") in taken:
-            now += timedelta(seconds=1)
-        name = f"{stamp}-{about.sha256[: manifest.SHORT]}"
+        # names tell the order, whatever the clock does or the one of another publisher says
+        newest = max((_stamp(name) for name in self.names()), default=datetime.min)
+        stamp = max(now, newest + timedelta(seconds=1))
+        name = f"{stamp:%Y%m%d-%H%M%S}-{about.sha256[: manifest.SHORT]}"
         system.rename(partial, self.releases / name)
         _settle(self.releases)
         return name
@@ -311,6 +310,11 @@ class Shelf:
 def served(folder: Path) -> Path:
     """Return the folder to verify: a release itself, or what a published folder serves."""
     return folder if (folder / manifest.NAME).exists() else folder / CURRENT
+
+
+def _stamp(name: str) -> datetime:
+    """Return the time in a release's name."""
+    return datetime.strptime(name[:15], "%Y%m%d-%H%M%S")
 
 
 def _state_of(told: Any) -> State:
