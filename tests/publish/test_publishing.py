@@ -422,6 +422,58 @@ def test_a_folder_that_somebody_has_open(
     assert press.left() == []
 
 
+@pytest.mark.parametrize("step", ["page", "archive", "switch"])
+@pytest.mark.parametrize("links", [True, False])
+def test_a_release_that_could_not_be_served_goes(
+    press: Press,
+    no_links: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    links: bool,
+) -> None:
+    """Each attempt would leave a whole one."""
+    if not links:
+        no_links()
+    press.pages = {"index.html": "<p>甲</p>"}
+    first = press.publish(offline=True).release
+    press.pages = {"index.html": "<p>乙</p>"}
+    with monkeypatch.context() as patch:
+
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        place = {
+            "page": "huibian.publish.offline.write_page",
+            "archive": "huibian.publish.offline.archive",
+            "switch": "huibian.publish.shelf.Shelf._point",
+        }
+        patch.setattr(place[step], full)
+        for _ in range(2):
+            with pytest.raises(HuibianError) as caught:
+                press.publish(offline=True, archive=True)
+            assert codes(caught.value) == ["HB815"]
+            assert (Shelf(press.to).names(), whole(press)) == ([first], first)
+            assert set(Shelf(press.to).state.before) == {first}
+    second = press.publish(offline=True, archive=True).release
+    assert (Shelf(press.to).names(), whole(press)) == ([first, second], second)
+
+
+def test_a_release_that_was_never_served_goes_next_time(press: Press) -> None:
+    """That of a publish that was killed before the switch; what was served and left stays."""
+    names = [press.change(text).release for text in "甲乙丙"]
+    publishing.rollback(press.to, names[0], press.time)
+    shelf = Shelf(press.to)
+    orphan = shelf.finish(shelf.begin(), manifest.Manifest({}, {}), press.time)
+    Shelf(press.to).tidy()
+    assert orphan not in Shelf(press.to).names()
+    assert Shelf(press.to).names() == names
+    (press.to / "releases" / ".state.json").unlink()
+    shelf = Shelf(press.to)
+    orphan = shelf.finish(shelf.begin(), manifest.Manifest({}, {}), press.time)
+    Shelf(press.to).tidy()
+    assert Shelf(press.to).names() == [*names, orphan]  # nothing tells that it was not
+
+
 def test_an_old_release_that_somebody_has_open_goes_next_time(
     press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:

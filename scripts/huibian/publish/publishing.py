@@ -144,15 +144,20 @@ def _publish(
             name = before
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-    if chosen.offline:
-        offline.write_page(shelf.folder, made.name, CURRENT)
-    archive = shelf.archive(name) if wanted.archive else None
-    if archive is not None and not archive.exists():
-        progress("做压缩包")
-        release = shelf.releases / name
-        offline.archive(release, [*about.files, manifest.NAME], made.name, archive)
-    if changed:
-        shelf.switch(name)
+    try:
+        if chosen.offline:
+            offline.write_page(shelf.folder, made.name, CURRENT)
+        archive = shelf.archive(name) if wanted.archive else None
+        if archive is not None and not archive.exists():
+            progress("做压缩包")
+            release = shelf.releases / name
+            offline.archive(release, [*about.files, manifest.NAME], made.name, archive)
+        if changed:
+            shelf.switch(name)
+    except BaseException:
+        if changed:
+            shelf.withdraw(name)
+        raise
     removed = tuple(shelf.keep(wanted.keep))
     return Published(name, chosen, changed, about, packed.linked, removed, archive, notes)
 

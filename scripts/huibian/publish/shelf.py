@@ -9,6 +9,7 @@ renames, between which it is away; every command mends that.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -164,6 +165,11 @@ class Shelf:
                 orphan = path.suffix == ".zip" and path.stem not in self.names()
                 if path.name.startswith((_PARTIAL, _GONE)) or orphan:
                     _remove(path)
+        current, names = self.current(), self.names()
+        if current in self.state.before:  # else the record is younger than the releases
+            for name in names[names.index(current) + 1 :]:
+                if name not in self.state.before:
+                    self._discard(name)
 
     def begin(self) -> Path:
         """Return a new folder to make a release in."""
@@ -199,6 +205,12 @@ class Shelf:
         self._point(name)
         _settle(self.folder)
 
+    def withdraw(self, name: str) -> None:
+        """Remove a release that could not be served; what cannot be removed now stays."""
+        with contextlib.suppress(OSError):
+            if name in self.names() and name != self.current() and self._discard(name):
+                self.save()
+
     def keep(self, count: int) -> list[str]:
         """Remove all but the newest releases, the current one and the one last taken back.
 
@@ -206,20 +218,22 @@ class Shelf:
         """
         names = self.names()
         kept = {*names[-count:], self.current(), self.state.left}
-        removed = []
-        for name in (name for name in names if name not in kept):
-            gone = self.releases / f"{_GONE}{name}"
-            try:
-                system.rename(self.releases / name, gone)
-            except PermissionError:  # Windows, when a file of it is open: it goes next time
-                continue
-            removed.append(name)
-            _remove(gone)
-            _remove(self.archive(name))
-            self.state.before.pop(name, None)
+        removed = [name for name in names if name not in kept and self._discard(name)]
         if removed:
             self.save()
         return removed
+
+    def _discard(self, name: str) -> bool:
+        """Remove a release, if that can be done now."""
+        gone = self.releases / f"{_GONE}{name}"
+        try:
+            system.rename(self.releases / name, gone)
+        except PermissionError:  # Windows, when a file of it is open: it goes next time
+            return False
+        _remove(gone)
+        _remove(self.archive(name))
+        self.state.before.pop(name, None)
+        return True
 
     def archive(self, name: str) -> Path:
         """Return where a release's one file is."""
