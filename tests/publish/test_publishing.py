@@ -108,6 +108,30 @@ def test_unchanged_files_are_shared_and_safe(press: Press) -> None:
         assert not manifest.verify(folder).findings
 
 
+@pytest.mark.parametrize(("name", "value"), [("GZIP", 9), ("_WORTH", 0.001)])
+def test_packed_otherwise_the_same_contents_have_the_same_hash(
+    press: Press, monkeypatch: pytest.MonkeyPatch, name: str, value: float
+) -> None:
+    """By other settings or another zlib, packed forms of the release before are not taken over."""
+    press.publish()
+    monkeypatch.setattr(packing, name, value)
+    upon = press.publish()
+    press.to = press.to.with_name("other")
+    assert upon.release[-12:] == press.publish().release[-12:]
+
+
+def test_packed_forms_of_another_library_are_made_anew(
+    press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press.publish()
+    packed = press.to / "current" / "index.html.gz"
+    before = packed.stat().st_ino
+    monkeypatch.setattr(packing.zlib, "ZLIB_RUNTIME_VERSION", "0")
+    assert press.publish().changed
+    assert packed.stat().st_ino != before
+    assert packed.with_suffix("").stat().st_nlink == 2  # not packed, so the same in any case
+
+
 def test_rollback_and_forward(press: Press) -> None:
     names = [press.change(text).release for text in ("甲", "乙", "丙")]
     assert publishing.rollback(press.to, "", press.time) == (names[2], names[1])

@@ -251,13 +251,22 @@ def _report(checking: Callable[[], IO[bytes]]) -> Report:
 
 
 def _known(shelf: Shelf, release: str) -> dict[str, manifest.Entry]:
-    """Return the files of a release to link from; none when its manifest cannot be read."""
+    """Return the files of a release to link from; none when its manifest cannot be read.
+
+    What was packed in another way than today is not among them, or the same contents would have
+    other bytes, and another name, than without a release before.
+    """
     if not release:
         return {}
     try:
-        return dict(manifest.read(shelf.releases / release).files)
+        told = manifest.read(shelf.releases / release)
     except HuibianError:
         return {}
+    files, versions = dict(told.files), told.about.get("versions", {})
+    if any(versions.get(name) != found for name, found in packing.versions().items()):
+        for form in (form for path in told.files for form in packing.forms(path)):
+            files.pop(form, None)
+    return files
 
 
 def _is_served(shelf: Shelf, current: str, about: Manifest) -> bool:
