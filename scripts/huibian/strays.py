@@ -34,13 +34,29 @@ def refuse(docs: Path) -> None:
         raise HuibianError(found)
 
 
+def misnamed(path: str) -> Diagnostic | None:
+    """Return HB318 for a path that is not UTF-8, with what its name is where Windows wrote it."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        raw = os.fsencode(path)
+    else:
+        return None
+    try:
+        guess = f"，按 GBK 读是“{raw.rpartition(b'/')[2].decode('gb18030')}”"
+    except UnicodeDecodeError:
+        guess = ""
+    return diagnostic("HB318", path=raw.decode("utf-8", "backslashreplace"), guess=guess)
+
+
 def _of(shown: str, folder: str, root: str) -> Iterator[Diagnostic]:
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
         name = f"{shown}/{entry.name}"
-        if not _is_utf8(entry.name):
-            yield _misnamed(shown, os.fsencode(entry.name))
+        wrong = misnamed(name)
+        if wrong:
+            yield wrong
             continue
         if entry.is_symlink() or _is_junction(entry):
             reason = _of_link(entry.path, root)
@@ -50,25 +66,6 @@ def _of(shown: str, folder: str, root: str) -> Iterator[Diagnostic]:
             yield from _of(name, entry.path, root)
         elif not entry.is_file():
             yield diagnostic("HB316", path=name, reason="是管道或设备，不是普通文件")
-
-
-def _is_utf8(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _misnamed(shown: str, name: bytes) -> Diagnostic:
-    """Return HB318, with what the name is where Chinese Windows has written it."""
-    try:
-        guess = f"，按 GBK 读是“{name.decode('gb18030')}”"
-    except UnicodeDecodeError:
-        guess = ""
-    return diagnostic(
-        "HB318", path=f"{shown}/{name.decode('utf-8', 'backslashreplace')}", guess=guess
-    )
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:

@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO
 
-from huibian import __version__
+from huibian import __version__, strays
 from huibian.check import Report, check_site
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail, os_reason
 from huibian.publish import gate, lock, manifest, offline, packing
@@ -129,6 +129,7 @@ def _publish(
         stops = [*first.stops, *second.stops]
         if manifest.NAME in files:
             stops.append(diagnostic("HB822", path=f"docs/{manifest.NAME}"))
+        stops += [wrong for path in sorted(files) if (wrong := strays.misnamed(f"site/{path}"))]
         if stops:
             raise Refused(dict.fromkeys(stops))
         about = Manifest(packed.files, _about(made, chosen, packed))
