@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from serving import handed_on, served, watched
+
+expect.set_options(timeout=20_000)  # a machine may be busy; what is wrong stays wrong
 
 
 @pytest.fixture(scope="session")

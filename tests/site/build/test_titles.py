@@ -50,7 +50,7 @@ def cut(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_all_titles_are_known_after_the_beginning(cache: CacheFolder, cut: list[str]) -> None:
     titles = Titles(catalog(SHORT, LONG), cache)
-    titles.begin()()
+    titles.begin(worth=True)()
     assert words.known.keys() == {SHORT, LONG}
     assert "群众" in words.known[SHORT]
     cut.clear()  # whether it was done in another process or here
@@ -61,12 +61,12 @@ def test_all_titles_are_known_after_the_beginning(cache: CacheFolder, cut: list[
 
 def test_a_later_build_begins_with_what_was_kept(cache: CacheFolder, cut: list[str]) -> None:
     first = Titles(catalog(LONG), cache)
-    first.begin()()
+    first.begin(worth=True)()
     first.save()
     titlelines.known.clear()
     words.known.clear()
     cut.clear()
-    Titles(catalog(LONG, SHORT), cache).begin()()
+    Titles(catalog(LONG, SHORT), cache).begin(worth=True)()
     titlelines.lines(LONG, TITLE_CHARACTERS)
     assert cut == []
     assert words.known == {}  # the search keeps its own
