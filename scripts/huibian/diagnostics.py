@@ -426,7 +426,7 @@ CATALOGUE: dict[str, CatalogueEntry] = {
     ),
     "HB713": CatalogueEntry(
         "error",
-        "这个站点的工作台已经开着",
+        "这个站点的工作台已经开着：{who}",
         "请用开着的那一个（一般是 http://127.0.0.1:8600/）；要重新开，先在运行它的窗口里按 Ctrl+C",
     ),
     "HB714": CatalogueEntry(

@@ -13,11 +13,12 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from huibian import locking
 from huibian.diagnostics import fail, os_reason
-from huibian.system import try_lock, unlock
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _README = """这里是工作台（huibian desk）的草稿、保存过的旧版和它自己的钥匙，不会放到网站上。
@@ -47,14 +48,13 @@ class Workspace:
         """Hold the folder for one desk: HB713 while another one runs on the same site."""
         with self.failing(self.root):
             self._begin()
-            handle = (self.root / "lock").open("a+b")
-        with handle:
-            if not try_lock(handle.fileno()):
-                raise fail("HB713", path=str(self.root.parent.parent))
-            try:
-                yield
-            finally:
-                unlock(handle.fileno())
+        with contextlib.ExitStack() as stack:
+            with self.failing(self.root):
+                try:
+                    stack.enter_context(locking.held(self.root / "lock", datetime.now()))
+                except locking.Taken as taken:
+                    raise fail("HB713", path=str(self.root.parent.parent), who=taken.who) from None
+            yield
 
     def folder(self, kind: str, name: str) -> Path:
         """Return the folder of something of a kind; KeyError unless the name is an id."""
