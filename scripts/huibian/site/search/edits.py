@@ -9,6 +9,7 @@ loses them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ from huibian.site.search import grams
 from huibian.site.search.grams import DEPTH, Array, Level, Records, Text, changes
 from huibian.site.search.spliced import Spliced, splice
 
+_PART = 1 << 20  # bytes of records that are brought up to date together, at least
 _BYTES = 1 << 17  # of records that are read at once ...
 _KEYS = 1 << 19  # ... and pairs that are written at once, so that memory stays small
 #: Gives the new text of owners, which are ascending.
@@ -46,6 +48,21 @@ class _Pairs:
         return _Pairs(
             self.names[chosen], self.owners[chosen], self.classes[chosen], self.places[chosen]
         )
+
+    def among(self, names: Array) -> _Pairs:
+        """Return the pairs from the first of these names to the last."""
+        low = np.searchsorted(self.names, names[:1], "left")
+        high = np.searchsorted(self.names, names[-1:], "right")
+        return self.take(np.arange(low.sum(), high.sum()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """The records made for some names, and where those that go begin and end."""
+
+    made: Records
+    starts: Array
+    ends: Array
 
 
 #: Owners, how many places each has, and the gaps of these.
@@ -91,6 +108,37 @@ class _Update:
         self._only_moved = np.bincount(index, ~moved, len(self._names)) == 0
 
     def done(self) -> tuple[Spliced, Array]:
+        """Do it all, some names after others."""
+        parts = [part._done() for part in self._parts()]
+        made = grams.joined(part.made for part in parts if len(part.made.names))
+        starts, ends = (
+            np.concatenate([_NONE, *(getattr(part, edge) for part in parts)])
+            for edge in ("starts", "ends")
+        )
+        result = self._merged(starts, ends, made)
+        lost = [self._records.names[low:high] for low, high in zip(starts, ends, strict=True)]
+        return result, np.unique(np.concatenate([made.names, *lost]))
+
+    def _parts(self) -> Iterator[_Update]:
+        """Give updates of some names each; what follows a gram is in the part of the gram."""
+        at, known = self._find(self._names)
+        if not len(at):
+            return
+        sizes = np.zeros(len(at), dtype=np.int64)
+        sizes[known] = self._records.sizes[at[known]]
+        # a part may end before a name that begins with another code
+        edges = np.flatnonzero(changes(self._names >> np.uint64(48)))[1:]
+        steps = np.cumsum(sizes)[edges - 1] // _PART
+        cuts = edges[np.diff(steps, prepend=0) > 0].tolist()
+        for low, high in pairwise([0, *cuts, len(at)]):
+            part = copy(self)
+            part._names = self._names[low:high]
+            part._more, part._only_moved = self._more[low:high], self._only_moved[low:high]
+            part._gone = self._gone.among(part._names)
+            part._come = self._come.among(part._names)
+            yield part
+
+    def _done(self) -> _Done:
         names, depth = self._names, grams.depths(self._names)
         at, known = self._find(names)
         read = _read(self._records, self._starts, at[known], np.flatnonzero(known))
@@ -123,9 +171,7 @@ class _Update:
         below = np.searchsorted(self._records.names, _below(names[closed], depth[closed]), "right")
         starts, ends = np.append(gone, at[closed] + 1), np.append(gone + 1, below)
         turn = np.lexsort((ends, starts))
-        result = self._merged(starts[turn], ends[turn], made)
-        lost = [self._records.names[low:high] for low, high in zip(starts, ends, strict=True)]
-        return result, np.unique(np.concatenate([made.names, *lost]))
+        return _Done(made, starts[turn], ends[turn])
 
     def _find(self, names: Array) -> tuple[Array, Array]:
         """Return where names stand in the records, and whether they do."""
