@@ -85,4 +85,4 @@ bundle: $(STAMP)  ## Make an archive that installs without a network, in dist/; 
 	@PYTHONPATH=scripts $(BIN)/python -m bundling $(ARGS)
 
 clean:  ## Remove what the targets made
-	rm -rf $(VENV) site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) site .site.lock .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -512,6 +512,11 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "已经有一个 current，不是由 huibian publish 放的",
         "请先把它移走，或用 --to 换一个文件夹",
     ),
+    "HB821": CatalogueEntry(
+        "error",
+        "另一个进程正在生成这个文件夹里的网站：{who}",
+        "请等它结束后再试；它中断了的话锁会自己打开",
+    ),
     "HB822": CatalogueEntry(
         "error", "网站的最上一层不能有叫 manifest.json 的文件，发布的清单要用这个名字", "请给它改名"
     ),

@@ -23,18 +23,28 @@ def strays(docs: Path) -> Iterator[Diagnostic]:
     ``docs`` itself, and the folders above it, may be links. A link to a file that is published
     from ``docs`` itself is one more name for it, and may stay.
     """
-    if docs.is_dir():
-        yield from _of(docs.name, str(docs), os.path.realpath(docs))
+    yield from _strays(docs, {})
 
 
-def refuse(docs: Path) -> None:
-    """Raise what ``strays`` finds."""
-    found = tuple(strays(docs))
+def refuse(docs: Path) -> dict[str, str]:
+    """Raise what ``strays`` finds; return the links that may stay, and for what each is a name.
+
+    Both are paths below ``docs``.
+    """
+    links: dict[str, str] = {}
+    found = tuple(_strays(docs, links))
     if found:
         raise HuibianError(found)
+    return links
 
 
-def _of(shown: str, folder: str, root: str) -> Iterator[Diagnostic]:
+def _strays(docs: Path, links: dict[str, str]) -> Iterator[Diagnostic]:
+    """Do what ``strays`` does, and take down the links that may stay."""
+    if docs.is_dir():
+        yield from _of(docs.name, str(docs), os.path.realpath(docs), links)
+
+
+def _of(shown: str, folder: str, root: str, links: dict[str, str]) -> Iterator[Diagnostic]:
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
@@ -43,8 +53,11 @@ def _of(shown: str, folder: str, root: str) -> Iterator[Diagnostic]:
             reason = _of_link(entry.path, root)
             if reason:
                 yield diagnostic("HB316", path=name, reason=reason)
+            else:
+                target = Path(os.path.realpath(entry.path)).relative_to(root)
+                links[name.split("/", 1)[1]] = target.as_posix()
         elif entry.is_dir():
-            yield from _of(name, entry.path, root)
+            yield from _of(name, entry.path, root, links)
         elif not entry.is_file():
             yield diagnostic("HB316", path=name, reason="是管道或设备，不是普通文件")
 

@@ -16,6 +16,7 @@ from huibian.desk.guard import TOKEN_HEADER, Access
 
 HOST = "127.0.0.1:8600"
 ORIGIN = f"http://{HOST}"
+KEY = b"k" * 32
 
 
 @dataclass
@@ -78,7 +79,7 @@ class Clerk:
 def opened(site: Path) -> Clerk:
     """Start a desk on a site and open it."""
     desk = Desk(site, today=lambda: "2026-01-02")
-    access = Access(ORIGIN, key=b"k" * 32)
+    access = Access(ORIGIN, key=KEY)
     clerk = Clerk(create_app(desk, access).test_client(), desk)
     clerk.open(access.entry or "")
     return clerk

@@ -223,6 +223,25 @@ def test_only_images_are_taken(writer: Clerk, data: bytes) -> None:
     assert answer.get_json()["findings"][0]["code"] == "HB722"
 
 
+def test_what_is_too_large_is_told_with_its_own_limit(
+    writer: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(path: str, data: Any) -> str:
+        answer = writer.post(path, data)
+        assert answer.status_code == 413
+        return str(answer.get_json()["findings"][0]["message"])
+
+    monkeypatch.setattr("huibian.desk.app.IMAGE", 1_000_000)
+    draft = f"/api/articles/drafts/{begun(writer)}"
+    assert told(f"{draft}/images", b"x" * 1_000_001) == "文件太大，最多 1 MB"
+    monkeypatch.setattr("huibian.desk.app.UPLOAD", 2_000_000)
+    query = "name=a.txt&to=small"
+    assert told(f"/api/articles?{query}", b"x" * 2_000_001) == "文件太大，最多 2 MB"
+    for length in (1_100_000, 5_000_000):
+        form = {"revision": 0, "typed": {"body": "长" * length}, "slug": "small"}
+        assert told(draft, form) == "写的内容太长，工作台收不下"
+
+
 def test_findings_say_field_and_line(writer: Clerk) -> None:
     draft = begun(writer)
     found = typed(
@@ -333,6 +352,37 @@ def test_two_windows_on_one_draft(writer: Clerk) -> None:
     assert state(writer, draft)["typed"]["author"] == "甲"
 
 
+def test_the_last_word_of_a_window_follows_on_its_own(writer: Clerk) -> None:
+    """A tab that closes did not hear of its word before; that of another window stands."""
+    draft = begun(writer)
+    url = f"/api/articles/drafts/{draft}"
+    form = state(writer, draft)["typed"]
+
+    def told(window: str, revision: int, author: str, *, last: bool) -> int:
+        data = {"revision": revision, "slug": "small", "typed": {**form, "author": author}}
+        return writer.post(url, {**data, "window": window, "last": last}).status_code
+
+    assert told("one", 0, "在路上的", last=False) == 200
+    assert told("one", 0, "最后的", last=True) == 200
+    assert state(writer, draft)["typed"]["author"] == "最后的"
+    assert told("one", 0, "来晚了的", last=False) == 409
+    assert told("two", 0, "另一个窗口", last=True) == 409
+    assert told("", 0, "不说是谁", last=True) == 409
+    assert state(writer, draft)["typed"]["author"] == "最后的"
+
+
+def test_a_form_whose_draft_has_gone_gets_another(writer: Clerk) -> None:
+    first = begun(writer)
+    typed(writer, first, author="甲")
+    assert saved(writer, first)[0] == 200
+    answer = writer.post("/api/collections/small/02.md/draft")
+    assert answer.status_code == 201
+    second = answer.get_json()["draft"]
+    assert second != first and state(writer, second)["typed"]["author"] == "甲"
+    assert writer.post("/api/collections/small/02.md/draft").get_json()["draft"] == second
+    assert writer.post("/api/collections/small/99.md/draft").status_code == 422
+
+
 def test_a_page_that_is_gone_takes_no_draft_with_it(writer: Clerk, folder: Path) -> None:
     draft = begun(writer)
     typed(writer, draft, author="甲")
@@ -384,6 +434,20 @@ def test_uploads_that_were_cut_off_and_untouched_drafts_go(writer: Clerk, site: 
     path.write_text(json.dumps({**data, "changed": past}), encoding="utf-8")
     os.utime(path, (past, past))
     assert opened(site).desk.workspace.names("articles") == []
+
+
+def test_a_page_beside_a_plan_that_cannot_be_read_is_kept(writer: Clerk, folder: Path) -> None:
+    (folder / "source" / "plan.yml").write_text("坏: [\n", encoding="utf-8")
+    draft = begun(writer)
+    form = writer.get(f"/articles/drafts/{draft}").get_data(as_text=True)
+    assert '<option value="small" selected>' in form
+    assert typed(writer, draft, "", author="甲")["slug"] == "small"
+
+
+def test_a_new_article_has_a_collection(writer: Clerk) -> None:
+    draft = blank(writer)
+    data = {"revision": 0, "slug": "", "typed": {"title": "题"}}
+    assert writer.post(f"/api/articles/drafts/{draft}", data).status_code == 422
 
 
 def test_front_matter_that_cannot_be_read_can_be_mended(writer: Clerk, folder: Path) -> None:

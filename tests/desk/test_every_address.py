@@ -8,11 +8,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from desk_clerk import ORIGIN, Clerk
+from desk_clerk import KEY, ORIGIN, Clerk
 from flask import Flask
 
 from handling import split_small, tree
-from huibian.desk.guard import MAX_REQUEST, TOKEN_HEADER
+from huibian.desk.guard import MAX_REQUEST, TOKEN_HEADER, Access
 
 #: Names that would lead out of a folder, break a header or name a device.
 HOSTILE = [
@@ -83,7 +83,7 @@ def test_no_other_name_of_this_machine_gets_anything(shelf: Clerk) -> None:
 
 
 def test_nothing_is_shown_without_a_session(shelf: Clerk) -> None:
-    shelf.client.delete_cookie("huibian-desk", domain="127.0.0.1")
+    shelf.client.delete_cookie(Access(ORIGIN, key=KEY).cookie, domain="127.0.0.1")
     for path in addresses(shelf, "GET"):
         assert shelf.get(path).status_code == 401, path
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk_clerk import ORIGIN, Clerk
+from desk_clerk import KEY, ORIGIN, Clerk
 from flask import g
 
+from handling import split_small
 from huibian.desk.app import create_app
 from huibian.desk.context import Desk
 from huibian.desk.guard import MAX_REQUEST, PROXY_HEADER, TOKEN_HEADER, USER_HEADER, Access
 
 EVIL = "http://evil.example"
+COOKIE = Access(ORIGIN, key=KEY).cookie
 
 
 @pytest.mark.parametrize(
@@ -32,19 +34,19 @@ def test_a_name_that_was_pointed_at_this_machine_gets_nothing(
 
 @pytest.mark.parametrize("path", ["/", "/drafts/0123456789abcdef", "/api/preview/a", "/api/jobs/x"])
 def test_without_a_session_nothing_is_shown(clerk: Clerk, path: str) -> None:
-    clerk.client.delete_cookie("huibian-desk", domain="127.0.0.1")
+    clerk.client.delete_cookie(COOKIE, domain="127.0.0.1")
     response = clerk.get(path)
     assert response.status_code == 401
     assert b"huibian-token" not in response.data
 
 
 def test_a_forged_cookie_is_no_session(clerk: Clerk) -> None:
-    clerk.client.set_cookie("huibian-desk", "IngieA.abc.def", domain="127.0.0.1")
+    clerk.client.set_cookie(COOKIE, "IngieA.abc.def", domain="127.0.0.1")
     assert clerk.get("/").status_code == 401
 
 
 def test_the_entry_opens_once(site: Path) -> None:
-    access = Access(ORIGIN, key=b"k" * 32)
+    access = Access(ORIGIN, key=KEY)
     app = create_app(Desk(site), access)
     entry = access.entry
     first, second = app.test_client(), app.test_client()
@@ -55,8 +57,38 @@ def test_the_entry_opens_once(site: Path) -> None:
     assert first.get("/open?token=old", base_url=ORIGIN).status_code == 303  # the clerk is in
 
 
+def test_a_desk_that_was_started_again_goes_on_with_the_browsers_session(
+    clerk: Clerk, site: Path
+) -> None:
+    split_small(clerk.desk.library)
+    draft = clerk.get("/collections/small/02.md/edit").headers["Location"]
+    access = Access(ORIGIN, key=KEY)
+    client = create_app(Desk(site), access).test_client()
+    cookie = clerk.client.get_cookie(COOKIE, domain="127.0.0.1")
+    assert cookie
+    client.set_cookie(COOKIE, cookie.value, domain="127.0.0.1")
+    answer = client.get(f"/open?token={access.entry}", base_url=ORIGIN)
+    assert answer.status_code == 303 and access.entry is None
+    again = Clerk(client, clerk.desk, clerk.token)  # an open page has the token of before
+    assert again.post("/api/articles/blank", {"to": "small"}).status_code == 201
+    assert again.get("/collections/small/02.md/edit").headers["Location"] == draft
+    assert f"{COOKIE}=" in answer.headers["Set-Cookie"]  # for some days more
+
+
+def test_desks_of_two_sites_do_not_take_each_others_session(clerk: Clerk, tmp_path: Path) -> None:
+    (tmp_path / "other" / "docs").mkdir(parents=True)
+    access = Access(ORIGIN, key=b"o" * 32)
+    other = create_app(Desk(tmp_path / "other"), access)
+    clerk.client.application, first = other, clerk.client.application
+    assert clerk.get("/").status_code == 401
+    assert clerk.get(f"/open?token={access.entry}").status_code == 303
+    assert clerk.get("/").status_code == 200
+    clerk.client.application = first
+    assert clerk.get("/").status_code == 200
+
+
 def test_the_cookie_goes_to_no_other_site_and_to_no_script(site: Path) -> None:
-    access = Access(ORIGIN, key=b"k" * 32)
+    access = Access(ORIGIN, key=KEY)
     client = create_app(Desk(site), access).test_client()
     response = client.get(f"/open?token={access.entry}", base_url=ORIGIN)
     cookie = response.headers["Set-Cookie"]
@@ -105,7 +137,7 @@ def test_a_post_without_an_origin_is_not_carried_out(clerk: Clerk) -> None:
 
 
 def test_another_sessions_token_does_not_fit(clerk: Clerk, site: Path) -> None:
-    access = Access(ORIGIN, key=b"k" * 32)
+    access = Access(ORIGIN, key=KEY)
     client = create_app(Desk(site), access).test_client()
     client.get(f"/open?token={access.entry}", base_url=ORIGIN)
     headers = {"Origin": ORIGIN, TOKEN_HEADER: clerk.token}
@@ -144,7 +176,7 @@ class TestBehindAProxy:
 
     @pytest.fixture
     def access(self) -> Access:
-        return Access(self.SITE, key=b"k" * 32, proxy="secret")
+        return Access(self.SITE, key=KEY, proxy="secret")
 
     def test_who_comes_past_the_proxy_gets_nothing(self, site: Path, access: Access) -> None:
         client = create_app(Desk(site), access).test_client()

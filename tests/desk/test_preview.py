@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from huibian.desk import preview as preview_module
 from huibian.desk.preview import Preview
 
 
@@ -54,6 +55,24 @@ def test_it_is_started_and_stopped(themed: Path) -> None:
     finally:
         preview.stop()
     assert gone(preview)
+
+
+def test_one_that_ended_is_started_again(themed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preview_module, "_AGAIN", 0.0)
+    (themed / "mkdocs.yml").write_text("theme: [坏\n", encoding="utf-8")
+    preview = Preview(themed, "127.0.0.1", free_port())
+    preview.start()
+    try:
+        process = preview._process
+        assert process is not None and process.wait(60)
+        text = "site_name: 测试\ntheme: {name: material}\n"
+        (themed / "mkdocs.yml").write_text(text, encoding="utf-8")
+        assert not preview.shows("")
+        assert came(preview)
+        assert preview.shows("")
+    finally:
+        preview.stop()
+    assert not preview.shows("") and gone(preview)  # what was stopped stays so
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=["term", "kill"])

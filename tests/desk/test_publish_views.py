@@ -61,11 +61,48 @@ def test_a_site_that_cannot_be_built_says_so(shelf: Clerk, tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "to",
-    ["", "srv", "../srv", "/nowhere/at/all", "/tmp/a\x00b", "/tmp/a\nb", "x" * 600],
+    ["", "srv", "../srv", "/nowhere/at/all", "/tmp/a\x00b", "/tmp/a\nb", "x" * 600,
+     f"/tmp/{'x' * 300}"],
     ids=lambda to: repr(to)[:20],
-)
+)  # fmt: skip
 def test_folders_that_cannot_be_published_to(shelf: Clerk, to: str) -> None:
     assert shelf.post("/api/publish/target", {"to": to}).status_code == 422
+
+
+def unreadable(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    """Let the system refuse a folder: what it lets root read says nothing of others."""
+    real = Path.is_dir
+
+    def is_dir(path: Path) -> bool:
+        if where in str(path):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "is_dir", is_dir)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_refused(
+    shelf: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unreadable(monkeypatch, "closed")
+    answer = shelf.post("/api/publish/target", {"to": str(tmp_path / "closed" / "srv")})
+    assert answer.status_code == 422
+    assert answer.get_json()["findings"][0]["code"] == "HB815"
+
+
+def test_another_folder_is_chosen_when_the_chosen_one_cannot_be_read(
+    shelf: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen(shelf, tmp_path / "closed")
+    unreadable(monkeypatch, "closed")
+    answer = shelf.get("/publish")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200 and 'id="target"' in page
+    assert "读不了这个文件夹" in page and "还没有发布过" not in page
+    job = shelf.finished(shelf.post("/api/publish/look", WANTED))
+    assert [one["code"] for one in job["findings"]] == ["HB815"]
+    chosen(shelf, tmp_path / "open")
+    assert "还没有发布过" in shelf.get("/publish").get_data(as_text=True)
 
 
 def test_nothing_is_published_into_the_site(shelf: Clerk) -> None:

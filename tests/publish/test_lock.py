@@ -67,7 +67,7 @@ def test_children_of_a_killed_publish_hold_nothing(press: Press) -> None:
 def test_unreadable_note_about_the_holder(press: Press) -> None:
     press.publish()
     (child,) = holder(press.to, NOW)
-    (press.to / lock.WHO).write_text("?", encoding="utf-8")
+    (press.to / lock.NAME).with_suffix(".who").write_text("?", encoding="utf-8")
     try:
         with pytest.raises(Refused, match="另一个进程"):
             press.publish()

@@ -200,7 +200,7 @@ def build_site(
         shutil.copy(ROOT / "docs" / name, docs / name)
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     text = text.replace("custom_dir: overrides", f"custom_dir: {ROOT / 'overrides'}")
-    own = {name: changes.pop(name) for name in ("page_size", "word") if name in changes}
+    own = {name: changes.pop(name) for name in ("page_size", "word", "audience") if name in changes}
     if own:
         lines = "".join(f"      {name}: {json.dumps(value)}\n" for name, value in own.items())
         assert "  - huibian\n" in text

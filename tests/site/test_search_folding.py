@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+import unicodedata
+from pathlib import Path
+
+import folding_rules
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from huibian.site.search import folding
+
+_HEAD = (
+    "# Code points (hexadecimal): what others become, and these others. Sources: Unicode {}\n"
+    "# (NFKC, lower case), OpenCC (t2s), GB 2312; the rules are in tests/site/folding_rules.py.\n"
+)
+
+
+def test_the_table_follows_its_rules(request: pytest.FixtureRequest) -> None:
+    made = folding_rules.table()
+    version = unicodedata.unidata_version
+    path = Path(folding.__file__).with_name("folding.txt")
+    if request.config.getoption("--update-goldens"):
+        by_result: dict[int, list[int]] = {}
+        for code, char in made.items():
+            by_result.setdefault(ord(char), []).append(code)
+        lines = (
+            f"{one:x} {' '.join(f'{code:x}' for code in by_result[one])}\n"
+            for one in sorted(by_result)
+        )
+        path.write_text(_HEAD.format(version) + "".join(lines), encoding="ascii", newline="\n")
+        folding.table.cache_clear()
+    if version in path.read_text(encoding="ascii"):
+        assert folding.table() == made
+    else:  # later versions of Unicode have more characters, and change none
+        held, other = folding.table().items(), made.items()
+        assert held <= other or other <= held
 
 
 def units(text: str) -> int:

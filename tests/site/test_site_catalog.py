@@ -15,6 +15,7 @@ from huibian.site.catalog import (
     is_named,
     load_catalog,
     read_questions,
+    without,
 )
 from huibian.site.parsed import ParsedPages
 from huibian.vocabulary.regions import load_regions
@@ -35,6 +36,17 @@ def test_reads_collections_and_articles(tmp_path: Path) -> None:
     assert first.shared == ("government-services",)
     assert first.headings == ("一、把台账建起来", "（一）分类处理", "二、把回访做实在")
     assert catalog.by_slug["water"].note == "虚构样例，仅供测试。"
+
+
+def test_pages_are_taken_out_of_the_library(tmp_path: Path) -> None:
+    whole = load(tmp_path / "docs", sample())
+    assert without(whole, {"note.md", "collections/water/source/original.txt"}) is whole
+    less = without(whole, {"collections/water/03.md"})
+    assert [card.number for card in less.by_slug["water"].articles] == [1, 2, 4]
+    assert "collections/water/03.md" not in less.by_src
+    assert [card.number for card in less.by_theme["water-conservancy"]] == [1]
+    assert less.by_slug["hostile"] is whole.by_slug["hostile"]
+    assert [*without(whole, {"collections/water/index.md"}).by_slug] == ["hostile"]
 
 
 def test_indexes_count_an_article_in_every_region_above_it(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from huibian.diagnostics import HuibianError
 UPLOAD = int(readers.DEFAULT_MAX_SIZE * 1_000_000)
 #: Requests that bring a document.
 _UPLOADS = frozenset(("compile.upload", "article.upload"))
+_IMAGES = "article.add_image"
 #: Findings that say that the browser's view is not the latest.
 _STALE = frozenset(("HB709", "HB711", "HB720", "HB730", "HB731", "HB732"))
 
@@ -44,7 +45,7 @@ def create_app(desk: Desk, access: Access) -> Flask:
     def sized() -> None:
         if request.endpoint in _UPLOADS:
             request.max_content_length = UPLOAD
-        elif request.endpoint == "article.add_image":
+        elif request.endpoint == _IMAGES:
             request.max_content_length = IMAGE
 
     protect(app, access)
@@ -74,6 +75,8 @@ def create_app(desk: Desk, access: Access) -> Flask:
     def failed(error: HTTPException) -> tuple[Response | str, int]:
         """Say the same of requests that were turned away."""
         text = _TEXTS.get(error.code or 500) or error.description or ""
+        if error.code == 413:
+            text = _too_large()
         if _for_script():
             return jsonify(findings=[{"message": text, "hint": ""}]), error.code or 500
         return render_template("error.html", findings=(), text=text), error.code or 500
@@ -81,10 +84,16 @@ def create_app(desk: Desk, access: Access) -> Flask:
     return app
 
 
+def _too_large() -> str:
+    """Say how large a file may be that is sent to this address."""
+    if request.endpoint not in (*_UPLOADS, _IMAGES):
+        return "写的内容太长，工作台收不下"
+    return f"文件太大，最多 {(request.max_content_length or 0) // 1_000_000} MB"
+
+
 _TEXTS = {
     404: "没有这一页",
     405: "没有这一页",
-    413: f"文件太大，最多 {UPLOAD // 1_000_000} MB",
     500: "工作台出了错，刚才的操作没有完成；已经保存的内容和草稿都在",
 }
 

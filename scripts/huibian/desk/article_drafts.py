@@ -52,6 +52,7 @@ class ArticleDraft(Kept):
     images: list[str] = Field(default_factory=list)
     notes: list[dict[str, Any]] = Field(default_factory=list)
     typed: Typed
+    window: str = ""  # the one that changed it last
 
     @property
     def text(self) -> str:
@@ -187,9 +188,31 @@ class Articles:
             for one in found
         ]
 
-    def change(self, draft: str, revision: int, typed: Typed, slug: str) -> ArticleDraft:
-        """Keep what stands in the form now; HB711 when another window has changed the draft."""
+    def change(
+        self,
+        draft: str,
+        revision: int,
+        typed: Typed,
+        slug: str,
+        window: str = "",
+        *,
+        last: bool = False,
+    ) -> ArticleDraft:
+        """Keep what stands in the form now; HB711 when another window has changed the draft.
+
+        ``last`` is the word of a window that goes, which did not hear what became of the one
+        before: it follows on whatever that window itself has said.
+        """
+        with self.drafts.locked(draft):
+            if last and window and (now := self.drafts.read(draft)).window == window:
+                revision = now.revision
+            return self._changed(draft, revision, typed, slug, window)
+
+    def _changed(
+        self, draft: str, revision: int, typed: Typed, slug: str, window: str
+    ) -> ArticleDraft:
         with self.drafts.changing(draft, revision) as file:
+            file.window = window
             if slug != file.slug and not file.page:
                 self._desk.library.require(slug)
                 file.slug = slug
@@ -326,6 +349,7 @@ class Articles:
             elif choice == "theirs":
                 file.typed = authoring.taken_apart(theirs)
             file.base = theirs
+            file.window = ""
         return file
 
     # -- inside -----------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from huibian import readers
 from huibian.authoring import Typed
 from huibian.desk import asking
-from huibian.desk.article_drafts import ArticleDraft, Articles
+from huibian.desk.article_drafts import IMAGE, ArticleDraft, Articles
 from huibian.desk.context import desk
 from huibian.desk.jobs import Job
 from huibian.diagnostics import HuibianError, fail
@@ -35,6 +35,7 @@ from huibian.store import check_slug
 from huibian.vocabulary.fields import FIELD_LABELS
 
 _LONGEST = 1_000_000  # characters of a form
+_WINDOW = 40  # characters that tell windows apart
 _TYPES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "bmp": "image/bmp",
           "webp": "image/webp"}  # fmt: skip
 
@@ -95,6 +96,11 @@ def install(articles: Articles) -> Blueprint:
         """Correct an article that is there."""
         return redirect(url_for("article.show", draft=articles.open(_owner(), slug, page)), 303)
 
+    @views.post("/api/collections/<slug>/<page>/draft")
+    def again(slug: str, page: str) -> tuple[Response, int]:
+        """Begin to correct an article, or go on with it, in a form that is open."""
+        return jsonify(draft=articles.open(_owner(), slug, page)), 201
+
     @views.get("/articles/drafts/<draft>")
     def show(draft: str) -> str | BaseResponse:
         """Show the form."""
@@ -115,6 +121,7 @@ def install(articles: Articles) -> Blueprint:
             themes=list(words.themes),
             most_themes=THEMES_LIMIT,
             most_summary=SUMMARY_LIMIT,
+            largest_image=IMAGE // 1_000_000,
         )
 
     @views.get("/api/articles/drafts/<draft>")
@@ -127,14 +134,18 @@ def install(articles: Articles) -> Blueprint:
         """Keep what stands in the form now, and say what is to be said of it."""
         data = asking.data()
         slug = str(data.get("slug", ""))
-        check_slug(slug)
-        file = articles.change(draft, asking.revision(data), _typed(data), slug)
+        if slug:  # a page has its own
+            check_slug(slug)
+        window = str(data.get("window", ""))[:_WINDOW]
+        last = data.get("last") is True
+        file = articles.change(draft, asking.revision(data), _typed(data), slug, window, last=last)
         return jsonify(_state(draft, file))
 
     def _state(draft: str, file: ArticleDraft) -> dict[str, Any]:
         return {
             "revision": file.revision,
             "slug": file.slug,
+            "page": file.page,
             "typed": file.typed.model_dump(),
             "findings": articles.findings(file),
             "html": articlelook.text(file.typed.body, file.slug),

@@ -18,7 +18,6 @@ from flask import Flask, Response, abort, g, redirect, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as BaseResponse
 
-_COOKIE = "huibian-desk"
 _DAYS = 30  # that a session lasts
 _SAFE = frozenset(("GET", "HEAD"))
 #: Larger requests are turned away before they are read, uploads apart (``app.UPLOAD``).
@@ -46,6 +45,11 @@ class Access:
     others: frozenset[str] = frozenset()
     proxy: str = ""
     preview: str = ""  # the origin whose pages may stand in a frame
+
+    @property
+    def cookie(self) -> str:
+        """The name of the session's cookie: ports do not part cookies, and this is one desk's."""
+        return f"huibian-desk-{hmac.new(self.key, b'cookie', sha256).hexdigest()[:8]}"
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -85,12 +89,18 @@ def protect(app: Flask, access: Access) -> None:
             return ""
         return session if isinstance(session, str) else ""
 
+    def begun() -> str:
+        return session_of(request.cookies.get(access.cookie, ""))
+
     def begin(response: BaseResponse) -> BaseResponse:
-        session = secrets.token_urlsafe(24)
-        g.session = session
+        """Give a browser its session for some days more: the one that it has, else a new one.
+
+        Open pages have the session's token, and drafts of articles belong to it.
+        """
+        g.session = begun() or secrets.token_urlsafe(24)
         response.set_cookie(
-            _COOKIE,
-            str(signer.dumps(session)),
+            access.cookie,
+            str(signer.dumps(g.session)),
             max_age=_DAYS * 86_400,
             httponly=True,
             samesite="Strict",
@@ -115,7 +125,7 @@ def protect(app: Flask, access: Access) -> None:
                 abort(403, "这个请求不是从工作台的页面发出的，没有执行")
         if request.path in _OPEN:
             return None
-        g.session = session_of(request.cookies.get(_COOKIE, ""))
+        g.session = begun()
         if not g.session:
             if access.proxy and request.method in _SAFE:
                 return begin(redirect(request.full_path.rstrip("?"), 303))
@@ -130,7 +140,7 @@ def protect(app: Flask, access: Access) -> None:
     def open_session() -> BaseResponse:
         if access.opened_by(request.args.get("token", "")):
             return begin(redirect("/", 303))
-        if session_of(request.cookies.get(_COOKIE, "")):
+        if begun():
             return redirect("/", 303)
         abort(401, "这个地址只能用一次；请关掉工作台，再运行一次")
 

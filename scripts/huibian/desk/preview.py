@@ -10,13 +10,14 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 _PATIENCE = 60.0  # seconds for a page
-_AGAIN = 5.0  # seconds after which it is made to look again
+_AGAIN = 5.0  # seconds after which it is made to look, or is started, again
 _CHILD = "huibian.desk.preview_child"
 
 
@@ -26,7 +27,8 @@ class Preview:
     def __init__(self, site: Path, host: str, port: int) -> None:
         self._site, self._host, self.port = site, host, port
         self._process: subprocess.Popen[bytes] | None = None
-        self._nudged = time.monotonic()
+        self._nudged = self._begun = time.monotonic()
+        self._lock = threading.Lock()
 
     @property
     def address(self) -> str:
@@ -35,6 +37,7 @@ class Preview:
 
     def start(self) -> None:
         """Start it; it makes pages when they are asked for."""
+        self._begun = time.monotonic()
         self._process = subprocess.Popen(
             [
                 *(sys.executable, "-m", _CHILD, "--site", str(self._site)),
@@ -56,8 +59,10 @@ class Preview:
         """Say whether it has a page at a path of the site.
 
         What was written while it was starting it may have missed: then it is made to look again,
-        by the time of mkdocs.yml, which it watches.
+        by the time of mkdocs.yml, which it watches. One that has ended is started again: what it
+        ended of may be mended by now.
         """
+        self._revive()
         try:
             with urllib.request.urlopen(f"{self.address}{path}", timeout=_PATIENCE):
                 return True
@@ -70,13 +75,21 @@ class Preview:
             pass
         return False
 
+    def _revive(self) -> None:
+        with self._lock:
+            ended = self._process is not None and self._process.poll() is not None
+            if ended and time.monotonic() - self._begun > _AGAIN:
+                self.start()
+
     def stop(self) -> None:
         """End it."""
-        if self._process is None:
+        with self._lock:
+            process, self._process = self._process, None
+        if process is None:
             return
-        self._process.terminate()
+        process.terminate()
         try:
-            self._process.wait(5)
+            process.wait(5)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait(5)
+            process.kill()
+            process.wait(5)

@@ -15,7 +15,7 @@ from huibian.desk.context import Desk, desk
 from huibian.desk.guard import Access
 from huibian.desk.jobs import Job
 from huibian.desk.news import digests, news, published
-from huibian.diagnostics import HuibianError, fail
+from huibian.diagnostics import Diagnostic, HuibianError, fail, os_reason
 from huibian.publish import publishing
 from huibian.publish.shelf import CURRENT, KEPT, Release, Shelf
 
@@ -33,7 +33,12 @@ def install(access: Access) -> Blueprint:
     def show() -> str:
         """Show where to publish to, what can be done, and the releases."""
         to = settings.read(desk().workspace).publish_to
-        releases = _releases(to)
+        releases: list[Release] = []
+        trouble: tuple[Diagnostic, ...] = ()
+        try:
+            releases = _releases(to)
+        except HuibianError as error:  # another one can be chosen
+            trouble = error.findings
         state = Shelf(Path(to)).state if releases else None
         return render_template(
             "publish.html",
@@ -41,6 +46,7 @@ def install(access: Access) -> Blueprint:
             to=to,
             may_choose=not access.proxy,
             releases=releases,
+            trouble=trouble,
             state=state,
             keep=KEPT,
             served=str(Path(to) / CURRENT) if to else "",
@@ -112,9 +118,13 @@ def _folder(here: Desk, typed: str) -> str:
         raise fail("HB815", path=text[:80], reason="没有写文件夹，或者写得不对")
     if not path.is_absolute():
         raise fail("HB815", path=text, reason="要写完整的路径，例如 /srv/anli 或 D:\\anli")
-    if not path.is_dir() and not path.parent.is_dir():
-        raise fail("HB815", path=text, reason="没有这个文件夹，它的上一级也没有")
-    publishing.require_place(here.site, path)
+    try:
+        if not path.is_dir() and not path.parent.is_dir():
+            raise fail("HB815", path=text, reason="没有这个文件夹，它的上一级也没有")
+        publishing.require_place(here.site, path)
+        _releases(text)
+    except OSError as error:  # a name that is too long, no right to look
+        raise fail("HB815", path=text, reason=os_reason(error)) from error
     return str(path)
 
 
@@ -137,12 +147,15 @@ def _wanted() -> dict[str, Any]:
 
 
 def _releases(to: str) -> list[Release]:
+    """Return the releases of a folder; HB815 when it cannot be looked into."""
     if not to:
         return []
     try:
         return list(publishing.releases(Path(to)).all())
-    except HuibianError:
+    except HuibianError:  # nothing was published there
         return []
+    except OSError as error:
+        raise fail("HB815", path=to, reason=os_reason(error)) from error
 
 
 def _news(here: Desk, to: str, audience: str) -> dict[str, Any]:

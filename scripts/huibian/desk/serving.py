@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from huibian.desk.app import UPLOAD, create_app
 from huibian.desk.context import Desk
 from huibian.desk.guard import Access
 from huibian.desk.preview import Preview
-from huibian.desk.public_preview import PublicPreview
+from huibian.desk.public_preview import Application, PublicPreview
 from huibian.desk.workspace import Workspace
 
 _THREADS = 8
@@ -48,15 +48,7 @@ def serve(site: Path, place: Place, *, browser: bool, say: Callable[[str], None]
     desk = Desk(site, preview=lambda: shown, preview_shows=preview.shows)
     app = create_app(desk, access)
     behind = PublicPreview(app, access, ("127.0.0.1", place.preview_port))
-    server = create_server(
-        behind if place.address and shown else app,
-        host=place.host,
-        port=place.port,
-        threads=_THREADS,
-        max_request_body_size=UPLOAD + 1,
-        ident=None,
-        clear_untrusted_proxy_headers=True,
-    )
+    server = listening(behind if place.address and shown else app, place)
     if shown:
         preview.start()
     desk.history.prune()
@@ -73,6 +65,23 @@ def serve(site: Path, place: Place, *, browser: bool, say: Callable[[str], None]
     finally:
         server.close()
         preview.stop()
+
+
+def listening(app: Application, place: Place) -> BaseWSGIServer | MultiSocketServer:
+    """Return the server of an application, which listens already.
+
+    It lets through somewhat more than the desk takes, because what it refuses itself it refuses
+    in words of its own.
+    """
+    return create_server(
+        app,
+        host=place.host,
+        port=place.port,
+        threads=_THREADS,
+        max_request_body_size=UPLOAD + UPLOAD // 10,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+    )
 
 
 def _with_slash(address: str) -> str:

@@ -27,18 +27,12 @@ _LINKS = re.compile(
 )
 _IDS = re.compile(rb"=(?:(?<=[\s\"'/][iI][dD]=)|(?<=[\s\"'/][nN][aA][mM][eE]=))" + _VALUE)
 #: What our own pages never have: a page that has it is parsed.
-_RARE: tuple[bytes, ...] = (
-    b"srcset",
-    b"style=",
-    b"<style",
-    b"<base",
-    b"http-equiv",
-    b"poster",
-    b"background=",
-    b"<object",
+_RARE = re.compile(
+    rb"=(?:(?<=\s=)|(?<=style=)|(?<=srcset=)|(?<=http-equiv=)|(?<=poster=)|(?<=background=)"
+    rb"|(?<=xlink:href=)|(?<=ping=)|(?<=usemap=)|(?<=longdesc=)|(?<=manifest=))",
+    re.I,
 )
-_RARE += (b"xlink", b"ping=", b"usemap", b"<embed", b"<applet", b"longdesc", b"manifest=")
-_SPACED = re.compile(rb"[a-zA-Z]\s+=\s*[\"'\w/]")
+_RARE_TAG = re.compile(rb"<(?:style|base|object|embed|applet)", re.I)
 _INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script", re.S | re.I)
 
 #: An address of another server, in a script or style. In a script "//" opens comments as well.
@@ -89,9 +83,8 @@ class Looker:
         self._files = files
         self._base = base
         self._flat = flat
-        self._known: dict[tuple[str, str], tuple[str, str, str]] = {}
-        #: Links to whole pages that exist, as written in a folder or behind the way to the top.
-        self._sound: set[bytes | tuple[str, bytes]] = set()
+        #: Where links lead, by what stands before "#": in a folder or behind the way to the top.
+        self._sound: dict[bytes | tuple[str, bytes], str] = {}
         self._parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
 
     def look(self, path: str, data: bytes) -> Seen | None:
@@ -107,25 +100,29 @@ class Looker:
     # ---------------------------------------------------------------- pages
 
     def _page(self, path: str, data: bytes) -> Seen:
-        lower = data.lower()
-        if any(word in lower for word in _RARE) or _SPACED.search(data):
+        if _RARE.search(data) or _RARE_TAG.search(data):
             return self._parsed(path, data)
         seen = Seen(frozenset(map(_plain, _IDS.findall(data))))
         folder = path[: path.rfind("/") + 1]
         top = b'"' + b"../" * folder.count("/")
         for raw in set(_LINKS.findall(data)):
+            address, sign, rest = raw.partition(b"#")
             # the same words lead to the same place from the site's top, else from the same folder
-            key = raw[len(top) :] if folder and raw.startswith(top) else (folder, raw)
-            if key in self._sound:
+            key = address[len(top) :] if folder and raw.startswith(top) else (folder, address)
+            found = None if b"&" in raw or b"%" in rest else self._sound.get(key)
+            if found is not None and not sign:
                 continue
             link = _plain(raw)
-            code, target, part = self._resolve(path, link)
-            if code:
-                return self._parsed(path, data)
-            if _is_anywhere(part):
-                self._sound.add(key)
+            if found is None:
+                code, found, part = self._resolve(path, link)
+                if code:
+                    return self._parsed(path, data)
+                if found != path and b"&" not in raw:
+                    self._sound[key] = found
             else:
-                seen.parts.add((target, part, link))
+                part = link[link.index("#") + 1 :]
+            if not _is_anywhere(part):
+                seen.parts.add((found, part, link))
         for script in _INLINE.findall(data):
             if b"//" in script:
                 return self._parsed(path, data)
@@ -137,12 +134,6 @@ class Looker:
     def _resolve(self, path: str, link: str) -> tuple[str, str, str]:
         """Return a fault's code or "", and the file and the part of it that a link leads to."""
         folder = posixpath.dirname(path)
-        key = (folder, link) if link[:1] not in ("", "#", "?") else (path, link)
-        if key not in self._known:
-            self._known[key] = self._resolved(path, folder, link)
-        return self._known[key]
-
-    def _resolved(self, path: str, folder: str, link: str) -> tuple[str, str, str]:
         address, _, part = link.strip().partition("#")
         address = unquote(address.partition("?")[0])
         part = unquote(part)

@@ -82,8 +82,6 @@ def pack(
     ``before`` is the release to link from, ``known`` its files by its manifest. With ``compress``
     text gets packed forms beside it. Raises OSError when something cannot be read or written.
     """
-    for folder in sorted({os.path.dirname(path) for path in files}):  # noqa: PTH120 - many
-        os.makedirs(f"{target}/{folder}", exist_ok=True)  # noqa: PTH103
     worker = _Worker(str(source), str(target), looker, str(before or ""), known, compress)
     ordered = sorted(files)
     # a folder's pages stand together; every process gets some of each kind
@@ -107,9 +105,13 @@ class _Worker:
     ) -> None:
         self._source, self._target, self._before = source, target, before
         self._looker, self._known, self._compress = looker, known, compress
+        self._folders: set[str] = set()
 
     def run(self, paths: Sequence[str]) -> Packed:
         packed = Packed()
+        for folder in {os.path.dirname(path) for path in paths} - self._folders:  # noqa: PTH120
+            os.makedirs(f"{self._target}/{folder}", exist_ok=True)  # noqa: PTH103
+            self._folders.add(folder)
         for path in paths:
             self._file(path, packed)
         return packed

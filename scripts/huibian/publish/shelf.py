@@ -15,6 +15,7 @@ import os
 import re
 import shutil
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -173,12 +174,14 @@ class Shelf:
 
     def finish(self, partial: Path, about: Manifest, now: datetime) -> str:
         """Give a written release its name; all of it is on the disk then."""
+        if hasattr(os, "sync"):  # one call for ten thousands of files, while the manifest is made
+            threading.Thread(target=os.sync).start()
         path = partial / manifest.NAME
         with path.open("xb") as file:
             file.write(about.dump())
             file.flush()
             os.fsync(file.fileno())
-        if hasattr(os, "sync"):  # one call for ten thousands of files
+        if hasattr(os, "sync"):
             os.sync()
         taken = {name[:15] for name in self.names()}
         while (stamp := f"{now:%Y%m%d-%H%M%S}") in taken:

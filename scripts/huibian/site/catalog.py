@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -27,7 +27,7 @@ from huibian.site.parsed import ParsedPage, ParsedPages, characters
 from huibian.site.practices import Practice, practices
 from huibian.vocabulary.fields import FieldTable, load_fields
 from huibian.vocabulary.regions import RegionTable
-from huibian.vocabulary.themes import Themes
+from huibian.vocabulary.themes import Themes, load_themes
 
 COLLECTIONS = "collections"
 INDEX = "index.md"
@@ -247,6 +247,36 @@ def make_catalog(
         fields=fields or load_fields(),
         findings=tuple(findings),
     )
+
+
+def without(catalog: Catalog, hidden: Container[str]) -> Catalog:
+    """Return the library without the pages of these ``src``; with its index, a collection goes.
+
+    It is the same object if none of them is in it.
+    """
+    left = []
+    for card in catalog.collections:
+        articles = tuple(one for one in card.articles if one.src not in hidden)
+        if card.src not in hidden:
+            is_whole = len(articles) == len(card.articles)
+            left.append(card if is_whole else replace(card, articles=articles))
+    if left == [*catalog.collections]:
+        return catalog
+    made = make_catalog(left, catalog.regions, catalog.themes, catalog.findings, catalog.fields)
+    unmarked = tuple(src for src in catalog.unmarked if src not in hidden)
+    return replace(made, unmarked=unmarked)
+
+
+def for_public(catalog: Catalog) -> Catalog:
+    """Return the library without the site's own themes that nothing in it has.
+
+    They were made for what the public does not get. One that stands in the place of a shipped theme
+    gives way to that.
+    """
+    used = {*catalog.by_theme, *(theme for card in catalog.collections for theme in card.themes)}
+    shipped = load_themes().by_id
+    themes = (theme if theme.id in used else shipped.get(theme.id) for theme in catalog.themes)
+    return replace(catalog, themes=Themes(theme for theme in themes if theme is not None))
 
 
 def is_named(level: str, region_level: str) -> bool:

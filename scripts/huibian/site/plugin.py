@@ -10,9 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -32,20 +35,21 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
-from huibian import harmless, strays
+from huibian import harmless, locking, strays
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic
 from huibian.pagefindings import offence_finding
 from huibian.site import catalog, datatables, exports, finish, imagesize, mkdocs_inside
 from huibian.site.build.builder import Builder, Place, Surroundings
 from huibian.site.build.cachefolder import CacheFolder, code_version
 from huibian.site.build.frames import Frames
-from huibian.site.build.outputs import clock
+from huibian.site.build.outputs import Found, standing
 from huibian.site.build.remembered import Remembered
 from huibian.site.kept_catalog import KeptCatalog
 from huibian.site.kept_related import KeptRelated
 from huibian.site.mkdocs_inside import Links, OwnFile, StaticFile
 from huibian.site.pages.library import PAGE_SIZE, Library
 from huibian.site.parsed import ParsedPages
+from huibian.site.search import library as search
 from huibian.site.search.kept import Memory
 from huibian.vocabulary import bundle
 
@@ -115,6 +119,8 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self.builder: Builder | None = None
         self._files: dict[str, File] = {}
         self._names: dict[str, str] = {}
+        self._found: Found = {}
+        self._held = ExitStack()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is the preview: only that shows what is left to review."""
@@ -124,7 +130,10 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the vocabularies, once nothing leads out of ``docs/``; no sitemap without URLs."""
-        self._since = clock(Path(config.site_dir))
+        if not self._preview:
+            self._hold(Path(config.site_dir))
+        if not self._on_demand:
+            self._found = standing(Path(config.site_dir), apart=search.FOLDER)
         self._load_words(Path(config.docs_dir))
         if not config.site_url or self._preview:
             config.theme.static_templates.discard("sitemap.xml")
@@ -135,6 +144,10 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         docs = Path(config.docs_dir)
         self._cache = CacheFolder(_cache_folder(config, self.config.cache), code_version())
         loaded = self._loaded(docs, config)
+        hidden = self._hidden(files, loaded)
+        loaded = catalog.without(loaded, hidden)
+        if self.config.audience == "public":
+            loaded = catalog.for_public(loaded)
         for finding in loaded.findings:
             _tell(finding)
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._review else None
@@ -153,7 +166,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
                 _is_private(one.src_uri)
                 or _is_unused(one.src_uri, config)
                 or self._is_unusable(one)
-                or self._is_withheld(one)
+                or (one.src_uri in hidden and self._is_shown(one))
             ):
                 files.remove(one)
             elif _is_active(one, config):
@@ -177,9 +190,23 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         StaticFile.adopt(files)
         return files
 
+    def _hold(self, folder: Path) -> None:
+        """Keep other builds out of the output folder until this one ends.
+
+        A folder beside which nothing can be written is built into all the same.
+        """
+        lock = folder.with_name(f".{folder.name}.lock")
+        with suppress(OSError):
+            lock.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._held.enter_context(locking.held(lock, datetime.now()))
+            except locking.Taken as taken:
+                finding = diagnostic("HB821", path=str(folder), who=taken.who)
+                raise PluginError(finding.text()) from taken
+
     def _load_words(self, docs: Path) -> None:
         """Load the vocabularies; for a preview only if the site's own files have changed."""
-        _refuse_strays(docs)
+        self._links = _links(docs)
         own = _own_words(docs)
         if not self._on_demand or self._own != own:
             self._own = None  # until they are found to be right
@@ -272,7 +299,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         env.autoescape = _is_ours
         env.globals["remembered"] = Remembered()
         env.bytecode_cache = self._cache.templates()
-        self._files = {file.dest_uri: file for file in files}
+        self._files = {file.dest_uri: file for file in files if self._is_shown(file)}
         links = mkdocs_inside.Links(files, config)
         frames = Frames(
             env,
@@ -342,8 +369,13 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             self.builder.texts.close()
             return
         templates = [*config.theme.static_templates, *config.extra_templates]
-        self.builder.build([*self._files, *templates], since=self._since)
+        self.builder.build([*self._files, *templates], self._found)
+        self._held.close()
         log.info("文章和列表页：%s", self.builder.summary())
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Let go of the output folder."""
+        self._held.close()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
@@ -376,7 +408,9 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             static=self._static,
             site=exports.Site(config.site_name, address),
             indexed=f"{code_version()} {config.use_directory_urls} {self._own}",
-            settings=_settings(config, env, dict(self.config), self._preview, self._review),
+            settings=_settings(
+                config, env, dict(self.config), self._preview, self._review, self._names
+            ),
             word=self.config.word,
             passing=self._preview,
         )
@@ -404,26 +438,35 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         return None if path is None else path.read_bytes()
 
     def _is_unusable(self, file: File) -> bool:
-        """Say whether a page in a collection has no card: it has been reported."""
+        """Say whether a page in a collection has no card: it has been reported.
+
+        One that the settings take out stays known to MkDocs, which says so where a link names it.
+        """
         assert self.library is not None
         parts = file.src_uri.split("/")
         return (
             file.is_documentation_page()
+            and self._is_shown(file)
             and len(parts) == 3
             and parts[0] == catalog.COLLECTIONS
             and file.src_uri not in self.library.specs
         )
 
-    def _is_withheld(self, file: File) -> bool:
-        """Say whether a file lies in the folder of a collection that these readers do not get."""
-        assert self.library is not None
-        parts = file.src_uri.split("/")
-        return (
-            self.config.audience == "public"
-            and len(parts) > 2
-            and parts[0] == catalog.COLLECTIONS
-            and parts[1] not in self.library.catalog.by_slug
-        )
+    def _hidden(self, files: Files, loaded: catalog.Catalog) -> set[str]:
+        """Return the ``src`` of what these readers do not get, be it by another name.
+
+        That is what the settings take out, and what lies in the folder of a collection that is
+        taken out with its index or is not for them.
+        """
+        hidden = {one.src_uri for one in files if not self._is_shown(one)}
+        public = self.config.audience == "public"
+        for one in files:
+            parts = one.src_uri.split("/", 2)
+            if len(parts) == 3 and parts[0] == catalog.COLLECTIONS:
+                index = f"{catalog.COLLECTIONS}/{parts[1]}/{catalog.INDEX}"
+                if index in hidden or (public and parts[1] not in loaded.by_slug):
+                    hidden.add(one.src_uri)
+        return hidden | {link for link, named in self._links.items() if named in hidden}
 
 
 _LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING}
@@ -437,10 +480,13 @@ def _vocabularies(docs: Path) -> bundle.Vocabularies:
         raise PluginError(str(error)) from error
 
 
-def _refuse_strays(docs: Path) -> None:
-    """Stop at whatever would take the build out of the folder: MkDocs follows links."""
+def _links(docs: Path) -> dict[str, str]:
+    """Return the links below ``docs`` and what they name, as paths below it.
+
+    Whatever would take the build out of the folder stops it: MkDocs follows links.
+    """
     try:
-        strays.refuse(docs)
+        return strays.refuse(docs)
     except HuibianError as error:
         raise PluginError(str(error)) from error
 
@@ -555,13 +601,31 @@ def _settings(config: MkDocsConfig, env: jinja2.Environment, *more: object) -> s
     Frames, which hold most of it, are part of each page's own key.
     """
     digest = hashlib.blake2b(code_version().encode(), digest_size=12)
-    plain = {key: value for key, value in config.items() if key not in _NOT_SHOWN}
-    digest.update(json.dumps([plain, more], default=lambda value: type(value).__name__).encode())
+    settings = {key: value for key, value in config.items() if key not in _NOT_SHOWN}
+    digest.update(json.dumps(_plain([settings, *more])).encode())
     assert env.loader is not None
-    places = (Path(folder) / "huibian" for folder in config.theme.dirs)
-    own = {f"huibian/{path.name}" for place in places for path in place.glob("*.html")}
-    for name in sorted(own | ESCAPED):
+    for name in sorted(ESCAPED):
         digest.update(f"{name}\n{env.loader.get_source(env, name)[0]}".encode())
+    places = [(folder, "huibian/*.html") for folder in config.theme.dirs]
+    if config.theme.custom_dir is not None:  # where any template may include another one
+        places.append((config.theme.custom_dir, "**/*.html"))
+    for folder, pattern in places:
+        for path in sorted(filter(Path.is_file, Path(folder).glob(pattern))):
+            digest.update(os.fsencode(path.relative_to(folder)) + path.read_bytes())
     for name, data in _own_words(Path(config.docs_dir)):
         digest.update(name.encode() + data)
     return digest.hexdigest()
+
+
+def _plain(value: object) -> object:
+    """Return what JSON can hold of a setting; of what is neither text, number nor list, the type.
+
+    The theme is a mapping of its own settings.
+    """
+    if isinstance(value, Mapping):
+        return {str(key): _plain(held) for key, held in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(held) for held in value]
+    if isinstance(value, (str, int, float)) or value is None:
+        return value
+    return str(value) if isinstance(value, date) else type(value).__name__

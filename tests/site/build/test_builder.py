@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import pytest
 from markdown import Markdown
+from mkdocs.exceptions import Abort
 from rebuilding import Site, files
-from sitetree import STUBS, article, collection
+from sitetree import ROOT, STUBS, article, collection
 
-from huibian import parallel
+from huibian import locking, parallel
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000003000000020806000000"
@@ -140,7 +142,6 @@ def test_what_others_did_to_the_output_is_mended(site: Site) -> None:
     shutil.rmtree(out / "levels")
     (out / "stray").mkdir()
     (out / "stray/left.html").write_text("谁放的", encoding="utf-8")
-    time.sleep(0.01)
     site.build()
     same(site)
     assert not (out / "stray").exists()
@@ -249,16 +250,147 @@ def test_links_that_lead_nowhere_are_reported_each_time(site: Site, address: str
 
 @pytest.mark.slow
 def test_drafts_are_left_out(site: Site) -> None:
-    path = site.folder / "mkdocs.yml"
-    text = path.read_text(encoding="utf-8").replace(
-        "theme:\n", "draft_docs: |\n  /collections/water/03.md\n\ntheme:\n", 1
-    )
-    path.write_text(text, encoding="utf-8")
+    withdraw(site, "draft_docs", "/collections/water/03.md")
     site.build()
     out = site.folder / "site"
     assert not (out / "collections/water/03/index.html").exists()
     rows = json.loads((out / "collections/water/articles.json").read_bytes())
     assert [row["number"] for row in rows] == [1, 2, 4]
+    same(site)
+
+
+def own_folder(site: Site) -> Path:
+    """Give the site templates and assets of its own."""
+    own = site.folder / "overrides"
+    shutil.copytree(ROOT / "overrides", own)
+    path = site.folder / "mkdocs.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(str(ROOT / "overrides"), "overrides"), encoding="utf-8")
+    return own
+
+
+def another_icon(site: Site, own: Path) -> None:
+    icon = own / "assets/huibian/favicon.svg"
+    icon.write_text(icon.read_text(encoding="utf-8").replace("</svg>", "<g/></svg>"), "utf-8")
+
+
+def icon_elsewhere(site: Site, own: Path) -> None:
+    (site.docs / "mark.png").write_bytes(PNG)
+    path = site.folder / "mkdocs.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("favicon: assets/huibian/favicon.svg", "favicon: mark.png"), "utf-8"
+    )
+
+
+def another_outline(site: Site, own: Path) -> None:
+    part = own / "partials/toc.html"
+    part.write_text(part.read_text(encoding="utf-8").replace(">目录<", ">本页<"), "utf-8")
+
+
+def more_settings(site: Site, own: Path) -> None:
+    outline = own / "partials/toc.html"
+    text = outline.read_text(encoding="utf-8").replace(">目录<", ">{{ config.extra.toc.name }}<")
+    outline.write_text(text, "utf-8")
+    path = site.folder / "mkdocs.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("extra:\n", "extra:\n  toc: {name: 目次}\n", 1), "utf-8")
+
+
+def other_settings(site: Site, own: Path) -> None:
+    path = site.folder / "mkdocs.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("目次", "目錄"), "utf-8")
+
+
+@pytest.mark.slow
+def test_what_templates_take_from_the_site_counts(site: Site) -> None:
+    own = own_folder(site)
+    site.build()
+    for change in (another_icon, icon_elsewhere, another_outline, more_settings, other_settings):
+        change(site, own)
+        site.build()
+        same(site, change.__name__)
+
+
+def withdraw(site: Site, setting: str, *patterns: str) -> None:
+    """Take pages or files out of the site by a setting of MkDocs."""
+    path = site.folder / "mkdocs.yml"
+    lines = "".join(f"  {pattern}\n" for pattern in patterns)
+    text = path.read_text(encoding="utf-8")
+    old = f"{setting}: |\n" if f"{setting}: |\n" in text else "theme:\n"
+    new = f"{setting}: |\n{lines}"
+    path.write_text(text.replace(old, new if old in new else f"{new}\n{old}", 1), "utf-8")
+
+
+@pytest.mark.slow
+def test_a_deleted_file_goes_whatever_its_date(site: Site) -> None:
+    notice = site.docs / "notice.pdf"
+    notice.write_bytes(b"%PDF-1.4")
+    os.utime(notice, ns=(4_102_444_800_000_000_000,) * 2)  # the clock of another machine
+    site.build()
+    assert (site.folder / "site/notice.pdf").is_file()
+    notice.unlink()
+    site.build()
+    assert not (site.folder / "site/notice.pdf").exists()
+    same(site)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("setting", ["exclude_docs", "draft_docs"])
+def test_what_is_withdrawn_leaves_every_page(site: Site, setting: str) -> None:
+    add_image(site)
+    (site.docs / "note.md").write_text("# 便笺\n\n写在旁边。\n", encoding="utf-8")
+    site.build()
+    out = site.folder / "site"
+    gone = ["note/index.html", "collections/water/03/index.html", "collections/water/map.png"]
+    assert all((out / name).is_file() for name in gone)
+    withdraw(site, setting, "/note.md", "/collections/water/03.md", "/collections/water/map.png")
+    builder = site.build()
+    assert not any((out / name).exists() for name in gone)
+    assert len(builder.library.catalog.articles) == 5
+    told = [path for path, data in files(out).items() if "渠长巡渠记".encode() in data]
+    assert told == []
+    same(site)
+
+
+@pytest.mark.slow
+def test_a_collection_is_withdrawn_with_its_index(site: Site) -> None:
+    add_image(site)
+    (site.docs / "map.png").symlink_to("collections/water/map.png")
+    site.build()
+    withdraw(site, "exclude_docs", "/collections/water/index.md")
+    builder = site.build()
+    assert list(builder.library.catalog.by_slug) == ["hostile"]
+    assert not (site.folder / "site/collections/water").exists()
+    assert not (site.folder / "site/map.png").exists()
+    same(site)
+
+
+@pytest.mark.slow
+def test_two_builds_do_not_meet(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    site.build()
+    site.change("water/01", "核对人口", "核对户数")
+    before = files(site.folder / "site")
+    with locking.held(site.folder / ".site.lock", datetime(2026, 1, 2, 3, 4, 5)):
+        with pytest.raises(Abort):
+            site.build()
+        assert f"HB821 另一个进程正在生成这个文件夹里的网站：进程 {os.getpid()}" in caplog.text
+        assert files(site.folder / "site") == before
+        site.build_anew()  # another folder, the same cache
+    vocabulary = site.docs / "vocabulary/fields.yml"
+    vocabulary.write_text("?", encoding="utf-8")
+    with pytest.raises(Abort):  # which lets go
+        site.build()
+    vocabulary.unlink()
+    site.build()
+    assert not (site.folder / ".site.who").exists()
+    same(site)
+
+
+@pytest.mark.slow
+def test_a_site_beside_which_nothing_can_be_written(site: Site) -> None:
+    (site.folder / ".site.lock").mkdir()
+    site.build()
     same(site)
 
 

@@ -1,17 +1,18 @@
 /* The form of one article. What stands in it is kept by the desk after every pause in typing; the
    answer says what the check finds and how the text looks. Saving writes the page. */
 
-import { get, post } from "./api.js";
+import { get, post, send } from "./api.js";
 import { block, listen as listenBody } from "./body.js";
 import { Look } from "./look.js";
-import { clear, element, problem, replace, say } from "./page.js";
+import { clear, element, problem, renew, replace, say } from "./page.js";
 import { listen as listenRegion } from "./region.js";
 import { Themes } from "./themes.js";
 import { Versions } from "./versions.js";
 
 const $ = (id) => document.getElementById(id);
 const place = $("write");
-const base = `/api/articles/drafts/${place.dataset.draft}`;
+let base = `/api/articles/drafts/${place.dataset.draft}`;
+const me = `${Date.now()}-${Math.random()}`; // this window, as the desk tells windows apart
 const fields = Array.from(document.querySelectorAll("[data-field]"));
 const labels = {};
 fields.forEach((field) => {
@@ -25,6 +26,7 @@ const themes = new Themes($("themes"), () => {
 const look = new Look($("look"), `${base}/images`);
 const PAUSE = 350; // milliseconds without a key after which the draft is kept
 const THINK = 1200; // … and after which the rules are asked again
+const AGAIN = 3000; // … after which a desk that does not answer is asked again
 let revision = 0;
 let lists = { review: [], confirmed: [] };
 let found = [];
@@ -32,8 +34,10 @@ let offered = { fields: {}, places: [] };
 let timer = 0;
 let thinking = 0;
 let changed = false;
+let known = false; // whether the form holds the draft yet
 let running = null; // what is on its way to the desk
 let blocked = false; // two versions are to be settled first
+let question = []; // what the clerk is asked about them: a title, what the other one is called
 const shown = new Set(); // fields whose findings are shown: those that were touched
 
 // -- the form <-> what the desk keeps -----------------------------------------------------------
@@ -63,9 +67,9 @@ function take(state, anew) {
   revision = state.revision;
   found = state.findings;
   if (anew) fill(state.typed);
+  place.dataset.page = state.page;
   $("slug").value = state.slug;
   $("kept").textContent = state.revision ? "草稿已存。" : "";
-  $("save").disabled = false;
   $("title").textContent = state.typed.title || "新的一篇";
   look.show({ title: state.typed.title, subtitle: state.typed.subtitle, summary: state.typed.summary, html: state.html });
   findings();
@@ -73,6 +77,7 @@ function take(state, anew) {
 }
 
 function touch(name) {
+  if (!known) return; // a browser that knows no inert
   changed = true;
   if (name) {
     shown.add(name);
@@ -85,13 +90,30 @@ function touch(name) {
   thinking = window.setTimeout(think, THINK);
 }
 
+function form() {
+  return { revision: revision, typed: typed(), slug: $("slug").value, window: me };
+}
+
+function says(error, code) {
+  return Boolean(error.findings) && error.findings.some((one) => one.code === code);
+}
+
+let told = "";
+
+/* Shows what keeping ran into: once, not at each attempt. */
+function tell(error) {
+  if ($("problem").firstChild && told === error.message) return;
+  told = error.message;
+  problem($("problem"), error);
+}
+
 /* Sends what stands in the form; one request at a time, the last state wins. */
 async function keep() {
   window.clearTimeout(timer);
   if (running) await running;
   if (!changed || blocked) return;
   changed = false;
-  running = post(base, { revision: revision, typed: typed(), slug: $("slug").value }).then(
+  running = post(base, form()).then(
     (state) => {
       clear($("problem"));
       if (!changed) take(state, false);
@@ -100,10 +122,11 @@ async function keep() {
     (error) => {
       changed = true;
       $("kept").textContent = "还没有存下来。";
-      if (error.findings && error.findings.some((one) => one.code === "HB711")) other();
+      if (says(error, "HB711")) other();
+      else if (says(error, "HB710")) anew();
       else {
-        problem($("problem"), error);
-        timer = window.setTimeout(keep, 3000); // the desk may be back by then
+        tell(error);
+        timer = window.setTimeout(keep, AGAIN); // the desk may be back by then
       }
     },
   );
@@ -124,7 +147,7 @@ function findings() {
     const mine = found.filter((one) => one.field === name && one.severity !== "info");
     const wrong = mine.filter((one) => one.severity === "error");
     const silent = !shown.has(name) && !input(name).value && name !== "themes"; // an empty form is no mistake yet
-    replace($(`wrong-${name}`), ...(silent ? [] : mine.map((one) => element("span", { class: `wrong wrong--${one.severity}` }, `${where(one)}${one.message}`))));
+    renew($(`wrong-${name}`), silent ? [] : mine.map((one) => element("span", { class: `wrong wrong--${one.severity}` }, `${where(one)}${one.message}`)), input(name));
     const row = document.querySelector(`[data-row="${name}"]`);
     row.classList.toggle("row--wrong", wrong.length > 0 && !silent);
     if (name === "themes") return;
@@ -134,13 +157,13 @@ function findings() {
   const list = found.filter((one) => one.severity !== "info");
   const errors = list.filter((one) => one.severity === "error").length;
   const rest = list.length - errors;
+  renew($("found-list"), list.map(finding), list.length ? $("found-title") : $("field-body"));
   $("found").hidden = !list.length;
   const text = [errors ? `${errors} 处要改` : "", rest ? `${rest} 处提醒` : ""].filter(Boolean).join("，");
   if ($("found-title").textContent !== text) {
     $("found-title").textContent = text;
     say(text || "没有要改的地方");
   }
-  replace($("found-list"), ...list.map(finding));
   hints();
 }
 
@@ -153,7 +176,7 @@ function finding(one) {
   const settle = one.severity === "warning" && /^HB32[012]$/.test(one.code);
   return element(
     "li",
-    { class: `found__one found__one--${one.severity}` },
+    { class: `found__one found__one--${one.severity}`, "data-code": one.code },
     element("span", { class: "found__kind" }, one.severity === "error" ? "要改" : "提醒"),
     element(
       "span",
@@ -234,7 +257,7 @@ function hints() {
     if (lists.review.includes(name)) {
       made.unshift(element("span", { class: "hint__one hint__one--review" }, "请核对 ", element("button", { type: "button", class: "chip", onclick: () => touch(name), "aria-label": `${labels[name]}核对过了，没错` }, "核对过了，没错")));
     }
-    replace(box, ...made);
+    renew(box, made, input(name));
   });
 }
 
@@ -296,19 +319,58 @@ async function settle() {
 }
 
 /* The same draft was changed in another window. */
-async function other() {
+function other() {
+  against("这份草稿在另一个窗口里改过", "另一个窗口的");
+}
+
+const GONE = "这份草稿已经在另一个窗口里保存或丢弃了";
+
+function note(text) {
+  replace($("problem"), element("div", { class: "notice" }, element("p", {}, text)));
+}
+
+/* The draft is gone: another window has saved it or thrown it away. What stands here goes into a
+   new draft; where its page holds other text by now, the clerk says which stands. */
+async function anew() {
   if (blocked) return;
   blocked = true;
+  const page = place.dataset.page;
+  const slug = $("slug").value;
+  try {
+    const made = await (page ? post(`/api/collections/${slug}/${page}/draft`) : post("/api/articles/blank", { to: slug }));
+    base = `/api/articles/drafts/${made.draft}`;
+    window.history.replaceState(null, "", `/articles/drafts/${made.draft}`);
+    look.images = `${base}/images`;
+    blocked = false;
+    question = [];
+    if (page) {
+      against(GONE, "现在的");
+      return;
+    }
+    revision = 0;
+    touch("");
+    await keep();
+    if (!changed) note(`${GONE}，这里写的成了一份新的草稿。`);
+  } catch (error) {
+    blocked = false;
+    tell(error);
+    timer = window.setTimeout(keep, AGAIN);
+  }
+}
+
+function same(mine, theirs) {
+  return Object.keys(theirs).every((name) => String(mine[name]) === String(theirs[name]));
+}
+
+/* Shows what stands here beside what the desk has of the draft; one of them goes on. */
+async function against(title, named) {
+  if (blocked) return;
+  blocked = true;
+  question = [title, named];
   try {
     const state = await get(base);
-    const choice = await versions.ask({
-      title: "这份草稿在另一个窗口里改过",
-      mine: typed(),
-      theirs: state.typed,
-      conflicts: [],
-      named: "另一个窗口的",
-      merge: false,
-    });
+    const alike = same(typed(), state.typed);
+    const choice = alike ? "theirs" : await versions.ask({ title: title, mine: typed(), theirs: state.typed, conflicts: [], named: named, merge: false });
     if (choice === "theirs") {
       changed = false;
       take(state, true);
@@ -318,16 +380,18 @@ async function other() {
     blocked = !choice;
     if (choice === "mine") touch("");
     if (!choice) replace($("problem"), element("div", { class: "notice notice--error" }, element("p", {}, "这里写的还没有存下来。", element("button", { type: "button", class: "link", onclick: again }, "再对照一次"))));
+    else if (alike) note(`${title}，内容和这里的一样。`);
     else clear($("problem"));
   } catch (error) {
     blocked = false;
-    problem($("problem"), error);
+    tell(error);
+    timer = window.setTimeout(keep, AGAIN);
   }
 }
 
 function again() {
   blocked = false;
-  other();
+  against(...question);
 }
 
 // -- images, saving, leaving --------------------------------------------------------------------------
@@ -335,13 +399,7 @@ function again() {
 async function images(files) {
   for (const file of Array.from(files)) {
     try {
-      const response = await fetch(`${base}/images`, {
-        method: "POST",
-        headers: { "Content-Type": "application/octet-stream", "X-Huibian-Token": document.querySelector('meta[name="huibian-token"]').content },
-        body: file,
-      });
-      const data = await response.json();
-      if (!response.ok) throw Object.assign(new Error("refused"), { findings: data.findings });
+      const data = await send(`${base}/images`, file, Number($("picture").dataset.limit), () => {});
       block($("field-body"), `![](images/${data.name})`);
       say(`已插入图片 ${file.name}`);
     } catch (error) {
@@ -351,21 +409,40 @@ async function images(files) {
 }
 
 let saving = false;
+const held = [place.querySelector(".draft__tools"), $("found"), $("stale"), place.querySelector(".write__panes")];
+let focused = null; // what had the focus before
+
+/* Puts the form out of reach: nothing is typed into it that would be lost. */
+function hold(on) {
+  if (on) focused = document.activeElement;
+  saving = on;
+  held.forEach((part) => part.toggleAttribute("inert", on));
+  $("save").disabled = on;
+  if (!on && focused && document.activeElement === document.body) focused.focus();
+}
 
 async function save() {
-  if (saving) return;
-  saving = true;
-  $("save").disabled = true;
+  if (!known || saving || $("versions").open) return;
+  if (blocked) {
+    if (question.length) again();
+    return;
+  }
+  hold(true);
   clear($("problem"));
   fields.forEach((field) => shown.add(field.dataset.field));
   try {
     await flush();
-    if (changed) return; // it could not be kept, and why stands there
+    if (changed) {
+      hold(false); // it could not be kept, and why stands there
+      return;
+    }
     const made = await post(`${base}/save`, { revision: revision });
-    window.location.assign(made.preview);
-    return;
+    window.location.assign(made.preview); // out of reach until that is there
   } catch (error) {
-    if (error.findings && error.findings.some((one) => one.code === "HB720")) await settle();
+    hold(false);
+    if (says(error, "HB720")) await settle();
+    else if (says(error, "HB711")) other();
+    else if (says(error, "HB710")) anew();
     else {
       problem($("problem"), error);
       findings();
@@ -373,9 +450,6 @@ async function save() {
       const first = found.find((one) => one.severity === "error" && one.field && labels[one.field]);
       if (first) go(first);
     }
-  } finally {
-    saving = false;
-    $("save").disabled = false;
   }
 }
 
@@ -390,11 +464,15 @@ $("form").addEventListener("submit", (event) => event.preventDefault());
 $("save").addEventListener("click", save);
 $("discard").addEventListener("click", async () => {
   if (!window.confirm("丢弃这份草稿？没有保存的都会没有。")) return;
+  hold(true);
   try {
+    changed = false;
+    if (running) await running; // an answer after it would begin a new draft
     changed = false;
     await post(`${base}/discard`);
     window.location.assign("/articles/new");
   } catch (error) {
+    hold(false);
     problem($("problem"), error);
   }
 });
@@ -404,17 +482,21 @@ document.addEventListener("keydown", (event) => {
     save();
   }
 });
+/* The last word of a window that goes: an earlier one may still be on its way, and the desk takes
+   this one all the same. */
 window.addEventListener("pagehide", () => {
-  if (!changed || blocked) return;
+  if (blocked || (!changed && !running)) return;
   fetch(base, {
     method: "POST",
     keepalive: true,
     headers: { "Content-Type": "application/json", "X-Huibian-Token": document.querySelector('meta[name="huibian-token"]').content },
-    body: JSON.stringify({ revision: revision, typed: typed(), slug: $("slug").value }),
-  });
+    body: JSON.stringify(Object.assign(form(), { last: true })),
+  }).catch(() => {}); // longer than a browser sends then: `keep` below has sent it
 });
 window.addEventListener("beforeunload", (event) => {
-  if (changed) event.preventDefault();
+  if (!changed) return;
+  keep();
+  event.preventDefault(); // while the browser asks, it goes
 });
 /* Back to this window: has anybody changed the page meanwhile? */
 window.addEventListener("focus", async () => {
@@ -435,10 +517,15 @@ listenBody($("field-body"), document.querySelector(".tools"), $("picture"), imag
 async function open() {
   try {
     take(await get(base), true);
-    await think();
   } catch (error) {
-    problem($("problem"), error);
+    tell(error);
+    if (error.status === 0) window.setTimeout(open, AGAIN); // the desk may be back by then
+    return;
   }
+  known = true;
+  clear($("problem"));
+  hold(false);
+  await think();
 }
 
 open();

@@ -33,7 +33,7 @@ export function listen(take, failed) {
 /* Sends a file and waits for what becomes of it. */
 export async function made(address, file) {
   $("progress").hidden = false;
-  const sent = await send(address, file, (done, of) => show("正在上传", Math.round((100 * done) / of), 100));
+  const sent = await send(address, file, Number($("drop").dataset.limit), (done, of) => show("正在上传", Math.round((100 * done) / of), 100));
   return wait(sent.job, (job) => show(job.stage, job.done, job.of));
 }
 

@@ -18,6 +18,19 @@ export function replace(parent, ...children) {
   parent.append(...children);
 }
 
+/* As `replace`, but leaves alone what is the same already, so that nobody loses the focus by it.
+   Where what had the focus goes, what looks the same gets it, else `back`. */
+export function renew(parent, children, back) {
+  const made = document.createDocumentFragment();
+  made.append(...children);
+  const [old, now] = [Array.from(parent.childNodes), Array.from(made.childNodes)];
+  if (old.length === now.length && old.every((one, at) => one.isEqualNode(now[at]))) return;
+  const had = parent.contains(document.activeElement) ? document.activeElement : null;
+  replace(parent, made);
+  if (!had) return;
+  (Array.from(parent.querySelectorAll("button")).find((one) => one.isEqualNode(had)) || back).focus();
+}
+
 /* Shows what was refused: each finding with what to do about it. */
 export function problem(place, error) {
   if (!error.findings) {

@@ -96,6 +96,7 @@ async function publish() {
     window.location.reload();
   } catch (error) {
     problem(failed, error);
+    if (error.unsure || error.status === 0) return; // it may have gone out: the page loaded anew says so
     say("没有发布");
     buttons.forEach((one) => {
       one.disabled = false;

@@ -23,7 +23,7 @@ from huibian.site.build import textstore
 from huibian.site.build.articletext import Heading, Resolve
 from huibian.site.build.cachefolder import CacheFolder
 from huibian.site.build.frames import Frames, PageValues
-from huibian.site.build.outputs import Entry, Outputs
+from huibian.site.build.outputs import Entry, Found, Outputs
 from huibian.site.build.pagekeys import Keys
 from huibian.site.build.product import Product
 from huibian.site.build.textstore import Source, TextStore
@@ -37,6 +37,7 @@ from huibian.site.search.text import Block, blocks
 
 _CHUNK = 50  # pages without texts that one task makes
 _MANY = 200  # texts or files from which several processes are worth their start
+_SOME = 40  # files to make, which take longer
 _DRAFT = '<div class="mkdocs-draft-marker" title="这一页不会发布。">DRAFT</div>'
 
 
@@ -106,6 +107,7 @@ class Builder:
         self._memory = memory
         self._keys = Keys(around.settings)
         self._made: set[str] = set()
+        self._due: dict[str, str] = {}  # the keys of files that are to be made, by path
         self._titles = Titles(library.catalog, cache)
         self._lock = threading.RLock()
         contents = _Contents(self.texts, around.places)
@@ -134,27 +136,31 @@ class Builder:
             self.work["texts"] += len(links)
         wait()
 
-    def build(self, others: Iterable[str], *, since: int) -> None:
+    def build(self, others: Iterable[str], found: Found) -> None:
         """Bring all files up to date and remove those that nothing leads to any more.
 
-        ``others`` are files that others wrote, ``since`` (nanoseconds) when the build began.
+        ``others`` are files that others wrote, ``found`` what stood there when the build began.
         """
-        worth = len(self._makers) >= _MANY
         # the search takes longest and needs nothing of what follows
-        searched = beside.start(lambda _: self._write_search(), apart=worth)
-        self.library.prepare()
-        for done in parallel.each(self._run, self._tasks(), worth=worth):
+        many = len(self._makers) >= _MANY
+        searched = beside.start(lambda _: self._write_search(), apart=many)
+        # before files are made: what goes must not be found by who looks into the folder
+        removed = self.outputs.sweep([*others, *self._makers], found)
+        due = self._all_due()
+        kept = self.outputs.taken()
+        # each process makes for itself what many pages show: a few files are made sooner by one
+        for done in parallel.each(self._run, self._tasks(due), worth=len(due) >= _SOME):
             self.outputs.take(done.entries, done.written)
             self._titles.take(done.titles)
             self.work["files"] += done.rendered
-        searched().close()
+        self.outputs.take(*kept)
         self.work["written"] = len(self.outputs.written)
-        removed = self.outputs.close(others, since=since, apart=search.FOLDER)
         if not self._around.passing:
             self.outputs.save()
         self.work["removed"] = len(removed)
         self.texts.close()
         self._titles.save()
+        searched().close()
 
     def summary(self) -> str:
         """Return in Chinese what the build has done."""
@@ -185,8 +191,8 @@ class Builder:
 
     # ---------------------------------------------------------------- tasks
 
-    def _tasks(self) -> list[list[str]]:
-        """Return lists of paths."""
+    def _tasks(self, due: Iterable[str]) -> list[list[str]]:
+        """Return lists of paths; articles of one collection, whose texts are one file, together."""
         texts = {
             place.path: self.texts.sources[src].file
             for src, place in self._around.places.items()
@@ -194,7 +200,7 @@ class Builder:
         }
         by_file: dict[str, list[str]] = {}
         plain: list[str] = []
-        for path in self._makers:
+        for path in due:
             if path in texts:
                 by_file.setdefault(texts[path], []).append(path)
             else:
@@ -206,16 +212,35 @@ class Builder:
         rendered = self._bring(paths)
         return _Done(*self.outputs.taken(), rendered, self._titles.news())
 
+    def _all_due(self) -> list[str]:
+        """Return the paths of the files that may have to be made."""
+        if not self.outputs.known:
+            self.library.prepare()
+            return list(self._makers)
+        # what is related, which articles show, is perhaps still being worked out: they come last
+        articles = {
+            self._around.places[src].path
+            for src, spec in self.library.specs.items()
+            if spec.kind == "article" and src in self._around.places
+        }
+        due = [path for path in self._makers if path not in articles and self._is_due(path)]
+        self.library.prepare()
+        return due + [path for path in self._makers if path in articles and self._is_due(path)]
+
+    def _is_due(self, path: str) -> bool:
+        """Say whether a file has to be made; one that is up to date is kept."""
+        key = self._keys.key(self._makers[path]().shown)
+        if self.outputs.keep(path, key):
+            return False
+        self._due[path] = key
+        return True
+
     def _bring(self, paths: Iterable[str]) -> int:
         """Bring files up to date; return how many had to be made."""
-        rendered = 0
-        for path in paths:
-            product = self._makers[path]()
-            key = self._keys.key(product.shown)
-            if not self.outputs.keep(path, key):
-                self.outputs.write(path, key, product.make())
-                rendered += 1
-        return rendered
+        due = [path for path in paths if path in self._due or self._is_due(path)]
+        for path in due:
+            self.outputs.write(path, self._due[path], self._makers[path]().make())
+        return len(due)
 
     # ---------------------------------------------------------------- pages
 

@@ -12,23 +12,27 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, FileSystemBytecodeCache
+from jinja2.bccache import Bucket, BytecodeCache
 
 import huibian
 
 #: Packages whose own code decides what a page looks like.
-_PACKAGES = ("markdown", "jinja2", "mkdocs", "mkdocs-material", "lxml", "jieba", "opencc", "numpy")
+_PACKAGES = ("markdown", "jinja2", "mkdocs", "mkdocs-material", "lxml", "jieba", "numpy")
 _SOURCES = (".py", ".yml", ".csv")
 
 
 class CacheFolder:
-    """A folder of JSON files. ``folder`` None, or one that cannot be written: a passing one."""
+    """A folder of JSON files and templates.
+
+    ``folder`` None, or one that cannot be written: a passing one.
+    """
 
     def __init__(self, folder: Path | None, version: str) -> None:
         self._version = version
@@ -45,24 +49,31 @@ class CacheFolder:
 
     def load(self, name: str) -> Any:
         """Return what was saved under a name, None where nothing usable is."""
-        try:
-            head, _, text = self._path(name).read_bytes().partition(b"\n")
-        except OSError:
-            return None
-        return json.loads(text) if head == self._head(text) else None
+        text = self._read(self._path(name))
+        return None if text is None else json.loads(text)
 
     def save(self, name: str, value: Any) -> None:
         """Save a value that JSON can hold; a reader sees the old file or the new one, whole."""
         path = self._path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(value, separators=(",", ":")).encode("ascii")
+        self._write(path, json.dumps(value, separators=(",", ":")).encode("ascii"))
+
+    def _read(self, path: Path) -> bytes | None:
+        """Return what was written to a file, None where nothing usable is."""
+        try:
+            head, _, data = path.read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        return data if head == self._head(data) else None
+
+    def _write(self, path: Path, data: bytes) -> None:
         beside = path.with_name(f"{path.name}.{os.getpid()}")
-        beside.write_bytes(self._head(text) + b"\n" + text)
+        beside.write_bytes(self._head(data) + b"\n" + data)
         beside.replace(path)
 
-    def _head(self, text: bytes) -> bytes:
-        """Return the first line of a file: it fits no other version and no other text."""
-        digest = hashlib.blake2b(text, digest_size=12, key=self._version.encode())
+    def _head(self, data: bytes) -> bytes:
+        """Return the first line of a file: it fits no other version and no other content."""
+        digest = hashlib.blake2b(data, digest_size=12, key=self._version.encode())
         return digest.hexdigest().encode("ascii")
 
     def templates(self) -> BytecodeCache:
@@ -73,17 +84,43 @@ class CacheFolder:
             if other != folder:
                 shutil.rmtree(other, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
-        return FileSystemBytecodeCache(str(folder))
+        return _Templates(folder, self._read, self._write)
 
     def keep_only(self, prefix: str, names: Iterable[str]) -> None:
-        """Remove the files below a folder of the cache that are not named."""
+        """Remove the files below a folder of the cache that are not named.
+
+        What another process is about to rename stays.
+        """
         kept = {self._path(name) for name in names}
-        for path in (self.folder / prefix).glob("*"):
+        for path in (self.folder / prefix).glob("*.json"):
             if path not in kept:
                 path.unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.json"
+
+
+class _Templates(BytecodeCache):
+    """Compiled templates. Jinja holds them to their sources, and trusts that the code is whole."""
+
+    def __init__(
+        self,
+        folder: Path,
+        read: Callable[[Path], bytes | None],
+        write: Callable[[Path, bytes], None],
+    ) -> None:
+        self._folder, self._read, self._write = folder, read, write
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket if there is something usable for it."""
+        code = self._read(self._folder / bucket.key)
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what is in a bucket, if it can be kept."""
+        with suppress(OSError):
+            self._write(self._folder / bucket.key, bucket.bytecode_to_string())
 
 
 @cache

@@ -9,24 +9,39 @@ from __future__ import annotations
 import hashlib
 import os
 import posixpath
-import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from huibian.site.build.cachefolder import CacheFolder
 
 #: A file's key, its size in bytes and its time of change in nanoseconds.
 Entry = tuple[str, int, int]
+#: What tells a file that was written again, be it with the same size and date: its size, and its
+#: times of change of content and of anything.
+State = tuple[int, int, int]
+#: Files by their path.
+Found = dict[str, State]
 
 
-def clock(folder: Path) -> int:
-    """Return the time (nanoseconds) that a file in a folder would be changed at now.
+def standing(folder: Path, *, apart: str) -> Found:
+    """Return what stands in a folder that may not be there; the folder ``apart`` is left out."""
+    found: Found = {}
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        with suppress(OSError), os.scandir(f"{folder}/{inside}") as entries:
+            for entry in entries:
+                path = f"{inside}{entry.name}"
+                if not entry.is_dir():
+                    found[path] = _state(entry.stat(follow_symlinks=False))
+                elif path != apart and not entry.is_symlink():
+                    waiting.append(f"{path}/")
+    return found
 
-    The clock of a network drive is another machine's.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder) as file:
-        return os.fstat(file.fileno()).st_mtime_ns
+
+def _state(stat: os.stat_result) -> State:
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 class Outputs:
@@ -41,6 +56,11 @@ class Outputs:
         self._now: dict[str, Entry] = {}
         self._folders: set[str] = set()
         self.written: list[str] = []
+
+    @property
+    def known(self) -> bool:
+        """Whether a build before has left a record of what it wrote."""
+        return bool(self._before)
 
     def keep(self, path: str, key: str) -> bool:
         """Say whether the file is what would be made; if so it stays."""
@@ -76,24 +96,19 @@ class Outputs:
         self._now.update(entries)
         self.written.extend(written)
 
-    def close(self, others: Iterable[str], *, since: int, apart: str) -> list[str]:
+    def sweep(self, wanted: Iterable[str], found: Found) -> list[str]:
         """Remove what no build would leave there, return what was removed.
 
-        ``others`` are files that someone else vouches for; so does whoever changed a file
-        ``since`` the build began (nanoseconds). The folder ``apart`` looks after itself.
+        ``wanted`` are the files of this build, ``found`` those that stood there when it began.
+        Whoever has written another one since vouches for it. Dates are not compared with a clock:
+        copies have the date of what they were made from.
         """
-        kept = {*others, *self._now}
         removed = []
-        top = len(os.fspath(self._folder)) + 1
-        for folder, folders, files in os.walk(self._folder, topdown=True):
-            inside = folder[top:].replace(os.sep, "/")
-            prefix = f"{inside}/" if inside else ""
-            if not prefix and apart in folders:
-                folders.remove(apart)
-            for name in files:
-                path = f"{prefix}{name}"
-                if path not in kept and (self._folder / path).lstat().st_mtime_ns < since:
-                    (self._folder / path).unlink()
+        for path in found.keys() - set(wanted):
+            file = self._folder / path
+            with suppress(FileNotFoundError):
+                if _state(file.lstat()) == found[path]:
+                    file.unlink()
                     removed.append(path)
         for path in {posixpath.dirname(path) for path in removed}:
             self._remove_empty(path)

@@ -1,27 +1,22 @@
 """Which characters count as the same when people search.
 
 Width, letter case, quotation marks, white space, and traditional for simplified characters: one
-table of single UTF-16 units, so folded text has the length of the text and marks stand right.
-The browser gets this table as data and has none of its own.
+table of single UTF-16 units, so folded text has the length of the text and marks stand right. It
+is data (``folding.txt``), since to work it out takes as long as a small change of the index; a
+test holds it to its rules. The browser gets this table as data and has none of its own.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
+from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
-from opencc import OpenCC
 
 from huibian.model import INVISIBLE
 
-#: Quotation marks of every face stand for the plain ones.
-_QUOTES = {**dict.fromkeys("“”„‟〝〞〟「」『』«»", '"'), **dict.fromkeys("‘’‚‛", "'")}
-#: In the simplified standard, but hardly ever in a simplified text other than as 后 and 于.
-_VARIANTS = "後於"
-_IDEOGRAPHS = range(0x3400, 0xA000)
 #: How many UTF-16 units there are.
 UNITS = 0x10000
 _SPACES = re.compile(r" +")
@@ -32,21 +27,14 @@ _DROP = re.compile(f"[{re.escape(DROPPED)}]")
 
 @cache
 def table() -> dict[int, str]:
-    """Return for each UTF-16 unit that is folded what it becomes (for ``str.translate``).
-
-    A traditional character is folded only when the simplified standard (GB 2312) lacks it: 乾 or
-    徵 are words of simplified texts too, and 乾隆 must not find 干隆.
-    """
-    simplified = _simplified()
+    """Return for each UTF-16 unit that is folded what it becomes (for ``str.translate``)."""
+    data = resources.files(__package__).joinpath("folding.txt").read_text(encoding="ascii")
     folded = {}
-    for code in range(UNITS):
-        if 0xD800 <= code < 0xE000:  # halves of characters beyond the first plane
-            continue
-        char = chr(code)
-        result = _fold(char, simplified)
-        if result != char:
-            folded[code] = result
-    return folded
+    for line in data.splitlines():
+        if not line.startswith("#"):
+            becomes, *folds = (int(code, 16) for code in line.split())
+            folded.update(dict.fromkeys(folds, chr(becomes)))
+    return dict(sorted(folded.items()))
 
 
 def fold(text: str) -> str:
@@ -83,41 +71,3 @@ def fold_query(text: str) -> str:
 def by_sound(title: str) -> bytes:
     """Return a key that sorts titles as Chinese readers expect: common characters by sound."""
     return fold(title).lstrip("\"'《 ").encode("gb18030", "surrogatepass")
-
-
-def _fold(char: str, simplified: dict[str, str]) -> str:
-    for _ in range(4):  # ４ -> 4; Ａ -> A -> a; ﹁ -> 「 -> "
-        before = char
-        if char.isspace():
-            return " "
-        for result in (
-            _QUOTES.get(char, char),
-            unicodedata.normalize("NFKC", char),
-            char.lower(),
-            simplified.get(char, char),
-        ):
-            if result != char and len(result) == 1 and ord(result) < UNITS:
-                char = result
-                break
-        if char == before:
-            break
-    return char
-
-
-def _simplified() -> dict[str, str]:
-    """Return the traditional characters with their simplified ones."""
-    traditional = "\n".join(map(chr, _IDEOGRAPHS))
-    pairs = zip(
-        traditional.split("\n"), OpenCC("t2s").convert(traditional).split("\n"), strict=True
-    )
-    return {a: b for a, b in pairs if a != b and len(b) == 1 and not _is_standard(a)}
-
-
-def _is_standard(char: str) -> bool:
-    if char in _VARIANTS:
-        return False
-    try:
-        char.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True

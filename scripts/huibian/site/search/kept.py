@@ -2,7 +2,7 @@
 
 The base is large: entries and indexes as they were at one time, and the marks of the pieces made of
 them. It stays until many articles have changed; what each build leaves is small: the entries
-that are not those of the base, and the marks of its pieces.
+that are not those of the base, and the marks of the pieces that are not.
 """
 
 from __future__ import annotations
@@ -107,13 +107,25 @@ def save_base(
     return name
 
 
-def save_since(folder: Path, key: str, base: str, since: Since, memory: Memory) -> None:
-    """Keep what has changed since a base, and forget other bases."""
-    head, bodies = _dumped(since.rows, {"marks": since.marks, "version": since.version})
+def save_since(
+    folder: Path,
+    key: str,
+    base: str,
+    marks: Mapping[str, Mark],
+    since: Since,
+    memory: Memory,
+) -> None:
+    """Keep what has changed since a base; forget other bases and what killed builds have left.
+
+    ``marks`` are those of the base's pieces.
+    """
+    own = {name: mark for name, mark in since.marks.items() if marks.get(name) != mark}
+    gone = [name for name in marks if name not in since.marks]
+    head, bodies = _dumped(since.rows, {"marks": own, "gone": gone, "version": since.version})
     state.save(folder / _SINCE, f"{key} {base}", {"head": [head], "bodies": bodies})
     memory.put(folder / _SINCE, f"{key} {base}", since)
-    for path in folder.glob(_BASE.format("*")):
-        if path.name != _BASE.format(base):
+    for path in folder.glob("*"):
+        if path.name not in (_BASE.format(base), _SINCE):
             with suppress(OSError):  # Windows keeps what is mapped; the next build removes it
                 path.unlink()
 
@@ -125,7 +137,8 @@ def load(folder: Path, key: str, memory: Memory) -> tuple[Base, Since | None] | 
         if base is not None:
             memory.put(path, key, base)
             own = f"{key} {base.name}"
-            return base, memory.get(folder / _SINCE, own) or _since(folder / _SINCE, own)
+            since = memory.get(folder / _SINCE, own) or _since(folder / _SINCE, own, base.marks)
+            return base, since
     return None
 
 
@@ -138,12 +151,15 @@ def _base(path: Path, key: str) -> Base | None:
     return Base(path.stem.partition("-")[2], rows, indexes, _marks(head))
 
 
-def _since(path: Path, key: str) -> Since | None:
+def _since(path: Path, key: str, marks: Mapping[str, Mark]) -> Since | None:
     parts = state.load(path, key)
     if parts is None:
         return None
     head, rows = _loaded(parts)
-    return Since(rows, _marks(head), head["version"])
+    held = {**marks, **_marks(head)}
+    for name in head["gone"]:
+        del held[name]
+    return Since(rows, held, head["version"])
 
 
 def _index(kind: str, parts: Mapping[str, memoryview]) -> Index:

@@ -122,11 +122,11 @@ def write(
     _point(root / "index.js", version)
     if folder:
         if base and library.is_near:
-            name, rows = base.name, library.kept_rows(new=True)
+            name, marks, rows = base.name, base.marks, library.kept_rows(new=True)
         else:
-            every, rows = library.kept_rows(new=False), {}
-            name = kept.save_base(folder, key, every, indexes, pieces.marks)
-        kept.save_since(folder, key, name, Since(rows, pieces.marks, version), memory)
+            every, rows, marks = library.kept_rows(new=False), {}, pieces.marks
+            name = kept.save_base(folder, key, every, indexes, marks)
+        kept.save_since(folder, key, name, marks, Since(rows, pieces.marks, version), memory)
 
 
 def _key(catalog: Catalog) -> str:

@@ -1,16 +1,18 @@
 """A file of parts that is whole or counts as none; it may be deleted at any time.
 
-Its first line says by which rules it was made, and the size and checksum of each part that
-follows. A file by other rules, or with a fault, counts as none. Parts are mapped, not read: most
-of a large one is never asked for.
+Its first line, under a checksum of its own, says by which rules the file was made, and the size
+and checksum of each part that follows. A file by other rules, or with a fault, counts as none.
+Parts are mapped, not read: most of a large one is never asked for.
 """
 
 from __future__ import annotations
 
 import json
 import mmap
+import os
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 _LINE = 4096  # bytes of the first line
@@ -21,7 +23,10 @@ _Read = Callable[[int], bytes]
 
 
 def save(path: Path, key: str, parts: Mapping[str, Sequence[_Data]]) -> None:
-    """Write all parts, each given in pieces; the file of before stays until this one is whole."""
+    """Write all parts, each given in pieces; the file of before stays until this one is whole.
+
+    Nothing is kept if another process clears up what looks left over.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     table: list[tuple[str, int, int]] = []
     for name, held in parts.items():
@@ -29,14 +34,16 @@ def save(path: Path, key: str, parts: Mapping[str, Sequence[_Data]]) -> None:
         for data in held:
             size, total = size + memoryview(data).nbytes, zlib.adler32(data, total)
         table.append((name, size, total))
-    line = json.dumps([key, table]).encode("ascii")
-    new = path.with_name(f"{path.name}.new")
+    about = json.dumps([key, table]).encode("ascii")
+    line = b"%d %b" % (zlib.crc32(about), about)
+    new = path.with_name(f"{path.name}.{os.getpid()}")
     with new.open("wb") as file:
         file.write(line.ljust(_LINE - 1) + b"\n")
         for (_, size, _), held in zip(table, parts.values(), strict=True):
             file.writelines(held)
             file.write(bytes(-size % _EVEN))
-    new.replace(path)
+    with suppress(FileNotFoundError):
+        new.replace(path)
 
 
 def load(path: Path, key: str) -> dict[str, memoryview] | None:
@@ -44,7 +51,10 @@ def load(path: Path, key: str) -> dict[str, memoryview] | None:
     parts = {}
     try:
         with path.open("rb") as file:
-            own, table = json.loads(file.readline(_LINE))
+            total, _, about = file.readline(_LINE).rstrip().partition(b" ")
+            if int(total) != zlib.crc32(about):
+                return None
+            own, table = json.loads(about)
             if own != key:
                 return None
             begins = []

@@ -82,7 +82,7 @@ def offered(catalog: Catalog, facts: Iterable[Facts]) -> list[list[Any]]:
 def _tokenizer(texts: Sequence[str]) -> jieba.Tokenizer:
     """Return a tokenizer that knows the dictionary's words in these texts and no others."""
     wanted = {
-        text[start:end]
+        text[start:end].encode()
         for text in texts
         for start in range(len(text))
         for end in range(start + 1, len(text) + 1)
@@ -90,15 +90,15 @@ def _tokenizer(texts: Sequence[str]) -> jieba.Tokenizer:
     import jieba
 
     tokenizer = jieba.Tokenizer()
-    known: dict[str, int] = {}
     with tokenizer.get_dict_file() as file:
-        lines = file.read().decode("utf-8").splitlines()
-    total = 0
-    for line in lines:
-        word, count, _ = line.split(" ", 2)
-        total += int(count)
-        if word in wanted:
-            known[word] = int(count)
+        parts = file.read().split()  # word, count, kind; and so on
+    words, counts = parts[::3], parts[1::3]
+    total = sum(map(int, counts))
+    known = {
+        word.decode(): int(count)
+        for word, count in zip(words, counts, strict=True)
+        if word in wanted
+    }
     tokenizer.FREQ = {word[:end]: 0 for word in known for end in range(1, len(word))} | known
     tokenizer.total = total
     tokenizer.initialized = True
