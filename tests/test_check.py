@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -637,6 +638,38 @@ def test_what_cannot_be_confirmed(library: Library, folder: Path, value: str) ->
     assert {code for code, _, _ in found(library)} == {"HB305", "HB321"}
 
 
+def test_the_page_of_a_collection_is_read_too(library: Library, folder: Path) -> None:
+    """Its preliminaries are the plan's to ask about, what a person adds is not."""
+    path = folder / "index.md"
+    old = path.read_text(encoding="utf-8")
+    line = old.count("\n") + 2
+    path.write_text(f"{old}\n有事打13800010002。\n", encoding="utf-8")
+    assert found(library) == [("HB320", f"{PAGES}/index.md", line)]
+    path.write_text(
+        old.replace("---\n", "---\nconfirmed: [HB320]\n", 1) + "\n有事打13800010002。\n",
+        encoding="utf-8",
+    )
+    assert found(library) == []
+
+
+def test_the_page_of_a_collection_without_a_plan(library: Library) -> None:
+    path = library.docs / "collections" / "own" / "index.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"---\ntitle: 自己写的\n---\n\n{AD}\n", encoding="utf-8")
+    assert found(library) == [("HB321", "docs/collections/own/index.md", 5)]
+
+
+def test_what_the_plan_asks_about_preliminaries_is_not_said_again(library: Library) -> None:
+    path = library.site / "small.txt"
+    lines = SMALL.read_text(encoding="utf-8").split("\n")
+    lines[1:1] = ["", "编者的话：来稿请打13800010002。"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    folder = split_small(library, path=path)
+    assert "13800010002" in (folder / "index.md").read_text(encoding="utf-8")
+    assert "HB220" in {one.code for one in check_site(library.site).questions}
+    assert found(library) == []
+
+
 def test_what_a_person_adds_to_a_split_page(library: Library, folder: Path) -> None:
     line = body(folder, "有事打13800010002。")
     assert found(library) == [("HB320", f"{PAGES}/01.md", line)]
@@ -704,7 +737,7 @@ def test_pages_written_by_hand_are_checked_too(library: Library) -> None:
     guide = library.docs / "guide"
     guide.mkdir()
     text = (
-        "---\ntitle: 指南\n---\n\n<details open><summary>看</summary>文</details>\n"
+        "---\nconfirmed: [HB320]\n---\n\n<details open><summary>看</summary>文</details>\n"
         "<iframe src=x></iframe>\n文<br>文 *斜*{ .md-button title=按钮 }\n*斜*{ onclick=f() }\n"
         "[点](javascript:x)\n`<script>` {{ 值 }}\n<https://example.org/?a=b> <a@example.org>\n"
         "![图](../../图.png)\n"
@@ -724,6 +757,18 @@ def test_pages_written_by_hand_are_checked_too(library: Library) -> None:
     assert found(library) == [("HB105", at, 0)]
 
 
+@pytest.mark.parametrize("name", ["联系我们.md", "index.md", "collections/谁来编.md"])
+def test_what_other_pages_written_by_hand_should_not_say(library: Library, name: str) -> None:
+    path = library.docs / name
+    path.parent.mkdir(exist_ok=True)
+    text = f"有事打13800010002。\n\n{AD}\n"
+    path.write_text(f"# 联系\n\n{text}", encoding="utf-8")
+    at = f"docs/{name}"
+    assert found(library) == [("HB320", at, 3), ("HB321", at, 5)]
+    path.write_text(f"---\nconfirmed: [HB320]\n---\n{text}", encoding="utf-8")
+    assert found(library) == [("HB321", at, 6)]
+
+
 def test_links_that_lead_out_are_not_followed(library: Library, folder: Path) -> None:
     """Nothing is read while one of them stands there."""
     body(folder, "<b>粗</b>")
@@ -732,6 +777,19 @@ def test_links_that_lead_out_are_not_followed(library: Library, folder: Path) ->
     assert found(library) == [("HB316", f"{PAGES}/images/a.png", 0)]
     assert "/etc/passwd" in texts(library, "HB316")[0]
     assert (check_site(library.site).collections, check_site(library.site).failed) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "guess"),
+    [
+        (b"\xd6\xd0.png", "\\xd6\\xd0.png", "，按 GBK 读是“中.png”"),
+        (b"\xff", "\\xff", "写不出来\n"),
+    ],
+)
+def test_names_that_are_not_utf8(library: Library, name: bytes, shown: str, guess: str) -> None:
+    (library.docs / os.fsdecode(name) / "below").mkdir(parents=True)
+    assert found(library) == [("HB318", f"docs/{shown}", 0)]
+    assert guess in texts(library, "HB318")[0]
 
 
 def test_files_that_a_browser_or_a_server_runs(library: Library, folder: Path) -> None:

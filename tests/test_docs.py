@@ -386,5 +386,5 @@ def test_every_picture_is_shown() -> None:
 @pytest.mark.parametrize("path", GUIDE_PAGES, ids=name_of)
 def test_guide_pages_have_a_title(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    match = re.match(r"---\ntitle: (\S.*)\n---\n\n# (\S.*)\n", text)
+    match = re.match(r"---\ntitle: (\S.*)\n(?:confirmed: .*\n)?---\n\n# (\S.*)\n", text)
     assert match is not None, f"{name_of(path)} has no title or no heading"

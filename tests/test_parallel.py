@@ -55,3 +55,19 @@ def test_a_compilation_is_the_same_from_several_processes(
     monkeypatch.setattr(pipeline, "_SOME", 7)
     assert compiled(source, vocabularies) == alone
     assert shared == [True]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux only")
+def test_a_copy_that_the_system_ends_is_told() -> None:
+    code = (
+        "import os, signal\n"
+        "os.cpu_count = lambda: 2\n"
+        "from huibian import parallel\n"
+        "from huibian.diagnostics import HuibianError\n"
+        "try:\n"
+        "    list(parallel.each(lambda n: os.kill(os.getpid(), signal.SIGKILL), range(4)))\n"
+        "except HuibianError as error:\n"
+        "    print(error.findings[0].code)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "HB605\n"

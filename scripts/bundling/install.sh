@@ -17,7 +17,16 @@ case "$target" in
     [ "$target" = --help ] || [ "$target" = -h ] && exit 0
     exit 2
     ;;
+  /*) ;;
+  *) target=$PWD/$target ;;
 esac
+
+# What an interrupted update put aside comes back; what one had no use for any more goes.
+if [ -e "$target/.venv.old" ]; then
+  rm -rf "$target/.venv"
+  mv "$target/.venv.old" "$target/.venv"
+fi
+rm -rf "$target/.venv.gone"
 
 # 1. Every file as it was packed, and no wheel that was not.
 cd "$here"
@@ -56,25 +65,38 @@ Debian、Ubuntu、统信、麒麟：请从安装光盘或单位的软件源装�
 mkdir -p "$target" || stop "建不了文件夹 $target"
 target=$(CDPATH= cd -- "$target" && pwd)
 if [ "$target" != "$here" ]; then
+  copy() {  # whole or not at all: half of something would pass for the site's own
+    rm -rf "$target/$1.new"
+    cp -R "$1" "$target/$1.new"
+  }
   for name in mkdocs.yml docs; do
-    [ -e "$target/$name" ] || cp -R "$name" "$target/$name"
+    if [ ! -e "$target/$name" ]; then
+      copy "$name"
+      mv "$target/$name.new" "$target/$name"
+    fi
   done
   if [ -e "$target/overrides" ] && ! diff -rq overrides "$target/overrides" >/dev/null 2>&1; then
+    copy overrides
     rm -rf "$target/overrides.old"
     mv "$target/overrides" "$target/overrides.old"
+    mv "$target/overrides.new" "$target/overrides"
     echo "模板换成了新的；原来的在 $target/overrides.old，自己改过的请照着再改一次"
   fi
-  [ -e "$target/overrides" ] || cp -R overrides "$target/overrides"
+  if [ ! -e "$target/overrides" ]; then
+    copy overrides
+    mv "$target/overrides.new" "$target/overrides"
+  fi
 fi
 
-# 4. The program. The old one comes back when anything goes wrong.
-rm -rf "$target/.venv.old"
+# 4. The program. The old one comes back when anything goes wrong, now or when this is run again.
 [ ! -e "$target/.venv" ] || mv "$target/.venv" "$target/.venv.old"
 back() {
+  trap '' INT TERM HUP
   rm -rf "$target/.venv"
   [ ! -e "$target/.venv.old" ] || mv "$target/.venv.old" "$target/.venv"
-  stop "安装出错，上面是原因。原来的程序没有变"
+  stop "${1:-安装出错，上面是原因}。原来的程序没有变"
 }
+trap 'back 安装中断了' INT TERM HUP
 echo "正在安装，约一分钟……"
 # pip comes from its own wheel: Debian's Python without python3-venv has none to put in
 "$found" -m venv --without-pip "$target/.venv" || back
@@ -83,7 +105,11 @@ PIP_CONFIG_FILE=/dev/null PIP_NO_INDEX=1 "$target/.venv/bin/python" "$1/pip" \
   --isolated install --quiet --disable-pip-version-check --no-index --no-cache-dir \
   --find-links wheels huibian pip || back
 "$target/.venv/bin/huibian" --version >/dev/null || back
-rm -rf "$target/.venv.old"
+trap - INT TERM HUP
+if [ -e "$target/.venv.old" ]; then  # by another name, as half of it must never come back
+  mv "$target/.venv.old" "$target/.venv.gone"
+  rm -rf "$target/.venv.gone"
+fi
 
 echo "装好了。接着运行："
 echo "  cd $target"

@@ -64,6 +64,7 @@ _LINK = re.compile(
 )
 _LINK_TITLE = re.compile(r"""\s+["'(].*\Z|>.*\Z""", re.S)
 _PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what MkDocs takes for pages
+_INDEX = "index.md"
 _BULLET = re.compile(
     r"^(?:(?:[•●■◆▪‣·○◦➢►▶✓\uf0b7\uf06c\uf0d8\uf0fc]\s*|[-*+]\s+|#{1,6}\s+)(?=\S))+"
 )
@@ -182,6 +183,8 @@ class _Collection:
         self.articles = 0
         self.texts: dict[str, str] = {}
         self.metas: dict[str, Mapping[str, Any]] = {}
+        #: Its own page's front matter.
+        self.about: Mapping[str, Any] = {}
         #: Pages that the plan made -> confirmed lines of their source; None: unreadable plan.
         self.planned: dict[str, tuple[str, ...]] | None = {}
         self.questions: list[Diagnostic] = []
@@ -189,15 +192,15 @@ class _Collection:
     def run(self) -> Iterator[Diagnostic]:
         numbers: dict[int, str] = {}
         names = sorted(path.name for path in self.folder.glob("*.md"))
-        if "index.md" not in names:
-            names.append("index.md")
+        if _INDEX not in names:
+            names.append(_INDEX)
         for name in names:
             try:
                 self.texts[name] = (self.folder / name).read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError) as error:
                 yield diagnostic("HB105", path=self.path(name), reason=os_reason(error))
                 continue
-            if name == "index.md":
+            if name == _INDEX:
                 yield from self._page(name, CollectionMeta)
                 continue
             self.articles += 1
@@ -207,13 +210,18 @@ class _Collection:
             yield from self._plan(plan_path)
         yield from self._added()
         yield from self._conflicts()
-        for name in self.metas if self.planned is not None else ():
+        read = [name for name in self.texts if name in self.metas or name == _INDEX]
+        for name in read if self.planned is not None else ():
             if name not in (self.planned or ()):
-                yield from page_doubts(self.texts[name], self.path(name), self.settled(name))
+                yield from self._doubts(name)
 
     def settled(self, name: str) -> tuple[str, ...]:
         """Return the codes of warnings that a page's front matter declares settled."""
-        return _settled(self.metas.get(name, {}))
+        return _settled(self.about if name == _INDEX else self.metas.get(name, {}))
+
+    def _doubts(self, name: str, known: str = "") -> Iterator[Diagnostic]:
+        """Find what a page says that its plan does not ask about in the source's ``known``."""
+        yield from page_doubts(self.texts[name], self.path(name), self.settled(name), known)
 
     def pages(self) -> list[_Page]:
         """Return the article pages, once they have been checked."""
@@ -245,6 +253,8 @@ class _Collection:
             return
         if numbers is not None:
             self.metas[name] = page.meta
+        else:
+            self.about = page.meta
         yield from meta_findings(page.meta, model, path, page.lines)
         yield from _body_findings(page, path)
         yield from _theme_findings(page, path, self.vocabularies)
@@ -270,7 +280,7 @@ class _Collection:
         self.planned = None
         try:
             plan = read_plan(plan_path, shown)
-            self.planned = {article.page: () for article in plan.articles}
+            self.planned = {_INDEX: (), **{article.page: () for article in plan.articles}}
             source = self.path(f"{SOURCE_FOLDER}/{plan.source.file}")
             pages = {
                 openquestions.first_line(one.title_lines): openquestions.in_review(
@@ -312,6 +322,8 @@ class _Collection:
                 confirmed.add(places[0])
             name = edit.field if isinstance(edit, SetField) else edit.op
             ops.setdefault(places[0], set()).add(name)
+        if _INDEX in self.texts:
+            yield from self._doubts(_INDEX, kept.text("", plan.preliminaries or ""))
         for article in plan.articles:
             path = self.path(article.page)
             text = self.texts.get(article.page)
@@ -328,7 +340,7 @@ class _Collection:
             wanted = kept.text(article.title_lines, article.lines)
             if hashlib.sha256(text.encode()).hexdigest() != article.sha256:
                 yield diagnostic("HB406", path=path)
-                yield from page_doubts(text, path, self.settled(article.page), wanted)
+                yield from self._doubts(article.page, wanted)
                 continue
             try:
                 page = frontmatter.parse(text, path, with_lines=False)
@@ -569,13 +581,14 @@ def _other_files(docs: Path) -> Iterator[Diagnostic]:
 
 
 def _written_by_hand(file: Path, path: str, folder: str) -> Iterator[Diagnostic]:
-    """Check a page of the guide or a stub: front matter it may lack, and nothing active."""
+    """Check a page of the guide or a stub: front matter it may lack, nothing active or private."""
     try:
         text = file.read_text(encoding="utf-8-sig")
         body, line = text, 1
+        settled: tuple[str, ...] = ()
         if text.startswith("---"):
             page = frontmatter.parse(text, path, with_lines=False)
-            body, line = page.body, page.body_line
+            body, line, settled = page.body, page.body_line, _settled(page.meta)
     except HuibianError as error:
         yield from error.findings
         return
@@ -590,6 +603,7 @@ def _written_by_hand(file: Path, path: str, folder: str) -> Iterator[Diagnostic]
         for name in harmless.attribute_names(one):
             yield diagnostic("HB315", path=path, line=line + at, name=name)
     yield from _link_findings(visible, path, line, folder)
+    yield from page_doubts(text, path, settled)
 
 
 def conservation(

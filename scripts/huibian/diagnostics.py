@@ -276,6 +276,11 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "这种文件不发布：浏览器或服务器会把它当作程序、样式或设置",
         "请移走它；图片用 png 或 jpg，网站自己的样式和脚本放在 overrides 里",
     ),
+    "HB318": CatalogueEntry(
+        "error",
+        "名字不是 UTF-8 编码，网址里写不出来{guess}",
+        "请改名，最好只用英文字母、数字和连字符；页面里用到它的地方一起改",
+    ),
     "HB320": CatalogueEntry(
         "warning",
         "页面上有没有遮盖的个人信息：{found}",
@@ -369,6 +374,11 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "{option} {given} 不能用：{reason}",
         "写成 https://anli.example.cn 的样子，后面不带路径；预览另用一个，例如 https://yulan.example.cn",
     ),
+    "HB605": CatalogueEntry(
+        "error",
+        "做到一半，一个进程被系统结束了，多半是内存不够",
+        "请关掉别的程序再做一次；还不行就换一台内存大一些的电脑",
+    ),
     "HB651": CatalogueEntry("error", "服务器配置的 {option} {value}不能用", "{hint}"),
     "HB701": CatalogueEntry(
         "error",
@@ -442,7 +452,7 @@ CATALOGUE: dict[str, CatalogueEntry] = {
     ),
     "HB733": CatalogueEntry("error", "没有这个版本", "请刷新这一页，看看有哪些版本"),
     "HB801": CatalogueEntry(
-        "error", "网站生成不了：{reason}", "请照这条提示改好 mkdocs.yml 或所说的文件，再发布"
+        "error", "网站生成不了：{reason}", "请照这条提示改好 mkdocs.yml 或所说的文件，再做一次"
     ),
     "HB802": CatalogueEntry(
         "error", "生成网站时有警告：{message}", "请改好这一处；发布时一处警告也不能有"
@@ -519,6 +529,11 @@ CATALOGUE: dict[str, CatalogueEntry] = {
     ),
     "HB822": CatalogueEntry(
         "error", "网站的最上一层不能有叫 manifest.json 的文件，发布的清单要用这个名字", "请给它改名"
+    ),
+    "HB823": CatalogueEntry(
+        "error",
+        "看不出这个文件夹里放的是公开版还是内部版：记录和清单都读不了",
+        "请用 --to 换一个文件夹；还要用这个的，先把里面的 current 和 releases 移走",
     ),
 }
 

@@ -12,8 +12,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
+from huibian.diagnostics import fail
 from huibian.system import end_with_parent
 
 Task = TypeVar("Task")
@@ -28,7 +30,7 @@ def each(
     """Give the results of ``work`` on each task, in the order of the tasks.
 
     What a copy changes in memory is lost, so all that matters has to be in the result. Where it is
-    not ``worth`` the copies, the work is done here.
+    not ``worth`` the copies, the work is done here. Raises HB605 when the system ends a copy.
     """
     global _work
     processes = min(len(tasks), os.cpu_count() or 1)
@@ -40,6 +42,8 @@ def each(
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(processes, context, end_with_parent) as pool:
             yield from pool.map(_call, tasks)
+    except BrokenProcessPool as error:
+        raise fail("HB605") from error
     finally:
         _work = None
 

@@ -120,6 +120,7 @@ class CollectionMeta(_Model):
     are those that nearly all of its articles share; ``added`` is the day it came into the
     library; ``note`` is a remark shown at its head (for instance that it is sample data).
     ``disclosure`` says who may read it; one that says nothing is not for the public.
+    ``confirmed`` are warnings about its page that a person has settled.
     """
 
     title: Text
@@ -129,6 +130,7 @@ class CollectionMeta(_Model):
     themes: list[Text] = []
     note: Text | None = None
     disclosure: Disclosure | None = None
+    confirmed: list[Literal["HB320", "HB321"]] = []
     source: CollectionSource | None = None
 
     @field_validator("added", "date")

@@ -18,7 +18,7 @@ _COLLECTIONS, _SOURCE = "collections", "source"
 
 
 def strays(docs: Path) -> Iterator[Diagnostic]:
-    """Give HB316 for everything below ``docs`` that may not stand there.
+    """Give HB316 for everything below ``docs`` that may not stand there, HB318 for its name.
 
     ``docs`` itself, and the folders above it, may be links. A link to a file that is published
     from ``docs`` itself is one more name for it, and may stay.
@@ -44,11 +44,30 @@ def _strays(docs: Path, links: dict[str, str]) -> Iterator[Diagnostic]:
         yield from _of(docs.name, str(docs), os.path.realpath(docs), links)
 
 
+def misnamed(path: str) -> Diagnostic | None:
+    """Return HB318 for a path that is not UTF-8, with what its name is where Windows wrote it."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        raw = os.fsencode(path)
+    else:
+        return None
+    try:
+        guess = f"，按 GBK 读是“{raw.rpartition(b'/')[2].decode('gb18030')}”"
+    except UnicodeDecodeError:
+        guess = ""
+    return diagnostic("HB318", path=raw.decode("utf-8", "backslashreplace"), guess=guess)
+
+
 def _of(shown: str, folder: str, root: str, links: dict[str, str]) -> Iterator[Diagnostic]:
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
         name = f"{shown}/{entry.name}"
+        wrong = misnamed(name)
+        if wrong:
+            yield wrong
+            continue
         if entry.is_symlink() or _is_junction(entry):
             reason = _of_link(entry.path, root)
             if reason:

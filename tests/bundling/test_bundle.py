@@ -6,9 +6,11 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -213,6 +215,93 @@ def test_what_was_there_comes_back(small: Path) -> None:
     assert "没有变" in said
     assert (site / ".venv" / "old").is_file() and not (site / ".venv.old").exists()
     assert (site / "mkdocs.yml").read_text(encoding="utf-8") == "site_name: 我的\n"
+
+
+def test_a_folder_that_is_named_from_where_one_stands(small: Path, tmp_path: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "PYTHON": sys.executable, "LC_ALL": "C.UTF-8"}
+    command = [str(small / "install.sh"), "我的 站点"]
+    subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=False)
+    assert (tmp_path / "我的 站点" / "mkdocs.yml").is_file()
+    assert not (small / "我的 站点").exists()
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_what_an_interrupted_update_took_away_comes_back(small: Path, damaged: bool) -> None:
+    """Power went after the old program was put aside, or while it was removed at the end."""
+    for name in (".venv/half", ".venv.old/old", ".venv.gone/half"):
+        (small / name).parent.mkdir()
+        (small / name).touch()
+    if damaged:
+        (small / "overrides" / "main.html").unlink()
+    refused(small)
+    assert [path.name for path in small.glob(".venv*")] == [".venv"]
+    assert [path.name for path in (small / ".venv").iterdir()] == ["old"]
+
+
+@pytest.mark.parametrize("name", ["docs", "overrides"])
+def test_half_a_folder_is_never_taken_for_the_own(small: Path, name: str) -> None:
+    """The disk is full: what was there stays, and the next time all is copied."""
+    site, bin_folder = small.parent / "站点", small.parent / "bin"
+    (site / "overrides").mkdir(parents=True)
+    (site / "overrides" / "main.html").write_text("自己的", encoding="utf-8")
+    bin_folder.mkdir()
+    (bin_folder / "cp").write_text(
+        f'#!/bin/sh\n[ "$2" != {name} ] || {{ mkdir "$3"; touch "$3/half"; exit 1; }}\n'
+        'exec /bin/cp "$@"\n',
+        encoding="utf-8",
+    )
+    (bin_folder / "cp").chmod(0o755)
+    subprocess.run(
+        ["./install.sh", str(site)],
+        cwd=small,
+        env={
+            "PATH": f"{bin_folder}:{os.environ['PATH']}",
+            "PYTHON": sys.executable,
+            "LC_ALL": "C.UTF-8",
+        },
+        capture_output=True,
+        check=False,
+    )
+    assert (site / "overrides" / "main.html").read_text(encoding="utf-8") == "自己的"
+    refused(small, str(site))
+    held = {path.relative_to(site).as_posix() for path in site.rglob("*.*")}
+    assert held == {
+        *("docs/index.md", "mkdocs.yml", "overrides/main.html"),
+        *("overrides.old", "overrides.old/main.html"),
+    }
+    assert (site / "overrides.old" / "main.html").read_text(encoding="utf-8") == "自己的"
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("first", [False, True])
+def test_stopping_the_installer(small: Path, by: signal.Signals, first: bool) -> None:
+    if not first:
+        (small / ".venv").mkdir()
+        (small / ".venv" / "old").touch()
+    slow, begun = small.parent / "slow-python", small.parent / "begun"
+    slow.write_text(
+        f'#!/bin/sh\ncase "$*" in *"-m venv"*) mkdir .venv; touch {begun}; exec sleep 60;; esac\n'
+        f'exec {sys.executable} "$@"\n',
+        encoding="utf-8",
+    )
+    slow.chmod(0o755)
+    with subprocess.Popen(
+        ["./install.sh"],
+        cwd=small,
+        env={"PATH": os.environ["PATH"], "PYTHON": str(slow), "LC_ALL": "C.UTF-8"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    ) as process:
+        while not begun.exists():
+            time.sleep(0.05)
+        os.killpg(process.pid, by)
+        _, said = process.communicate(timeout=30)
+    assert (process.returncode, "没有变" in said) == (2, True)
+    left = [path.relative_to(small).as_posix() for path in small.glob(".venv*/*")]
+    assert left == ([] if first else [".venv/old"])
+    assert (small / ".venv").exists() != first
 
 
 # -- packing -----------------------------------------------------------------------------------

@@ -6,8 +6,10 @@ import gzip
 import json
 import os
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -104,6 +106,30 @@ def test_unchanged_files_are_shared_and_safe(press: Press) -> None:
     assert not (old / "a/index.html").samefile(new / "a/index.html")
     for folder in (old, new):
         assert not manifest.verify(folder).findings
+
+
+@pytest.mark.parametrize(("name", "value"), [("GZIP", 9), ("_WORTH", 0.001)])
+def test_packed_otherwise_the_same_contents_have_the_same_hash(
+    press: Press, monkeypatch: pytest.MonkeyPatch, name: str, value: float
+) -> None:
+    """By other settings or another zlib, packed forms of the release before are not taken over."""
+    press.publish()
+    monkeypatch.setattr(packing, name, value)
+    upon = press.publish()
+    press.to = press.to.with_name("other")
+    assert upon.release[-12:] == press.publish().release[-12:]
+
+
+def test_packed_forms_of_another_library_are_made_anew(
+    press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press.publish()
+    packed = press.to / "current" / "index.html.gz"
+    before = packed.stat().st_ino
+    monkeypatch.setattr(packing.zlib, "ZLIB_RUNTIME_VERSION", "0")
+    assert press.publish().changed
+    assert packed.stat().st_ino != before
+    assert packed.with_suffix("").stat().st_nlink == 2  # not packed, so the same in any case
 
 
 def test_rollback_and_forward(press: Press) -> None:
@@ -204,6 +230,45 @@ def test_settled_findings_let_it_pass(press: Press) -> None:
     assert press.publish().changed
 
 
+@pytest.mark.parametrize("name", ["index.md", "guide/a.md", "collections/a.md"])
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_personal_data_on_pages_written_by_hand(press: Press, audience: str, name: str) -> None:
+    path = press.site / "docs" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("有事打 13800138000。\n", encoding="utf-8")
+    with pytest.raises(Refused) as caught:
+        press.publish(audience=audience, allow_review=True)
+    assert [(one.code, one.path, one.line) for one in caught.value.findings] == [
+        ("HB320", f"docs/{name}", 1)
+    ]
+
+
+@pytest.mark.parametrize("slugs", [("one",), ()])
+def test_personal_data_on_the_page_of_a_collection(press: Press, slugs: tuple[str, ...]) -> None:
+    """Of one that goes out, that is."""
+    press.built = replace(press.built, collections=slugs)
+    folder = press.site / "docs" / "collections" / "one"
+    folder.mkdir(parents=True)
+    (folder / "index.md").write_text("---\ntitle: 一\n---\n电话 13800138000。\n", encoding="utf-8")
+    if not slugs:
+        assert press.publish().changed
+        return
+    with pytest.raises(Refused) as caught:
+        press.publish(allow_review=True)
+    assert codes(caught.value) == ["HB320"]
+
+
+def test_the_folder_of_collections_is_a_link(press: Press) -> None:
+    elsewhere = press.site / "elsewhere"
+    elsewhere.mkdir()
+    (press.site / "docs" / "collections").symlink_to(elsewhere)
+    with pytest.raises(Refused) as caught:
+        press.publish()
+    assert [(one.code, one.path) for one in caught.value.findings] == [
+        ("HB316", "docs/collections")
+    ]
+
+
 def test_plan_with_open_questions(press: Press) -> None:
     """Personal data stops it in any case, other questions unless they are let pass."""
     source = press.site / "一.txt"
@@ -238,6 +303,59 @@ def test_audience_is_remembered(press: Press) -> None:
     press.publish(audience="public")
     press.pages["a/index.html"] += "<p>x</p>"
     assert press.publish().edition.audience == "public"
+
+
+def test_audience_outlives_its_record(press: Press) -> None:
+    """It stands in every release as well; what a folder holds is never guessed."""
+    press.pages = {"index.html": "<p>甲</p>"}
+    press.publish(audience="public", offline=True)
+    record = press.to / "releases" / ".state.json"
+    told = json.loads(record.read_text(encoding="utf-8"))
+    for text in (None, "", "[]", "{", '{"audience": 3, "before": [], "left": null}'):
+        record.unlink()
+        if text is not None:
+            record.write_text(text, encoding="utf-8")
+        with pytest.raises(Refused) as caught:
+            press.publish(audience="internal", offline=True)
+        assert codes(caught.value) == ["HB809"]
+        assert press.publish(offline=True).edition.audience == "public"
+        assert json.loads(record.read_text(encoding="utf-8"))["audience"] == "public"
+    record.write_text(json.dumps({**told, "later": 1}), encoding="utf-8")
+    assert Shelf(press.to).state.before == told["before"]
+
+
+def test_audience_after_taking_back_without_a_record(press: Press) -> None:
+    press.publish(audience="public")
+    press.pages["a/index.html"] += "<p>x</p>"
+    press.publish()
+    (press.to / "releases" / ".state.json").unlink()
+    publishing.rollback(press.to, "", press.time)
+    assert press.publish().edition.audience == "public"
+
+
+def test_audience_of_what_is_served_without_releases(
+    press: Press, no_links: Callable[[], None]
+) -> None:
+    no_links()
+    press.publish(audience="public")
+    shutil.rmtree(press.to / "releases")
+    assert press.publish().edition.audience == "public"
+
+
+@pytest.mark.parametrize("harm", ["manifests", "releases"])
+def test_nothing_says_for_whom_a_folder_is(press: Press, harm: str) -> None:
+    press.publish(audience="public")
+    releases = press.to / "releases"
+    (releases / ".state.json").unlink()
+    if harm == "manifests":
+        for path in releases.glob("*/manifest.json"):
+            path.write_text("{}", encoding="utf-8")
+    else:
+        shutil.rmtree(releases)
+    for audience in ("", "internal"):
+        with pytest.raises(Refused) as caught:
+            press.publish(audience=audience)
+        assert codes(caught.value) == ["HB823"]
 
 
 def test_public_without_anything(press: Press) -> None:
@@ -328,6 +446,58 @@ def test_a_folder_that_somebody_has_open(
     assert press.left() == []
 
 
+@pytest.mark.parametrize("step", ["page", "archive", "switch"])
+@pytest.mark.parametrize("links", [True, False])
+def test_a_release_that_could_not_be_served_goes(
+    press: Press,
+    no_links: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    links: bool,
+) -> None:
+    """Each attempt would leave a whole one."""
+    if not links:
+        no_links()
+    press.pages = {"index.html": "<p>甲</p>"}
+    first = press.publish(offline=True).release
+    press.pages = {"index.html": "<p>乙</p>"}
+    with monkeypatch.context() as patch:
+
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        place = {
+            "page": "huibian.publish.offline.write_page",
+            "archive": "huibian.publish.offline.archive",
+            "switch": "huibian.publish.shelf.Shelf._point",
+        }
+        patch.setattr(place[step], full)
+        for _ in range(2):
+            with pytest.raises(HuibianError) as caught:
+                press.publish(offline=True, archive=True)
+            assert codes(caught.value) == ["HB815"]
+            assert (Shelf(press.to).names(), whole(press)) == ([first], first)
+            assert set(Shelf(press.to).state.before) == {first}
+    second = press.publish(offline=True, archive=True).release
+    assert (Shelf(press.to).names(), whole(press)) == ([first, second], second)
+
+
+def test_a_release_that_was_never_served_goes_next_time(press: Press) -> None:
+    """That of a publish that was killed before the switch; what was served and left stays."""
+    names = [press.change(text).release for text in "甲乙丙"]
+    publishing.rollback(press.to, names[0], press.time)
+    shelf = Shelf(press.to)
+    orphan = shelf.finish(shelf.begin(), manifest.Manifest({}, {}), press.time)
+    Shelf(press.to).tidy()
+    assert orphan not in Shelf(press.to).names()
+    assert Shelf(press.to).names() == names
+    (press.to / "releases" / ".state.json").unlink()
+    shelf = Shelf(press.to)
+    orphan = shelf.finish(shelf.begin(), manifest.Manifest({}, {}), press.time)
+    Shelf(press.to).tidy()
+    assert Shelf(press.to).names() == [*names, orphan]  # nothing tells that it was not
+
+
 def test_an_old_release_that_somebody_has_open_goes_next_time(
     press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -378,6 +548,19 @@ def test_two_in_one_second(press: Press) -> None:
     second = press.change("乙").release
     assert first[:15] != second[:15]
     assert whole(press) == second
+
+
+def test_a_clock_that_was_set_back(press: Press) -> None:
+    """Or somebody in another time zone: what was published later stays the later one."""
+    names = [press.change("甲").release]
+    press.time -= timedelta(hours=8)
+    names += [press.change(text).release for text in ("乙", "丙")]
+    assert Shelf(press.to).names() == names
+    assert [name[:15] for name in names[1:]] == ["20260102-030506", "20260102-030507"]
+    (press.to / "releases" / ".state.json").unlink()
+    assert Shelf(press.to).earlier() == names[1]
+    press.pages["a/index.html"] = '<h2 id="one">丁</h2>'
+    assert set(press.publish(keep=2).removed) == set(names[:2])
 
 
 @pytest.mark.skipif(os.geteuid() == 0 if hasattr(os, "geteuid") else True, reason="root may write")

@@ -8,7 +8,7 @@ import click
 
 from huibian.cli.common import free_port, site_of
 from huibian.diagnostics import fail
-from huibian.site import mkdocs_inside
+from huibian.site import buildfaults, mkdocs_inside
 
 
 @click.command(options_metavar="[选项]")
@@ -56,4 +56,5 @@ def _mkdocs(ctx: click.Context, arguments: list[str], *, review: bool = True) ->
     site = site_of(ctx)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner is no news to a clerk
     os.chdir(site)
-    mkdocs_inside.run([*arguments, "--config-file", str(site / "mkdocs.yml")], review=review)
+    with buildfaults.told(site):
+        mkdocs_inside.run([*arguments, "--config-file", str(site / "mkdocs.yml")], review=review)

@@ -43,7 +43,8 @@ def checked(report: Report, slugs: Collection[str], *, allow_review: bool) -> Ve
     stops, notes = [], []
     for one in (*report.findings, *report.questions):
         parts = one.path.split("/")
-        published = parts[:2] != ["docs", "collections"] or parts[2] in slugs
+        # what lies beside the collections' folders belongs to none of them
+        published = parts[:2] != ["docs", "collections"] or len(parts) < 4 or parts[2] in slugs
         asked = one.severity == "question" or one.code in DOUBTFUL
         doubtful = one.code in TELLING or (asked and not allow_review)
         if one.severity == "error" or (published and doubtful):

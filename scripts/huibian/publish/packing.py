@@ -79,8 +79,9 @@ def pack(
 ) -> Packed:
     """Bring the files of a built site into a release's folder, which must be new.
 
-    ``before`` is the release to link from, ``known`` its files by its manifest. With ``compress``
-    text gets packed forms beside it. Raises OSError when something cannot be read or written.
+    ``before`` is the release to link from, ``known`` those of its files by its manifest that may
+    be linked. With ``compress`` text gets packed forms beside it. Raises OSError when something
+    cannot be read or written.
     """
     worker = _Worker(str(source), str(target), looker, str(before or ""), known, compress)
     ordered = sorted(files)
@@ -175,6 +176,11 @@ def _is_packed(path: str, size: int) -> bool:
     return size > (SMALLEST_PIECE if DATA.match(path) else SMALLEST) and path.endswith(TEXT)
 
 
+def forms(path: str) -> tuple[str, ...]:
+    """Return the paths of a file's packed forms."""
+    return tuple(f"{path}{suffix}" for suffix in _FORMS)
+
+
 def _packs_well(path: str, packed: Packed, data: bytes) -> bool:
     """Say whether brotli, if it is there, is worth trying where gzip has done what it could."""
     made = packed.files.get(f"{path}.gz")
@@ -199,7 +205,8 @@ _FORMS = {".gz": gzipped, ".br": _brotlied}
 
 def versions() -> dict[str, str]:
     """Return what the packed bytes depend on."""
-    found = {"zlib": zlib.ZLIB_RUNTIME_VERSION}
+    settings = (GZIP, BROTLI, _WINDOW, _LARGE_WINDOW, SMALLEST, SMALLEST_PIECE, _WORTH, _BETTER)
+    found = {"zlib": zlib.ZLIB_RUNTIME_VERSION, "packing": " ".join(map(str, settings))}
     if brotli is not None:
         found["brotli"] = str(brotli.__version__)
     return found

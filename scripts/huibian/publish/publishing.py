@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO
 
-from huibian import __version__
+from huibian import __version__, strays
 from huibian.check import Report, check_site
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail, os_reason
 from huibian.publish import gate, lock, manifest, offline, packing
@@ -129,11 +129,15 @@ def _publish(
         stops = [*first.stops, *second.stops]
         if manifest.NAME in files:
             stops.append(diagnostic("HB822", path=f"docs/{manifest.NAME}"))
+        stops += [wrong for path in sorted(files) if (wrong := strays.misnamed(f"site/{path}"))]
         if stops:
             raise Refused(dict.fromkeys(stops))
         about = Manifest(packed.files, _about(made, chosen, packed))
         notes = (*first.notes, *second.notes)
         changed = not _is_served(shelf, before, about)
+        # before there is a release, so that none is ever there of which nobody knows for whom
+        shelf.state.audience, shelf.state.offline = chosen.audience, chosen.offline
+        shelf.save()
         if changed:
             progress("写入磁盘")
             name = shelf.finish(partial, about, now)
@@ -141,16 +145,20 @@ def _publish(
             name = before
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-    shelf.state.audience, shelf.state.offline = chosen.audience, chosen.offline
-    if chosen.offline:
-        offline.write_page(shelf.folder, made.name, CURRENT)
-    archive = shelf.archive(name) if wanted.archive else None
-    if archive is not None and not archive.exists():
-        progress("做压缩包")
-        release = shelf.releases / name
-        offline.archive(release, [*about.files, manifest.NAME], made.name, archive)
-    if changed:
-        shelf.switch(name)
+    try:
+        if chosen.offline:
+            offline.write_page(shelf.folder, made.name, CURRENT)
+        archive = shelf.archive(name) if wanted.archive else None
+        if archive is not None and not archive.exists():
+            progress("做压缩包")
+            release = shelf.releases / name
+            offline.archive(release, [*about.files, manifest.NAME], made.name, archive)
+        if changed:
+            shelf.switch(name)
+    except BaseException:
+        if changed:
+            shelf.withdraw(name)
+        raise
     removed = tuple(shelf.keep(wanted.keep))
     return Published(name, chosen, changed, about, packed.linked, removed, archive, notes)
 
@@ -201,9 +209,11 @@ def require_place(site: Path, to: Path) -> None:
 def _edition(shelf: Shelf, to: Path, wanted: Wanted) -> Edition:
     """Return what to publish; a folder holds one edition for good: no slip."""
     state = shelf.state
+    if state.audience not in AUDIENCES and not shelf.is_new():
+        raise Refused([diagnostic("HB823", path=str(to))])
     chosen = Edition(wanted.audience or state.audience or "internal", wanted.offline)
     was = Edition(state.audience, state.offline)
-    if state.audience and shelf.names() and was != chosen:
+    if state.audience and not shelf.is_new() and was != chosen:
         raise Refused(
             [diagnostic("HB809", path=str(to), was=described(was), wanted=described(chosen))]
         )
@@ -242,13 +252,22 @@ def _report(checking: Callable[[], IO[bytes]]) -> Report:
 
 
 def _known(shelf: Shelf, release: str) -> dict[str, manifest.Entry]:
-    """Return the files of a release to link from; none when its manifest cannot be read."""
+    """Return the files of a release to link from; none when its manifest cannot be read.
+
+    What was packed in another way than today is not among them, or the same contents would have
+    other bytes, and another name, than without a release before.
+    """
     if not release:
         return {}
     try:
-        return dict(manifest.read(shelf.releases / release).files)
+        told = manifest.read(shelf.releases / release)
     except HuibianError:
         return {}
+    files, versions = dict(told.files), told.about.get("versions", {})
+    if any(versions.get(name) != found for name, found in packing.versions().items()):
+        for form in (form for path in told.files for form in packing.forms(path)):
+            files.pop(form, None)
+    return files
 
 
 def _is_served(shelf: Shelf, current: str, about: Manifest) -> bool:

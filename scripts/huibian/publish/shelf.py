@@ -9,6 +9,7 @@ renames, between which it is away; every command mends that.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -47,8 +48,9 @@ _NO_PRIVILEGE = 1314  # what Windows says
 class State:
     """What the folder is for, and how its releases came to be served.
 
-    ``before`` names for each release the one that was served when it was published; ``left`` is
-    the one that was last taken back.
+    ``audience`` is "" where nothing was published, or nothing tells. ``before`` names for each
+    release the one that was served when it was published; ``left`` is the one that was last taken
+    back.
     """
 
     audience: str = ""
@@ -70,8 +72,7 @@ class Release:
     @property
     def time(self) -> str:
         """Return when it was published, as people read it."""
-        stamp = datetime.strptime(self.name[:15], "%Y%m%d-%H%M%S")
-        return f"{stamp:%Y-%m-%d %H:%M:%S}"
+        return f"{_stamp(self.name):%Y-%m-%d %H:%M:%S}"
 
 
 class Shelf:
@@ -165,6 +166,11 @@ class Shelf:
                 orphan = path.suffix == ".zip" and path.stem not in self.names()
                 if path.name.startswith((_PARTIAL, _GONE)) or orphan:
                     _remove(path)
+        current, names = self.current(), self.names()
+        if current in self.state.before:  # else the record is younger than the releases
+            for name in names[names.index(current) + 1 :]:
+                if name not in self.state.before:
+                    self._discard(name)
 
     def begin(self) -> Path:
         """Return a new folder to make a release in."""
@@ -183,10 +189,10 @@ class Shelf:
             os.fsync(file.fileno())
         if hasattr(os, "sync"):
             os.sync()
-        taken = {name[:15] for name in self.names()}
-        while (stamp := f"{now:%Y%m%d-%H%M%S}") in taken:
-            now += timedelta(seconds=1)
-        name = f"{stamp}-{about.sha256[: manifest.SHORT]}"
+        # names tell the order, whatever the clock does or the one of another publisher says
+        newest = max((_stamp(name) for name in self.names()), default=datetime.min)
+        stamp = max(now, newest + timedelta(seconds=1))
+        name = f"{stamp:%Y%m%d-%H%M%S}-{about.sha256[: manifest.SHORT]}"
         system.rename(partial, self.releases / name)
         _settle(self.releases)
         return name
@@ -202,6 +208,12 @@ class Shelf:
         self._point(name)
         _settle(self.folder)
 
+    def withdraw(self, name: str) -> None:
+        """Remove a release that could not be served; what cannot be removed now stays."""
+        with contextlib.suppress(OSError):
+            if name in self.names() and name != self.current() and self._discard(name):
+                self.save()
+
     def keep(self, count: int) -> list[str]:
         """Remove all but the newest releases, the current one and the one last taken back.
 
@@ -209,24 +221,30 @@ class Shelf:
         """
         names = self.names()
         kept = {*names[-count:], self.current(), self.state.left}
-        removed = []
-        for name in (name for name in names if name not in kept):
-            gone = self.releases / f"{_GONE}{name}"
-            try:
-                system.rename(self.releases / name, gone)
-            except PermissionError:  # Windows, when a file of it is open: it goes next time
-                continue
-            removed.append(name)
-            _remove(gone)
-            _remove(self.archive(name))
-            self.state.before.pop(name, None)
+        removed = [name for name in names if name not in kept and self._discard(name)]
         if removed:
             self.save()
         return removed
 
+    def _discard(self, name: str) -> bool:
+        """Remove a release, if that can be done now."""
+        gone = self.releases / f"{_GONE}{name}"
+        try:
+            system.rename(self.releases / name, gone)
+        except PermissionError:  # Windows, when a file of it is open: it goes next time
+            return False
+        _remove(gone)
+        _remove(self.archive(name))
+        self.state.before.pop(name, None)
+        return True
+
     def archive(self, name: str) -> Path:
         """Return where a release's one file is."""
         return self.releases / f"{name}.zip"
+
+    def is_new(self) -> bool:
+        """Say whether nothing is there that was published before."""
+        return not self.names() and not _is_there(self.folder / CURRENT)
 
     def save(self) -> None:
         """Write the state down."""
@@ -240,11 +258,25 @@ class Shelf:
 
     def _read_state(self) -> State:
         try:
-            told: Any = json.loads((self.releases / _STATE).read_text(encoding="utf-8"))
-            state = State(**told)
-        except (OSError, ValueError, TypeError):
-            return State()
+            told = json.loads((self.releases / _STATE).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            told = None
+        state = _state_of(told)
+        if not state.audience:
+            state.audience, state.offline = self._told_by_releases()
         return state
+
+    def _told_by_releases(self) -> tuple[str, bool]:
+        """Return what the folder is for by what is served, else by the newest release."""
+        for folder in (self.folder / CURRENT, *map(self.releases.joinpath, self.names()[::-1])):
+            try:
+                about = manifest.read(folder).about
+            except HuibianError:
+                continue
+            audience, is_offline = about.get("audience"), about.get("offline")
+            if isinstance(audience, str) and isinstance(is_offline, bool):
+                return audience, is_offline
+        return "", False
 
     def _point(self, name: str) -> None:
         link, new = self.folder / CURRENT, self.folder / _NEW
@@ -295,6 +327,20 @@ class Shelf:
 def served(folder: Path) -> Path:
     """Return the folder to verify: a release itself, or what a published folder serves."""
     return folder if (folder / manifest.NAME).exists() else folder / CURRENT
+
+
+def _stamp(name: str) -> datetime:
+    """Return the time in a release's name."""
+    return datetime.strptime(name[:15], "%Y%m%d-%H%M%S")
+
+
+def _state_of(told: Any) -> State:
+    """Return a state of what its file holds; what is of another kind counts as missing."""
+    state = State()
+    for name, empty in asdict(state).items() if isinstance(told, dict) else ():
+        if isinstance(told.get(name), type(empty)):
+            setattr(state, name, told[name])
+    return state
 
 
 def _is_there(path: Path) -> bool:

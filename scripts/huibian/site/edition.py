@@ -20,7 +20,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from huibian.diagnostics import Diagnostic, diagnostic, fail
-from huibian.site import mkdocs_inside
+from huibian.site import buildfaults, mkdocs_inside
 from huibian.site.plugin import HuibianPlugin
 
 _PAGE = re.compile(r"'([^']+\.md)'")
@@ -66,7 +66,7 @@ def build(site: Path, folder: Path, cache: Path, edition: Edition) -> Built:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner is no news to a clerk
     said: list[logging.LogRecord] = []
     try:
-        with _listening(said):
+        with _listening(said), buildfaults.told(site):
             config = load_config(
                 str(site / "mkdocs.yml"),
                 site_dir=str(folder),
