@@ -78,14 +78,6 @@ class Watch:
         assert self.faults == []
 
 
-@pytest.fixture(scope="module")
-def looking(browser: Browser, nginx_address: str) -> Iterator[Watch]:
-    """One window for tests that only look at pages: a fault in one stays for those after it."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
-    yield Watch(context.new_page(), nginx_address)
-    context.close()
-
-
 @pytest.fixture
 def watch(browser: Browser, nginx_address: str) -> Iterator[Watch]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
@@ -94,12 +86,11 @@ def watch(browser: Browser, nginx_address: str) -> Iterator[Watch]:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "missing"])
-def test_every_kind_of_page(looking: Watch, kind: str) -> None:
-    looking.page.emulate_media(media="screen")
-    show(looking.page, looking.address, kind)
-    looking.quiet()
-    looking.page.emulate_media(media="print")
-    looking.quiet()
+def test_every_kind_of_page(watch: Watch, kind: str) -> None:
+    show(watch.page, watch.address, kind)
+    watch.quiet()
+    watch.page.emulate_media(media="print")
+    watch.quiet()
 
 
 def test_the_page_for_wrong_addresses_at_any_depth(watch: Watch) -> None:
