@@ -97,27 +97,27 @@ def test_listings_are_inert(window: tuple[Page, Seen], built: Built, every: int)
     open_all(window, [*rest, "collections/index.html"][::every])
 
 
-def test_search_results_are_inert(window: tuple[Page, Seen], address: str) -> None:
-    page, seen = window
-    for query in (
-        WORD,
-        "script",
-        "onerror",
-        f"<img src=x onerror={PWN}>",
-        "javascript",
-        "proto",
-    ):
-        page.goto(f"{address}search/?q={quote(query)}", wait_until="networkidle")
-        assert page.evaluate(ACTIVE, seen.address) == [], query
-    page.goto(f"{address}search/?q={quote(WORD)}")
-    page.locator(".hb-hit").first.wait_for()
-    page.goto(address)
-    page.locator(".hb-find__input").last.fill("onerror")
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate(ACTIVE, seen.address) == []
-    page.goto(f"{address}practices/?q=script", wait_until="networkidle")
-    assert page.evaluate(ACTIVE, seen.address) == []
-    seen.nothing()
+def test_search_results_are_inert(browser: Browser, address: str) -> None:
+    with watching(browser, address) as (page, seen):
+        for query in (
+            WORD,
+            "script",
+            "onerror",
+            f"<img src=x onerror={PWN}>",
+            "javascript",
+            "proto",
+        ):
+            page.goto(f"{address}search/?q={quote(query)}", wait_until="networkidle")
+            assert page.evaluate(ACTIVE, seen.address) == [], query
+        page.goto(f"{address}search/?q={quote(WORD)}")
+        page.locator(".hb-hit").first.wait_for()
+        page.goto(address)
+        page.locator(".hb-find__input").last.fill("onerror")
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate(ACTIVE, seen.address) == []
+        page.goto(f"{address}practices/?q=script", wait_until="networkidle")
+        assert page.evaluate(ACTIVE, seen.address) == []
+        seen.nothing()
 
 
 def chosen(page: Page) -> None:
