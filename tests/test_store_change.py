@@ -108,8 +108,11 @@ def test_a_kill_leaves_all_or_none(library: Library, at: int) -> None:
     "path",
     [
         "collections/small/../../../x.md",
-        "collections/small/source/original.txt",
+        "collections/small/source/notes.txt",
+        "collections/small/source/conflicts/../../01.md",
+        "collections/small/images/../../../x.png",
         "collections/con/01.md",
+        "collections/con/images/a.png",
         "collections/a/notes.md",
         "index.md",
         "vocabulary/fields.yml",

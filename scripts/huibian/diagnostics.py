@@ -424,6 +424,16 @@ CATALOGUE: dict[str, CatalogueEntry] = {
     "HB712": CatalogueEntry(
         "error", "这一篇不是从这份原文拆分出来的", "请在文章列表里打开它，直接修改"
     ),
+    "HB713": CatalogueEntry(
+        "error",
+        "这个站点的工作台已经开着：{who}",
+        "请用开着的那一个（一般是 http://127.0.0.1:8600/）；要重新开，先在运行它的窗口里按 Ctrl+C",
+    ),
+    "HB714": CatalogueEntry(
+        "error",
+        "第 {number} 篇的{field}“{value}”现在不能用了，没有写入任何东西",
+        "词表改过。请点这一篇的“改”，再选一次。{hint}",
+    ),
     "HB720": CatalogueEntry(
         "error",
         "打开以后，这一篇在别处改过了，没有写入任何东西",
@@ -436,6 +446,11 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "error",
         "这不是浏览器能显示的图片",
         "可以用 PNG、JPEG、GIF、BMP 和 WebP 图片，最大 {limit} MB",
+    ),
+    "HB723": CatalogueEntry(
+        "error",
+        "汇编 {slug} 重新分篇以后，没有哪一页还是这一篇，没有写入任何东西",
+        "请把要留的文字复制出来，写到现在的那一页里，再丢弃这份草稿；分篇改回去了，这份草稿还能用",
     ),
     "HB730": CatalogueEntry(
         "error",
@@ -451,6 +466,11 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         "请打开这几页的历史，一页一页地恢复",
     ),
     "HB733": CatalogueEntry("error", "没有这个版本", "请刷新这一页，看看有哪些版本"),
+    "HB734": CatalogueEntry(
+        "error",
+        "不能撤销：{folder} 里有 {count} 个文件不是那一次保存的，例如 {name}",
+        "请先撤销后来添加的；不是在工作台里添加的，请先移走",
+    ),
     "HB801": CatalogueEntry(
         "error", "网站生成不了：{reason}", "请照这条提示改好 mkdocs.yml 或所说的文件，再做一次"
     ),

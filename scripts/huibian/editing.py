@@ -785,9 +785,7 @@ class Library:
 
     def require(self, slug: str) -> None:
         """Raise HB706 with the nearest name unless the collection exists."""
-        if self.store.interrupted():
-            with self.store.locked():
-                pass
+        self.store.mend()
         known = self.store.known()
         if slug not in known:
             near = get_close_matches(slug, known, n=1)

@@ -42,6 +42,13 @@ _SINGLE = re.compile(
     r"collections/([a-z0-9]+(?:-[a-z0-9]+)*)/([0-9]{1,9}\.md|index\.md|source/(?:plan|added)\.yml)"
     r"|vocabulary/(?:themes\.yml|regions\.csv|noise\.yml)"
 )
+#: Files that only change together with others: originals, images, pages that were put aside.
+_BESIDE = re.compile(
+    r"collections/([a-z0-9]+(?:-[a-z0-9]+)*)/(?:"
+    r"source/(?:[0-9]{1,9}-)?original(?:-[0-9]{1,9})?\.[ -.0-\[\]-~]{1,8}"
+    r"|source/conflicts/(?:[0-9]{1,9}|index)(?:-edited(?:-[0-9]{1,3})?)?\.md"
+    r"|images/[0-9a-z-]{1,99}\.[a-z]{1,8})"
+)
 _PENDING = ".pending"
 _JOURNAL = "journal.json"
 _NUMBER = re.compile(rb"(?m)^number:[^\r\n]*")
@@ -90,8 +97,8 @@ class PageChange:
 class FileChange:
     """A single file as it is (``before``) and as it shall be (``after``); None: no such file.
 
-    ``path`` is its path below ``docs/``: a page, a plan, a record of what was added, or one of the
-    site's vocabularies.
+    ``path`` is its path below ``docs/``: a page, a plan, a record of what was added, an original,
+    an image, or one of the site's vocabularies.
     """
 
     path: str
@@ -161,12 +168,23 @@ class Store:
         )
 
     def interrupted(self) -> bool:
-        """Say whether a killed command has left something that ``locked`` will mend."""
+        """Say whether ``locked`` would mend something: a killed command's, or one's that writes."""
         return (self.root / _PENDING).is_dir() or any(
             not self.folder(old.name[1:-4]).exists()
             for old in self.root.glob(".*.old")
             if _SLUG.fullmatch(old.name[1:-4])
         )
+
+    def mend(self) -> None:
+        """Mend what a killed command left; while another one writes, there is nothing to mend."""
+        if not self.interrupted():
+            return
+        try:
+            with self.locked():
+                pass
+        except HuibianError as error:
+            if any(one.code != "HB708" for one in error.findings):
+                raise
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
@@ -244,10 +262,10 @@ class Store:
 
         Raises HB730 for each file that is no longer as it was ``before``, HB703 (cannot write).
         With an error nothing has changed. A command that is killed once all is on the disk is
-        finished by the next one that writes.
+        finished by the next one that writes. Folders of a collection that are left empty go.
         """
         for one in changes:
-            if not is_single(one.path):
+            if not is_held(one.path):
                 raise ValueError(one.path)
         with self.locked():
             stale = [one for one in changes if self._bytes(one.path) != one.before]
@@ -296,14 +314,24 @@ class Store:
         journal = json.loads((folder / _JOURNAL).read_text(encoding="ascii"))
         for at, (path, before, stays) in enumerate(journal):
             target, new = self.docs / path, folder / str(at)
-            if not is_single(path) or _hash(self._bytes(path)) != before:
+            if not is_held(path) or _hash(self._bytes(path)) != before:
                 continue
             if stays:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 new.replace(target)
             else:
                 target.unlink(missing_ok=True)
+        for path, _, stays in journal:
+            if not stays and is_held(path):
+                self._remove_empty((self.docs / path).parent)
         _remove(folder)
+
+    def _remove_empty(self, folder: Path) -> None:
+        """Remove a collection's folder and those above it, up to one that holds something."""
+        with contextlib.suppress(OSError):
+            while self.root in folder.parents:
+                folder.rmdir()
+                folder = folder.parent
 
     def _take_back(self, changes: Sequence[FileChange]) -> None:
         """Undo what was put in its place before something failed."""
@@ -541,7 +569,19 @@ class Store:
 
 def is_single(path: str) -> bool:
     """Say whether a path below ``docs/`` is that of a file that may be changed by itself."""
-    match = _SINGLE.fullmatch(path)
+    return _allows(_SINGLE, path)
+
+
+def is_held(path: str) -> bool:
+    """Say whether a path below ``docs/`` is that of a file that ``Store.change`` writes.
+
+    Beside the single ones, those that are only changed together with others.
+    """
+    return is_single(path) or _allows(_BESIDE, path)
+
+
+def _allows(pattern: re.Pattern[str], path: str) -> bool:
+    match = pattern.fullmatch(path)
     if match is None:
         return False
     return match[1] is None or not (len(match[1]) > 80 or _RESERVED.fullmatch(match[1]))

@@ -12,7 +12,7 @@ import pytest
 from desk_server import Desk, free_port, project_site, running, violations, window
 from playwright.sync_api import Browser, Page, expect
 
-from handling import EMBEDDED, ROOT, SMALL, TITLES
+from handling import EMBEDDED, ROOT, SMALL, TITLES, edit
 from huibian.editing import Library
 from samples import Article, marked, paragraph, title
 
@@ -186,6 +186,14 @@ def test_words_are_cut_masked_and_kept(page: Page, site: Path) -> None:
     page.wait_for_url("**/saved/small")
     body = (site / "docs/collections/small/01.md").read_text(encoding="utf-8").replace("\\", "")
     assert "会用方言的***坐在最前头" in body and "打印机用蓄电池供电" in body
+    page.locator("[data-correct]").click()  # and later that is taken back by itself
+    proposed(page)
+    page.get_by_role("button", name="以前的修改（1）").click()
+    page.locator("#past").get_by_role("button", name="收回").click()
+    expect(page.locator("#line-12 .line__piece")).to_have_count(0)
+    expect(page.locator("#recorded")).to_be_hidden()
+    page.get_by_role("button", name="撤销").click()
+    expect(page.get_by_role("button", name="以前的修改（1）")).to_be_visible()
 
 
 def test_what_is_refused_is_said_in_plain_words(page: Page) -> None:
@@ -289,7 +297,9 @@ def test_the_whole_flow_by_keyboard(page: Page, site: Path) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nobody_is_shut_out(browser: Browser, scheme: str, whole_site: Path) -> None:
-    Library(whole_site).split(SMALL, slug="there", today="2026-01-02")
+    library = Library(whole_site)
+    library.split(SMALL, slug="there", today="2026-01-02")
+    edit(library, "set 1 level=市级", slug="there")
     with (
         running(whole_site) as desk,
         window(browser, desk, color_scheme=scheme, bypass_csp=True) as page,
@@ -324,6 +334,9 @@ def test_nobody_is_shut_out(browser: Browser, scheme: str, whole_site: Path) -> 
         page.keyboard.press("Escape")
         expect(page.locator("#fields")).to_be_hidden()
         page.goto(f"{desk.origin}/saved/there")
+        assert violations(page) == []
+        page.locator("[data-correct]").click()
+        page.get_by_role("button", name="以前的修改（1）").click()
         assert violations(page) == []
         page.goto(f"{desk.origin}/nothing")
         assert violations(page) == []

@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 from desk_form import at, blank, edit, field, kept, opened, paste
 from desk_server import running, violations, window
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from handling import ROOT, split_small
 from huibian import frontmatter
@@ -243,8 +243,20 @@ def test_word_is_pasted_as_a_new_article(page: Page) -> None:
     page.goto(at(page, "/articles/new"))
     html = WORD.replace("<h1>", "<p class=MsoTitle>把路修到茶山上</p><h1>", 1)
     paste(page, "#text", html, "把路修到茶山上\n一、先修最难走的一段")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.once("dialog", stay)
+    page.locator("#text").click()  # a browser asks only where somebody has been
+    page.reload()
+    assert asked == ["beforeunload"]
+    expect(page.locator("#text")).to_have_value("把路修到茶山上\n一、先修最难走的一段")
     page.get_by_role("button", name="用这段文字").click()
     opened(page)
+    assert page.evaluate("() => sessionStorage.getItem('huibian-pasted')") is None
     expect(field(page, "标题")).to_have_value("把路修到茶山上")
     body = field(page, "正文").input_value()
     assert "## 一、先修最难走的一段" in body

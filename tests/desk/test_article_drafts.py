@@ -5,17 +5,21 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_clerk import Clerk, opened
+from desk_clerk import ORIGIN, Clerk, opened
 from PIL import Image
 
 from handling import replace_in, split_small, tree
 from huibian import frontmatter
 from huibian.check import check_site
+from huibian.desk.app import create_app
+from huibian.desk.context import NAME, Desk
+from huibian.desk.guard import Access
 from huibian.editing import Library
 
 TEXT = (
@@ -387,9 +391,9 @@ def test_a_page_that_is_gone_takes_no_draft_with_it(writer: Clerk, folder: Path)
     draft = begun(writer)
     typed(writer, draft, author="甲")
     (folder / "02.md").unlink()
-    assert state(writer, draft)["stale"]
+    assert state(writer, draft)["gone"] and state(writer, draft)["stale"]
     status, answer = saved(writer, draft)
-    assert (status, answer["findings"][0]["code"]) == (422, "HB721")
+    assert (status, answer["findings"][0]["code"]) == (422, "HB723")
     assert state(writer, draft)["typed"]["author"] == "甲"
 
 
@@ -525,3 +529,56 @@ def test_the_styles_are_the_sites(writer: Clerk, name: str) -> None:
     assert (response.status_code, response.mimetype) == (200, "text/css")
     if name == "material.css":
         assert b"md-typeset" in response.data
+
+
+class Users:
+    """Two who come through a proxy, and the desk behind it."""
+
+    def __init__(self, site: Path) -> None:
+        self.app = create_app(Desk(site), Access(ORIGIN, key=b"k" * 32, proxy="secret"))
+        self.zhang, self.wang = self.come("zhang"), self.come("wang")
+
+    def come(self, user: str) -> Clerk:
+        client = self.app.test_client()
+        client.environ_base["HTTP_X_HUIBIAN_PROXY"] = "secret"
+        client.environ_base["HTTP_X_REMOTE_USER"] = user
+        clerk = Clerk(client, self.app.extensions[NAME])
+        clerk.get("/")
+        page = clerk.get("/").get_data(as_text=True)
+        found = re.search(r'name="huibian-token" content="([0-9a-f]+)"', page)
+        assert found
+        clerk.token = found[1]
+        return clerk
+
+
+def test_behind_a_proxy_nobody_throws_anothers_draft_away(site: Path, folder: Path) -> None:
+    users = Users(site)
+    draft = begun(users.zhang)
+    typed(users.zhang, draft, author="柳工")
+    mine = users.zhang.get("/articles/new").get_data(as_text=True)
+    theirs = users.wang.get("/articles/new").get_data(as_text=True)
+    assert f'data-discard="{draft}"' in mine and 'id="others"' not in mine
+    assert f'data-discard="{draft}"' not in theirs and 'id="drafts"' not in theirs
+    assert f"/articles/drafts/{draft}" in theirs and "zhang：修改已有的一篇" in theirs
+    refused = users.wang.post(f"/api/articles/drafts/{draft}/discard")
+    assert refused.status_code == 403 and "zhang" in refused.get_data(as_text=True)
+    assert state(users.wang, draft)["typed"]["author"] == "柳工"
+    again = users.come("zhang")  # from another browser
+    assert again.post(f"/api/articles/drafts/{draft}/discard").status_code == 200
+    assert users.zhang.desk.workspace.names("articles") == []
+
+
+@pytest.mark.parametrize("how", ["blank", "document"])
+def test_behind_a_proxy_new_articles_are_somebodys(site: Path, folder: Path, how: str) -> None:
+    users = Users(site)
+    if how == "blank":
+        draft = blank(users.zhang)
+    else:
+        draft = added(users.zhang, TEXT.encode(), "茶山.txt")["result"]["draft"]
+    assert users.wang.post(f"/api/articles/drafts/{draft}/discard").status_code == 403
+
+
+def test_without_a_proxy_any_draft_can_go(writer: Clerk, site: Path) -> None:
+    draft = begun(writer)
+    other = opened(site)
+    assert other.post(f"/api/articles/drafts/{draft}/discard").status_code == 200

@@ -6,6 +6,7 @@ import functools
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from handling import EMBEDDED, SMALL, TITLES, edit, replace_in, split_small, tre
 from huibian.check import check_site
 from huibian.desk.proposals import buttons
 from huibian.editing import Library, Request, requests_of, set_on_page
+from huibian.revising import words
 
 LINES = list(TITLES.values())
 
@@ -268,6 +270,103 @@ def test_a_file_of_one_article_is_offered_as_one(clerk: Clerk) -> None:
     assert [one["code"] for one in answer["findings"]] == ["HB201"]
     answer = clerk.finished(clerk.post("/api/drafts", data, query_string={**named, "whole": "1"}))
     assert len(clerk.view(answer["result"]["draft"])["articles"]) == 1
+
+
+def test_what_was_chosen_and_renamed_since_is_not_saved(clerk: Clerk, site: Path) -> None:
+    library = clerk.desk.library
+    draft = clerk.add(SMALL)
+    clerk.decide(draft, ["set", "1", "themes=基层治理"], ["set", "2", "themes=基层治理"])
+    clerk.decide(draft, ["set", "3", "region="], ["set", "2", "themes=农业农村"])
+    theme = library.vocabularies.themes.get("基层治理")
+    assert theme is not None
+    library.store.change(words.theme(library, theme.id, replace(theme, label="城乡治理")).files)
+    revision = clerk.view(draft)["revision"]
+    refused = clerk.post(f"/api/drafts/{draft}/save", {"revision": revision})
+    (finding,) = refused.get_json()["findings"]
+    assert finding["code"] == "HB714" and finding["line"] == LINES[0]
+    assert finding["message"].startswith("第 1 篇的主题“基层治理”")
+    assert not (site / "docs/collections/small").exists()
+    clerk.decide(draft, ["set", "1", "themes=城乡治理"])
+    revision = clerk.view(draft)["revision"]
+    assert clerk.post(f"/api/drafts/{draft}/save", {"revision": revision}).status_code == 200
+    assert not [one for one in check_site(site).findings if one.severity == "error"]
+
+
+def test_a_decision_of_an_earlier_save_is_taken_back(
+    clerk: Clerk, site: Path, tmp_path: Path
+) -> None:
+    library = Library(site)
+    split_small(library)
+    edit(library, f"split-at {EMBEDDED}", "set 1 level=市级", "retitle 2 另写的标题")
+    draft = str(clerk.post("/api/collections/small/draft").get_json()["draft"])
+    view = clerk.view(draft)
+    assert [one["number"] for one in view["recorded"]] == [0, 1, 2] and view["decisions"] == 3
+    first = view["recorded"][0]
+    assert "另分一篇" in first["text"]
+
+    def forget(one: dict[str, Any]) -> Any:
+        data = {"revision": clerk.view(draft)["revision"], **one}
+        return clerk.post(f"/api/drafts/{draft}/forget", data)
+
+    view = forget(first).get_json()
+    assert len(view["articles"]) == len(LINES) and "另分一篇" in view["undo"]
+    assert [one["number"] for one in view["recorded"]] == [1, 2] and view["decisions"] == 2
+    assert forget(first).status_code == 409  # it went already
+    assert forget({**view["recorded"][0], "text": "另一项"}).status_code == 409
+    undone = clerk.post(f"/api/drafts/{draft}/undo", {"revision": view["revision"]}).get_json()
+    assert len(undone["articles"]) == len(LINES) + 1 and len(undone["recorded"]) == 3
+    forget(first)
+    edit(library, "forget 2")  # somebody else takes another one back: the numbers move
+    revision = clerk.view(draft)["revision"]
+    late = clerk.post(f"/api/drafts/{draft}/save", {"revision": revision})
+    assert codes(late) == ["HB709"]
+    assert [one["text"] for one in clerk.view(draft)["recorded"]] == [view["recorded"][1]["text"]]
+    kept = tree(clerk.desk.workspace.folder("drafts", draft))
+    assert clerk.post(f"/api/drafts/{draft}/save", {"revision": revision}).status_code == 200
+    other = Library(tmp_path / "other")
+    split_small(other)
+    edit(other, f"split-at {EMBEDDED}", "retitle 2 另写的标题")
+    edit(other, "forget 1")
+    assert tree(site / "docs/collections/small") == tree(other.store.folder("small"))
+    folder = clerk.desk.workspace.folder("drafts", draft)
+    folder.mkdir()  # as if it had been killed before the draft went
+    for name, data in kept.items():
+        if isinstance(data, bytes):
+            (folder / name).write_bytes(data)
+    assert opened(site).desk.workspace.names("drafts") == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{}, {"number": "0", "text": "x"}, {"number": 0}, {"number": True, "text": "x"}],
+    ids=["nothing", "text", "no text", "true"],
+)
+def test_what_no_list_of_decisions_sends(clerk: Clerk, data: dict[str, Any]) -> None:
+    draft = clerk.add(SMALL)
+    answer = clerk.post(f"/api/drafts/{draft}/forget", {"revision": 0, **data})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("kind", ["drafts", "articles"])
+@pytest.mark.parametrize("state", ['{"version": 1, "another versions key": 2}', "", "\0"])
+def test_a_draft_that_cannot_be_read_is_left_alone(
+    clerk: Clerk, site: Path, kind: str, state: str
+) -> None:
+    workspace = clerk.desk.workspace
+    folder = workspace.folder(kind, workspace.make(kind))
+    (folder / "original").write_bytes(b"work")
+    (folder / "draft.json").write_text(state, encoding="utf-8")
+    held = tree(folder)
+    clerk = opened(site)
+    assert tree(folder) == held
+    assert clerk.get("/").status_code == 200
+
+
+def test_a_new_version_of_nothing_leaves_nothing_behind(clerk: Clerk) -> None:
+    query = {"name": "small.txt", "again": "nothing"}
+    answer = clerk.post("/api/drafts", SMALL.read_bytes(), query_string=query)
+    assert codes(answer) == ["HB706"]
+    assert clerk.desk.workspace.names("drafts") == []
 
 
 def test_half_an_upload_and_a_saved_draft_are_cleared_away(clerk: Clerk, site: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -118,3 +120,22 @@ def test_a_key_is_made_once_and_for_its_owner(tmp_path: Path) -> None:
     first = Workspace(tmp_path).key("session")
     assert Workspace(tmp_path).key("session") == first and len(first) == 32
     assert (tmp_path / ".huibian/desk/session.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_second_desk_on_a_site_is_refused(tmp_path: Path) -> None:
+    """Its start would clear away what the first one is just taking in."""
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")
+    workspace = Workspace(tmp_path)
+    with workspace.held():
+        upload, _ = Drafts(workspace).make("材料.txt")
+        done = subprocess.run(
+            [sys.executable, "-m", "huibian", "--site", str(tmp_path), "desk", "--no-browser"],
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode != 0
+        assert "HB713" in done.stderr and "工作台已经开着" in done.stderr
+        assert workspace.names("drafts") == [upload]
+    with workspace.held():  # the first one has ended
+        pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from desk_clerk import Clerk
 
 from handling import split_small
 from huibian.desk import trial
+from huibian.revising import words
 
 THEME = {
     "before": "",
@@ -45,7 +47,16 @@ def shelf(clerk: Clerk) -> Clerk:
     return clerk
 
 
+def shown(clerk: Clerk, kind: str, name: str) -> str:
+    """Return what the form of an entry says of the entry that it was made for."""
+    form = clerk.get(f"/vocabulary/{kind}/entry?id={name}").get_data(as_text=True)
+    found = re.search(r'name="shown" value="([0-9a-f]*)"', form)
+    return found[1] if found else ""
+
+
 def put(clerk: Clerk, kind: str, data: dict[str, Any], act: str = "put") -> dict[str, Any]:
+    if data["before"] and "shown" not in data:
+        data = {**data, "shown": shown(clerk, kind, data["before"])}
     job = clerk.finished(clerk.post(f"/api/vocabulary/{kind}/{act}", data))
     if job["state"] == "done":
         written = clerk.finished(clerk.post(f"/api/changes/{job['result']['ticket']}"))
@@ -90,8 +101,10 @@ def test_a_noise_rule_by_its_form(shelf: Clerk) -> None:
     assert "内部页脚" in page(shelf, "/vocabulary/noise/entry?id=0")
     other = {**RULE, "id": "own-header", "label": "内部页眉", "text": "内部", "examples": "内部"}
     assert put(shelf, "noise", other)["state"] == "done"
-    assert '<option value="0">内部页脚</option>' in page(shelf, "/vocabulary/noise/entry?id=1")
-    assert put(shelf, "noise", {"before": "1", "into": "0"}, "merge")["state"] == "done"
+    first = shown(shelf, "noise", "0")
+    form = page(shelf, "/vocabulary/noise/entry?id=1")
+    assert f'<option value="{first}">内部页脚</option>' in form
+    assert put(shelf, "noise", {"before": "1", "into": first}, "merge")["state"] == "done"
     rule = next(one for one in shelf.desk.library.vocabularies.noise if one.id == "own-footer")
     assert rule.drops("内部") and not rule.drops("内部的事")
     assert "内部页眉" not in page(shelf, "/vocabulary/noise")
@@ -173,6 +186,7 @@ def test_a_page_that_was_changed_meanwhile_follows_too(shelf: Clerk) -> None:
     theme = shelf.desk.library.vocabularies.themes.get("农业农村")
     assert theme is not None
     renamed = {"before": theme.id, "id": theme.id, "label": "办事", "keywords": "办事 5"}
+    renamed["shown"] = shown(shelf, "themes", theme.id)
     job = shelf.finished(shelf.post("/api/vocabulary/themes/put", renamed))
     path.write_text(path.read_text("utf-8") + "\n别处加的一段。\n", encoding="utf-8")
     again = shelf.finished(shelf.post(f"/api/changes/{job['result']['ticket']}"))["result"]
@@ -180,3 +194,69 @@ def test_a_page_that_was_changed_meanwhile_follows_too(shelf: Clerk) -> None:
     shelf.finished(shelf.post(f"/api/changes/{again['ticket']}"))
     text = path.read_text("utf-8")
     assert "别处加的一段。" in text and "办事" in text.split("---")[1]
+
+
+def codes(job: dict[str, Any]) -> list[str]:
+    return [one["code"] for one in job["findings"]]
+
+
+def rules(clerk: Clerk, *names: str) -> list[str]:
+    """Make noise rules of these names; return what their forms say of them."""
+    for name in names:
+        rule = {"id": f"own-{name}", "label": name, "text": f"{name}页", "examples": f"{name}页"}
+        assert put(clerk, "noise", {**RULE, **rule, "counter_examples": ""})["state"] == "done"
+    return [shown(clerk, "noise", str(at)) for at in range(len(names))]
+
+
+def labels(clerk: Clerk) -> list[str]:
+    return [str(one["label"]) for one in words.own_noise(clerk.desk.library)]
+
+
+def test_a_noise_rule_is_the_one_that_was_shown_wherever_it_stands_now(shelf: Clerk) -> None:
+    first, second, third = rules(shelf, "a", "b", "c")
+    assert put(shelf, "noise", {"before": "0", "shown": first}, "remove")["state"] == "done"
+    again = put(shelf, "noise", {"before": "0", "shown": first}, "remove")
+    assert codes(again) == ["HB730"] and labels(shelf) == ["b", "c"]
+    form = {**RULE, "id": "own-a", "label": "a2", "before": "0", "shown": first}
+    assert codes(put(shelf, "noise", form)) == ["HB730"] and labels(shelf) == ["b", "c"]
+    form = {**RULE, "id": "own-c", "label": "c2", "before": "2", "shown": third}
+    assert put(shelf, "noise", form)["state"] == "done"
+    assert labels(shelf) == ["b", "c2"]
+    merged = {"before": "0", "shown": second, "into": third}  # c is another one by now
+    assert codes(put(shelf, "noise", merged, "merge")) == ["HB730"]
+    assert labels(shelf) == ["b", "c2"]
+
+
+def test_a_deletion_that_waits_does_not_hit_the_next_rule(shelf: Clerk) -> None:
+    first, _ = rules(shelf, "a", "b")
+    wish = {"before": "0", "shown": first}
+    waiting = [shelf.finished(shelf.post("/api/vocabulary/noise/remove", wish)) for _ in range(2)]
+    tickets = [one["result"]["ticket"] for one in waiting]
+    assert shelf.finished(shelf.post(f"/api/changes/{tickets[0]}"))["state"] == "done"
+    late = shelf.finished(shelf.post(f"/api/changes/{tickets[1]}"))
+    assert codes(late) == ["HB730"] and labels(shelf) == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "entry", "mine", "theirs"),
+    [
+        ("themes", THEME, {"keywords": "小院议事 5\n我的词"}, {"keywords": "小院议事 5\n他的词"}),
+        ("regions", REGION, {"alias": "舜华园、我的"}, {"alias": "舜华园、他的"}),
+    ],
+    ids=["themes", "regions"],
+)
+def test_the_later_of_two_clerks_does_not_run_over_the_others_words(
+    shelf: Clerk, kind: str, entry: dict[str, Any], mine: dict[str, str], theirs: dict[str, str]
+) -> None:
+    assert put(shelf, kind, entry)["state"] == "done"
+    name = entry.get("code") or entry["id"]
+    form = {**entry, "before": name, "shown": shown(shelf, kind, name)}
+    assert put(shelf, kind, {**form, **theirs})["state"] == "done"
+    refused = put(shelf, kind, {**form, **mine})
+    assert codes(refused) == ["HB730"]
+    assert refused["findings"][0]["path"].startswith("docs/vocabulary/")
+    for act in ("remove", "merge"):
+        late = {"before": name, "shown": form["shown"], "into": "rural-revitalization"}
+        assert codes(put(shelf, kind, late, act)) == ["HB730"]
+    fresh = {**form, **mine, "shown": shown(shelf, kind, name)}
+    assert put(shelf, kind, fresh)["state"] == "done"

@@ -10,6 +10,7 @@ from huibian.check import check_site
 from huibian.diagnostics import HuibianError
 from huibian.editing import Library
 from huibian.revising.fields import Wish, revise
+from huibian.store import FileChange
 
 PAGES = [f"collections/small/0{number}.md" for number in range(1, 5)]
 
@@ -28,7 +29,7 @@ def test_a_theme_is_added_to_all_and_taken_back(library: Library) -> None:
     for path in PAGES:
         assert "乡村振兴" in meta(library, path)["themes"]  # type: ignore[operator]
     assert not [one for one in check_site(library.site).findings if one.severity == "error"]
-    library.store.change(change.back("撤销").files)
+    library.store.change([FileChange(one.path, one.after, one.before) for one in change.files])
     assert [(library.docs / path).read_bytes() for path in PAGES] == before
 
 

@@ -19,6 +19,7 @@ shows what they say. Where each part stands:
 - ``compile_views``  add a compilation, correct its division
 - ``article_views``  one article: add, write, correct
 - ``article_drafts``  the article that is being written: kept, checked, saved, merged
+- ``whereabouts``    which page an article is after its collection was divided anew
 - ``library_views``, ``listing``  all articles: found, changed together
 - ``vocabulary_views``, ``trial``  the site's own themes, regions, noise rules
 - ``changes``        a change of many files: worked out, shown, written

@@ -7,7 +7,7 @@ What a page may hold, how it is put together and how it is written is asked of `
 from __future__ import annotations
 
 import hashlib
-import threading
+import itertools
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -18,9 +18,9 @@ from pydantic import Field
 
 from huibian import authoring, check, frontmatter
 from huibian.authoring import Typed
-from huibian.desk import places, worker
+from huibian.desk import places, whereabouts, worker
 from huibian.desk.context import Desk
-from huibian.desk.drafts import Kept, Kind
+from huibian.desk.drafts import Kept, Kind, Owner
 from huibian.diagnostics import HuibianError, fail, os_reason
 from huibian.editing import Offer
 from huibian.model import Finding
@@ -36,16 +36,19 @@ _UNTOUCHED = 86_400.0  # seconds after which a draft goes that nobody ever chang
 class ArticleDraft(Kept):
     """The draft of an article.
 
-    ``page`` is the file of an article that is there already, ``""`` for a new one. ``base`` is
+    ``page`` is the file of an article that is there already, ``""`` for a new one; it follows the
+    article, and with ``gone`` there is none any more. ``base`` is
     the page's text when the draft was begun (or what was made of the document), ``known`` the
     text of its source. ``document`` is the name of the document that a new article is made of,
     ``images`` are those that its page shows, in the order of the document. ``owner`` is the
-    browser: each has its own draft of a page.
+    browser: each has its own draft of a page. ``user`` is whom a proxy names, ``""`` for nobody.
     """
 
     owner: str
+    user: str = ""
     slug: str
     page: str = ""
+    gone: bool = False
     base: str = ""
     known: str = ""
     document: str = ""
@@ -53,6 +56,13 @@ class ArticleDraft(Kept):
     notes: list[dict[str, Any]] = Field(default_factory=list)
     typed: Typed
     window: str = ""  # the one that changed it last
+
+    def is_for(self, user: str) -> bool:
+        """Say whether this user may throw it away, be it from another browser.
+
+        Without a proxy (``""``) nobody tells users apart.
+        """
+        return not user or self.user in ("", user)
 
     @property
     def text(self) -> str:
@@ -72,16 +82,18 @@ class Articles:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.drafts = Kind(desk.workspace, "articles", ArticleDraft)
-        self._saving = threading.Lock()
 
     # -- beginning -----------------------------------------------------------------------------
 
-    def open(self, owner: str, slug: str, page: str) -> str:
+    def open(self, owner: Owner, slug: str, page: str) -> str:
         """Return the draft of a page that is there, begun now or before by the same browser."""
         check_slug(slug)
         text = self._text(slug, page)
-        for name, file in self.drafts.all():
-            if (file.owner, file.slug, file.page) != (owner, slug, page):
+        for name, kept in self.drafts.all():
+            if (kept.owner, kept.slug) != (owner.browser, slug) or not kept.page:
+                continue
+            file = self.read(name)
+            if file.gone or file.page != page:
                 continue
             if file.revision or file.base == text:
                 return name
@@ -89,19 +101,18 @@ class Articles:
         known = check.source_text(self._desk.library.store.folder(slug), page)
         typed = authoring.taken_apart(text)
         draft, _ = self.drafts.make(typed.title)
-        self.drafts.begin(
-            draft, owner=owner, slug=slug, page=page, base=text, known=known, typed=typed
-        )
+        mine = {"owner": owner.browser, "user": owner.user}
+        self.drafts.begin(draft, **mine, slug=slug, page=page, base=text, known=known, typed=typed)
         return draft
 
-    def begin(self, owner: str, slug: str) -> str:
+    def begin(self, owner: Owner, slug: str) -> str:
         """Return the draft of a new article that is to be typed."""
         self._desk.library.require(slug)
         draft, _ = self.drafts.make("")
-        self.drafts.begin(draft, owner=owner, slug=slug, typed=Typed())
+        self.drafts.begin(draft, owner=owner.browser, user=owner.user, slug=slug, typed=Typed())
         return draft
 
-    def take_in(self, draft: str, owner: str, slug: str, name: str) -> None:
+    def take_in(self, draft: str, owner: Owner, slug: str, name: str) -> None:
         """Make the document in a draft's folder the draft of a new article."""
         folder = self.drafts.folder(draft)
         document = self._desk.worker.read(folder, whole=True)
@@ -113,7 +124,8 @@ class Articles:
             self._desk.workspace.write(folder / "shown" / image, content)
         self.drafts.begin(
             draft,
-            owner=owner,
+            owner=owner.browser,
+            user=owner.user,
             slug=slug,
             base=offer.single.page,
             document=name,
@@ -157,13 +169,48 @@ class Articles:
             return False
 
     def _pages(self, slug: str) -> Iterator[Typed]:
-        for path in sorted(self._desk.library.store.folder(slug).glob("[0-9]*.md")):
-            try:
-                yield authoring.taken_apart(path.read_text(encoding="utf-8"))
-            except (OSError, UnicodeDecodeError):
-                continue
+        for _, text in self._texts(slug):
+            yield authoring.taken_apart(text)
+
+    def _texts(self, slug: str) -> Iterator[tuple[str, str]]:
+        return whereabouts.pages(self._desk.library.store, slug)
 
     # -- as it stands ---------------------------------------------------------------------------
+
+    def read(self, draft: str) -> ArticleDraft:
+        """Return a draft, with the page on which its article stands now."""
+        with self.drafts.locked(draft):
+            file = self.drafts.read(draft)
+            if self._follow(file):
+                self.drafts.keep(draft, file)
+            return file
+
+    def _follow(self, file: ArticleDraft) -> bool:
+        """Take a draft to the page that its article is now; say whether anything has changed."""
+        if not file.page:
+            return False
+        try:
+            now = self._text(file.slug, file.page)
+        except HuibianError:
+            now = ""
+        if now == file.base and not file.gone:
+            return False
+        pages = itertools.chain([(file.page, now)] if now else (), self._texts(file.slug))
+        where = whereabouts.page_of(file.base, file.page, pages)
+        before = (file.page, file.gone)
+        file.page, file.gone = where or file.page, not where
+        if file.page != before[0]:
+            same = authoring.numbered(file.base, int(where.removesuffix(".md")))
+            if self._has(file, same):  # nothing but its number has changed
+                file.base = same
+        return (file.page, file.gone) != before
+
+    def _has(self, file: ArticleDraft, text: str) -> bool:
+        """Say whether a draft's page holds this text now."""
+        try:
+            return self._text(file.slug, file.page) == text
+        except HuibianError:
+            return False
 
     def findings(self, file: ArticleDraft) -> list[dict[str, Any]]:
         """Return what ``huibian check`` says of the page, each with the field that it is about.
@@ -217,16 +264,12 @@ class Articles:
                 self._desk.library.require(slug)
                 file.slug = slug
             file.typed = typed
+            self._follow(file)
         return file
 
     def is_stale(self, file: ArticleDraft) -> bool:
         """Say whether the page has been changed since the draft was begun."""
-        if not file.page:
-            return False
-        try:
-            return self._text(file.slug, file.page) != file.base
-        except HuibianError:
-            return True
+        return bool(file.page) and not self._has(file, file.base)
 
     def suggestions(self, file: ArticleDraft) -> dict[str, Any]:
         """Return what the rules read from the text: by field, with evidence; places that it names.
@@ -283,8 +326,8 @@ class Articles:
         ``author`` is who a proxy says it was. Raises what the check finds wrong, HB720 when the
         page has been changed meanwhile.
         """
-        with self._saving, self.drafts.locked(draft):
-            file = self.drafts.read(draft)
+        with self.drafts.locked(draft), self._desk.writing:
+            file = self._present(draft)
             if file.revision != revision:
                 raise fail("HB711")
             self._refuse_errors(file)
@@ -333,7 +376,7 @@ class Articles:
 
     def versions(self, draft: str) -> dict[str, Any]:
         """Return the page as it is on the disk now, and the labels of what both changed."""
-        file = self.drafts.read(draft)
+        file = self._present(draft)
         theirs = self._text(file.slug, file.page)
         _, conflicts = authoring.merged(file.base, theirs, file.text)
         return {"theirs": authoring.taken_apart(theirs).model_dump(), "conflicts": conflicts}
@@ -341,6 +384,8 @@ class Articles:
     def settle(self, draft: str, revision: int, choice: str) -> ArticleDraft:
         """Go on from the page as it is now: with ``mine``, ``theirs``, or both in a ``merge``."""
         with self.drafts.changing(draft, revision) as file:
+            self._follow(file)
+            _refuse_gone(file)
             theirs = self._text(file.slug, file.page)
             if choice == "merge":
                 file.typed = authoring.taken_apart(
@@ -354,6 +399,12 @@ class Articles:
 
     # -- inside -----------------------------------------------------------------------------------
 
+    def _present(self, draft: str) -> ArticleDraft:
+        """Return a draft as ``read`` does; HB723 where its article is gone."""
+        file = self.read(draft)
+        _refuse_gone(file)
+        return file
+
     def _text(self, slug: str, page: str) -> str:
         data = self._desk.library.store.page(slug, page)
         try:
@@ -364,6 +415,11 @@ class Articles:
 
     def _path(self, file: ArticleDraft) -> str:
         return f"docs/collections/{file.slug}/{file.page or '新的一篇.md'}"
+
+
+def _refuse_gone(file: ArticleDraft) -> None:
+    if file.gone:
+        raise fail("HB723", slug=file.slug)
 
 
 def _blank(text: str) -> int:

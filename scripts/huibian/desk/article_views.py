@@ -24,6 +24,7 @@ from huibian.authoring import Typed
 from huibian.desk import asking
 from huibian.desk.article_drafts import IMAGE, ArticleDraft, Articles
 from huibian.desk.context import desk
+from huibian.desk.drafts import Owner
 from huibian.desk.jobs import Job
 from huibian.diagnostics import HuibianError, fail
 from huibian.editing import file_name
@@ -48,10 +49,12 @@ def install(articles: Articles) -> Blueprint:
     @views.get("/articles/new")
     def new() -> str:
         """Show the ways to add an article, and those that are not finished."""
+        begun = [(name, file) for name, file in drafts.all() if file.revision]
         return render_template(
             "article_new.html",
             section="article",
-            drafts=[(name, file) for name, file in drafts.all() if file.revision],
+            drafts=[one for one in begun if one[1].is_for(g.user)],
+            others=[one for one in begun if not one[1].is_for(g.user)],
             collections=desk().cards(),
             chosen=request.args.get("to", ""),
             limit=readers.DEFAULT_MAX_SIZE,
@@ -105,7 +108,7 @@ def install(articles: Articles) -> Blueprint:
     def show(draft: str) -> str | BaseResponse:
         """Show the form."""
         try:
-            file = drafts.read(draft)
+            file = articles.read(draft)
         except HuibianError:
             return redirect(url_for("article.new"))
         words = desk().library.vocabularies
@@ -127,7 +130,7 @@ def install(articles: Articles) -> Blueprint:
     @views.get("/api/articles/drafts/<draft>")
     def state(draft: str) -> Response:
         """Return the draft as it stands."""
-        return jsonify(_state(draft, drafts.read(draft)))
+        return jsonify(_state(draft, articles.read(draft)))
 
     @views.post("/api/articles/drafts/<draft>")
     def change(draft: str) -> Response:
@@ -150,6 +153,8 @@ def install(articles: Articles) -> Blueprint:
             "findings": articles.findings(file),
             "html": articlelook.text(file.typed.body, file.slug),
             "stale": articles.is_stale(file),
+            "gone": file.gone,
+            "number": int(file.page.removesuffix(".md")) if file.page else 0,
         }
 
     @views.get("/api/articles/drafts/<draft>/suggestions")
@@ -196,7 +201,10 @@ def install(articles: Articles) -> Blueprint:
 
     @views.post("/api/articles/drafts/<draft>/discard")
     def discard(draft: str) -> Response:
-        """Throw a draft away."""
+        """Throw a draft away: only its own user may."""
+        file = drafts.read(draft)
+        if not file.is_for(g.user):
+            abort(403, f"这份草稿是 {file.user} 的，只有本人能丢弃")
         drafts.remove(draft)
         return jsonify(done=True)
 
@@ -248,9 +256,9 @@ def install(articles: Articles) -> Blueprint:
     return views
 
 
-def _owner() -> str:
-    """Return what tells browsers apart."""
-    return hashlib.sha256(str(g.session).encode()).hexdigest()[:16]
+def _owner() -> Owner:
+    """Return what tells browsers and users apart."""
+    return Owner(hashlib.sha256(str(g.session).encode()).hexdigest()[:16], g.user)
 
 
 def _typed(data: dict[str, Any]) -> Typed:

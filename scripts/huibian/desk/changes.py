@@ -53,10 +53,7 @@ class Changes:
         ``make`` works it out anew where files have changed before it is written.
         """
         ticket = new_id()
-        with self._lock:
-            self._waiting[ticket] = (revision, make)
-            while len(self._waiting) > _WAITING:
-                self._waiting.popitem(last=False)
+        self._wait(ticket, revision, make)
         return {
             "ticket": ticket,
             "title": revision.title,
@@ -67,11 +64,18 @@ class Changes:
             "left_count": len(revision.left),
         }
 
+    def _wait(self, ticket: str, revision: Revision, make: Make) -> None:
+        with self._lock:
+            self._waiting[ticket] = (revision, make)
+            while len(self._waiting) > _WAITING:
+                self._waiting.popitem(last=False)
+
     def write(self, ticket: str, author: str) -> Job:
         """Begin to write a revision that waits; HB731 when there is none of that ticket.
 
         Where a file has changed since it was shown, the job's result is what ``shown`` returns of
         the revision as it is now, with ``meanwhile``: those files as they were and as they are.
+        After another failure, the revision waits on under the same ticket.
         """
         with self._lock:
             revision, make = self._waiting.pop(ticket, (None, None))
@@ -84,6 +88,7 @@ class Changes:
                 return self.written(list(revision.files), revision.title, author)
             except HuibianError as error:
                 if any(one.code != _STALE for one in error.findings):
+                    self._wait(ticket, revision, make)
                     raise
             anew = make(_told(job))
             return {**self.shown(anew, make), "meanwhile": self._meanwhile(revision)}
@@ -109,8 +114,9 @@ class Changes:
 
     def written(self, files: list[FileChange], title: str, author: str) -> dict[str, Any]:
         """Write files and keep it as a save; return what the browser is told."""
-        self._desk.library.store.change(files)
-        save = self._desk.history.record(title, files, author, commit=self._desk.commits())
+        with self._desk.writing:
+            self._desk.library.store.change(files)
+            save = self._desk.history.record(title, files, author, commit=self._desk.commits())
         return {"title": title, "save": save.id if save else "", "files": len(files)}
 
 

@@ -59,6 +59,10 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
     def upload() -> tuple[Response, int]:
         """Take a file in and begin to read it."""
         name = file_name(request.args.get("name", ""))
+        here = desk()
+        again = request.args.get("again", "")  # the collection of which it is a new version
+        if again:
+            here.library.require(again)
         draft, folder = drafts.make(name)
         try:
             size = asking.file(folder / "original")
@@ -68,11 +72,7 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
             drafts.remove(draft)
             raise
         whole = request.args.get("whole") == "1"
-        again = request.args.get("again", "")  # the collection of which it is a new version
         other = request.args.get("other") == "1"  # it is another one, though it looks the same
-        here = desk()
-        if again:
-            here.library.require(again)
 
         def work(job: Job) -> dict[str, Any]:
             try:
@@ -175,6 +175,16 @@ def install(drafts: Drafts, proposals: Proposals) -> Blueprint:
         """Take a decision."""
         data = asking.data()
         proposals.decide(draft, asking.revision(data), _requests(data))
+        return jsonify(proposals.view(draft))
+
+    @views.post("/api/drafts/<draft>/forget")
+    def forget(draft: str) -> Response:
+        """Take a decision of an earlier save back."""
+        data = asking.data()
+        number, said = data.get("number"), data.get("text")
+        if type(number) is not int or not isinstance(said, str):
+            abort(400, asking.WRONG)
+        proposals.take_back(draft, asking.revision(data), number, said)
         return jsonify(proposals.view(draft))
 
     @views.post("/api/drafts/<draft>/undo")

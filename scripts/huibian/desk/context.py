@@ -43,6 +43,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.workspace = Workspace(self.site)
+        self.writing = threading.RLock()  # held by who writes below docs/: the others wait
         self.texts = Texts(self.site)
         self.worker = Worker(self.site)
         self.history = History(self.site, self.workspace)

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -25,12 +25,15 @@ _FILE = "draft.json"
 
 
 class Step(BaseModel):
-    """What one click decided: edits that came and numbers (from 0) of recorded ones that went."""
+    """What one click decided: edits that came, and edits of earlier saves that went.
+
+    Those that went stand here themselves: their numbers change when another command saves.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     added: list[Edit] = []
-    forgotten: list[int] = []
+    forgotten: list[Edit] = []
 
 
 class Kept(BaseModel):
@@ -42,6 +45,13 @@ class Kept(BaseModel):
     created: float
     changed: float
     revision: int = 0
+
+
+class Owner(NamedTuple):
+    """Whose a draft is: the browser's, and that of whom a proxy says it is (``""`` without one)."""
+
+    browser: str
+    user: str
 
 
 class DraftFile(Kept):
@@ -66,9 +76,9 @@ class DraftFile(Kept):
         return [edit for step in self.steps[: self.at] for edit in step.added]
 
     @property
-    def forgotten(self) -> frozenset[int]:
-        """The numbers (from 0) of the collection's recorded edits that are taken back."""
-        return frozenset(one for step in self.steps[: self.at] for one in step.forgotten)
+    def forgotten(self) -> list[Edit]:
+        """The collection's recorded edits that are taken back."""
+        return [edit for step in self.steps[: self.at] for edit in step.forgotten]
 
 
 File = TypeVar("File", bound=Kept)
@@ -116,8 +126,11 @@ class Kind(Generic[File]):
             raise fail("HB710") from error
 
     def is_begun(self, draft: str) -> bool:
-        """Say whether a draft has had its first state."""
-        return (self.folder(draft) / _FILE).is_file()
+        """Say whether a draft has had its first state, be it readable or not."""
+        try:
+            return (self.folder(draft) / _FILE).is_file()
+        except OSError:
+            return True
 
     def names(self) -> list[str]:
         """Return the ids of all drafts, readable or not."""
@@ -145,6 +158,10 @@ class Kind(Generic[File]):
             file.revision += 1
             file.changed = time.time()
             self._write(draft, file)
+
+    def keep(self, draft: str, file: File) -> None:
+        """Keep what the desk itself has put right: no change of the person's, so no revision."""
+        self._write(draft, file)
 
     @contextlib.contextmanager
     def locked(self, draft: str) -> Iterator[None]:

@@ -12,10 +12,11 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import threading
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,14 @@ from typing import Any
 from huibian.desk.repository import Repository
 from huibian.desk.workspace import Workspace, is_id, new_id
 from huibian.diagnostics import HuibianError, fail
-from huibian.store import FileChange, is_single
+from huibian.store import PLAN_NAME, SOURCE_FOLDER, FileChange, is_held, is_single
 
 #: Saves younger than this (seconds) are kept, however many; of the others the last so many a page.
 _KEPT_FOR = 90 * 86_400
 _KEPT_EACH = 20
 _LOG = "log.jsonl"
+#: Images that are named by their content: they never change, and old versions of pages show them.
+_BY_CONTENT = re.compile(r".*/images/[0-9a-f]{16}\.[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class History:
         files (below ``docs``) that go into it. None when nothing has changed. What cannot be
         committed is kept all the same.
         """
-        changes = [one for one in changes if one.before != one.after and is_single(one.path)]
+        changes = [one for one in changes if one.before != one.after and is_held(one.path)]
         if not changes:
             return None
         with self._lock:
@@ -105,12 +108,23 @@ class History:
 
     @contextlib.contextmanager
     def watching(
-        self, title: str, folder: str, author: str = "", *, commit: bool = True
+        self,
+        title: str,
+        folder: str,
+        author: str = "",
+        *,
+        commit: bool = True,
+        sources: bool = False,
     ) -> Iterator[None]:
-        """Keep as a save whatever changes in a collection meanwhile (``folder`` below ``docs``)."""
-        before = self._held(folder)
+        """Keep as a save whatever changes in a collection meanwhile (``folder`` below ``docs``).
+
+        ``sources`` says whether originals and images may change, too. Without, they only come:
+        those that are there, which may be large, are not looked at.
+        """
+        there = set() if sources else {one for one in self._names(folder) if not is_single(one)}
+        before = self._held(folder, there)
         yield
-        after = self._held(folder)
+        after = self._held(folder, there)
         self.record(
             title,
             [
@@ -126,17 +140,16 @@ class History:
             ],
         )
 
-    def _held(self, folder: str) -> dict[str, bytes]:
+    def _held(self, folder: str, but: Collection[str]) -> dict[str, bytes]:
         found = {}
-        for path in sorted((self._docs / folder).glob("*.md")):
-            name = f"{folder}/{path.name}"
-            with contextlib.suppress(OSError):
-                if is_single(name):
-                    found[name] = path.read_bytes()
-        plan = f"{folder}/source/plan.yml"
-        with contextlib.suppress(OSError):
-            found[plan] = (self._docs / plan).read_bytes()
+        for name in self._names(folder):
+            if is_held(name) and name not in but and not _BY_CONTENT.fullmatch(name):
+                with contextlib.suppress(OSError):
+                    found[name] = (self._docs / name).read_bytes()
         return found
+
+    def _names(self, folder: str) -> list[str]:
+        return _files(self._docs, folder)
 
     # -- looking up --------------------------------------------------------------------------
 
@@ -271,12 +284,38 @@ def _save(line: str) -> Save | None:
 
 
 def undone(history: History, docs: Path, save: Save) -> list[FileChange]:
-    """Return the changes that take a save back; HB732 where its files have changed since."""
+    """Return the changes that take a save back.
+
+    Raises HB732 where its files have changed since, HB734 where a collection would go and others'
+    files in its folder would not.
+    """
     back = [FileChange(one.path, one.after, one.before) for one in history.changes(save)]
     stale = [one for one in back if _present(docs / one.path) != one.before]
     if stale:
         raise HuibianError(fail("HB732", count=len(stale)).findings)
+    plan = f"/{SOURCE_FOLDER}/{PLAN_NAME}"
+    for one in [one for one in back if one.after is None and one.path.endswith(plan)]:
+        back += _rest(docs, one.path.removesuffix(plan), {gone.path for gone in back})
     return back
+
+
+def _rest(docs: Path, folder: str, gone: Collection[str]) -> list[FileChange]:
+    """Return the changes by which what is left of a collection goes: images that nobody shows."""
+    rest = [name for name in _files(docs, folder) if name not in gone]
+    strange = [name for name in rest if not _BY_CONTENT.fullmatch(name)]
+    if strange:
+        name = strange[0].removeprefix(f"{folder}/")
+        raise fail("HB734", folder=f"docs/{folder}", count=len(strange), name=name)
+    return [FileChange(name, _present(docs / name), None) for name in rest]
+
+
+def _files(docs: Path, folder: str) -> list[str]:
+    """Return the paths below ``docs`` of all files in a folder, sorted."""
+    return sorted(
+        path.relative_to(docs).as_posix()
+        for path in (docs / folder).rglob("*")
+        if path.is_symlink() or not path.is_dir()
+    )
 
 
 def _present(path: Path) -> bytes | None:

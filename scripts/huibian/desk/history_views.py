@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 
-from huibian import frontmatter
-from huibian.desk import asking, settings
+from huibian import authoring, frontmatter
+from huibian.desk import asking, settings, whereabouts
 from huibian.desk.changes import Changes
 from huibian.desk.comparing import compare, readable
 from huibian.desk.context import Desk, desk
@@ -96,10 +96,10 @@ def install(changes: Changes) -> Blueprint:
         _require(path)
         here = desk()
         old = None if version == "gone" else here.history.text(path, version)
-        title = f"恢复旧版：{_title(here, path)}"
 
         def make(progress: Progress) -> Revision:
-            change = FileChange(path, _present(here, path), old)
+            title, where, text = _aimed(here, path, old)
+            change = FileChange(where, _present(here, where), text)
             pages = (_shown(here, change),) if change.before != change.after else ()
             return Revision(title, (change,) if pages else (), pages)
 
@@ -121,7 +121,7 @@ def install(changes: Changes) -> Blueprint:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A file as people know it: its name, where its versions and its editor are."""
+    """A file as people know it: its name, where its versions and its editor are, if anywhere."""
 
     name: str
     versions: str
@@ -129,7 +129,7 @@ class Named:
 
 
 def _named(path: str) -> Named:
-    versions = url_for("history.versions", path=path)
+    versions = url_for("history.versions", path=path) if is_single(path) else ""
     match = _PATH.fullmatch(path)
     editor = ""
     if match and match[2] != "index":
@@ -144,6 +144,9 @@ def _title(here: Desk, path: str) -> str:
     if path.startswith("vocabulary/"):
         return words.get(name, name)
     slug = path.split("/")[1]
+    if not is_single(path):
+        parts = {"images": "图片", "conflicts": "没合并好的一版"}
+        return f"{slug} 的{parts.get(path.split('/')[-2], '原文')} {name}"
     if name in ("plan.yml", "added.yml"):
         return f"{slug} 的{'分篇方案' if name == 'plan.yml' else '单篇记录'}"
     data = _present(here, path)
@@ -152,6 +155,31 @@ def _title(here: Desk, path: str) -> str:
         return str(meta.get("title") or path)
     except (HuibianError, UnicodeDecodeError):
         return f"{slug}/{name}"
+
+
+def _aimed(here: Desk, path: str, old: bytes | None) -> tuple[str, str, bytes | None]:
+    """Return what bringing an old version of a file back is called, and which file gets what.
+
+    A page's file may be another article's by now: then the version goes where its article is.
+    """
+    title = f"恢复旧版：{_title(here, path)}"
+    match = _PATH.fullmatch(path)
+    if old is None or match is None or match[2] == "index":
+        return title, path, old
+    try:
+        text = old.decode()
+    except UnicodeDecodeError:
+        return title, path, old
+    slug, name = match[1], f"{match[2]}.md"
+    where = whereabouts.page_of(text, name, whereabouts.pages(here.library.store, slug))
+    was = authoring.taken_apart(text).title
+    if where == name or (not where and _present(here, path) is None):
+        return title, path, old
+    if not where:
+        return f"{title}：那一版是另一篇《{was}》，会盖掉现在的这一篇", path, old
+    number = int(where.removesuffix(".md"))
+    data = authoring.numbered(text, number).encode()
+    return f"恢复旧版：《{was}》（现在是第 {number} 篇）", f"collections/{slug}/{where}", data
 
 
 def _require(path: str) -> None:
@@ -187,6 +215,10 @@ def _text(path: str, version: str) -> str:
 
 def _shown(here: Desk, change: FileChange) -> Shown:
     def said(data: bytes | None) -> str:
-        return "（没有这个文件）" if data is None else f"{len(data.decode('utf-8', 'replace'))} 字"
+        if data is None:
+            return "（没有这个文件）"
+        if not is_single(change.path):
+            return f"{-(-len(data) // 1000)} KB"
+        return f"{len(data.decode('utf-8', 'replace'))} 字"
 
     return Shown(change.path, _title(here, change.path), said(change.before), said(change.after))

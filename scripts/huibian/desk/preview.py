@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -48,12 +47,6 @@ class Preview:
             stderr=subprocess.DEVNULL,
             env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         )
-
-    def ready(self) -> bool:
-        """Say whether it answers."""
-        with contextlib.suppress(OSError), socket.create_connection((self._host, self.port), 0.5):
-            return True
-        return False
 
     def shows(self, path: str) -> bool:
         """Say whether it has a page at a path of the site.

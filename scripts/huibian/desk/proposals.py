@@ -19,11 +19,12 @@ from huibian.desk.comparing import compare, readable
 from huibian.desk.context import Desk
 from huibian.desk.drafts import DraftFile, Drafts, Step
 from huibian.desk.worker import TIMEOUT
-from huibian.diagnostics import Diagnostic, HuibianError, fail
+from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail
 from huibian.editing import Clash, Decisions, Library, Outcome, Proposal, Request, requests_of
 from huibian.edits import describe
 from huibian.model import Article, Evidence, Finding, Question, SourceDocument
 from huibian.pipeline import TITLE_BLANK, Compilation, Progress, silent
+from huibian.schema import Edit, SetField
 from huibian.vocabulary.fields import FIELD_LABELS
 from huibian.vocabulary.privacy import load_privacy
 
@@ -97,9 +98,7 @@ class Proposals:
     ) -> tuple[Bench, Decisions, Compilation]:
         """Return what a draft's source becomes under the decisions in force."""
         bench = self.open(draft)
-        recorded = [
-            edit for number, edit in enumerate(bench.proposal.edits) if number not in file.forgotten
-        ]
+        recorded = [edit for _, edit in _recorded(bench, file)]
         edits = (*recorded, *file.edits)
         key = tuple(edit.model_dump_json() for edit in edits)
         if key not in bench.made:
@@ -129,6 +128,20 @@ class Proposals:
             file.at += 1
             self.compiled(draft, file)  # what cannot be carried out is not recorded
 
+    def take_back(self, draft: str, revision: int, number: int, said: str) -> None:
+        """Take a decision of an earlier save back, as the draft's next step.
+
+        ``number`` is its place (from 0), ``said`` what the browser was told of it: HB711 where
+        another one stands there by now.
+        """
+        with self._drafts.changing(draft, revision) as file:
+            edit = dict(_recorded(self.open(draft), file)).get(number)
+            if edit is None or describe(edit) != said:
+                raise fail("HB711")
+            file.steps[file.at :] = [Step(forgotten=[edit])]
+            file.at += 1
+            self.compiled(draft, file)  # what cannot be carried out is not recorded
+
     def turn(self, draft: str, revision: int, by: int) -> None:
         """Undo (-1) or redo (1) a step."""
         with self._drafts.changing(draft, revision) as file:
@@ -153,18 +166,25 @@ class Proposals:
     def save(self, draft: str, revision: int, author: str = "", clash: Clash = "refuse") -> Outcome:
         """Write what was decided, and throw the draft away.
 
-        A proxy says who the ``author`` is; of ``clash`` see ``Library.accept``.
+        HB714 where a value that was chosen is in the vocabularies no more. A proxy says who the
+        ``author`` is; of ``clash`` see ``Library.accept``.
         """
         with self._drafts.locked(draft):
             file = self._drafts.read(draft)
             if file.revision != revision:
                 raise fail("HB711")
             bench, decisions, compilation = self.compiled(draft, file)
+            if unknown := _unknown(bench, file, compilation):
+                raise HuibianError(unknown)
             folder = f"collections/{file.slug}"
             done = "改分篇" if file.collection else "添加汇编"
             title = f"{done}《{compilation.plan_file.collection.title or file.name}》"
             commit = self._desk.commits()
-            with self._desk.history.watching(title, folder, author, commit=commit):
+            history = self._desk.history
+            with (
+                self._desk.writing,
+                history.watching(title, folder, author, commit=commit, sources=True),
+            ):
                 try:
                     outcome = bench.library.accept(bench.proposal, decisions, compilation, clash)
                 except HuibianError as error:
@@ -178,11 +198,13 @@ class Proposals:
     def tidy(self) -> None:
         """Clear away what a killed desk left: half uploads, and drafts that it had saved."""
         for draft in self._drafts.names():
+            if not self._drafts.is_begun(draft):
+                self._drafts.remove(draft)  # an upload that was cut off
+                continue
             try:
                 file = self._drafts.read(draft)
             except HuibianError:
-                self._drafts.remove(draft)
-                continue
+                continue  # another version's, or the disk fails just now: it is somebody's work
             if self._is_saved(draft, file):
                 self._drafts.remove(draft)
 
@@ -198,10 +220,13 @@ class Proposals:
             return False
         if data != present.data:
             return False
-        decided, new = list(present.edits), file.edits
+        decided, new, gone = list(present.edits), file.edits, file.forgotten
         if not file.collection:
             return decided == new
-        return bool(new) and decided[-len(new) :] == new
+        saved = decided[len(decided) - len(new) :] == new and not any(
+            one in decided for one in gone
+        )
+        return bool(new or gone) and saved
 
     def forget(self, draft: str) -> None:
         """Let go of a draft's source."""
@@ -266,7 +291,11 @@ class Proposals:
                 for one in compilation.findings
                 if one.severity != "question"
             ],
-            "decisions": [describe(edit) for edit in decisions.edits],
+            "decisions": len(decisions.edits),
+            "recorded": [
+                {"number": number, "text": describe(edit)}
+                for number, edit in _recorded(bench, file)
+            ],
         }
 
 
@@ -282,14 +311,47 @@ def _in_time(progress: Progress, name: str) -> Progress:
     return told
 
 
+def _unknown(bench: Bench, file: DraftFile, compilation: Compilation) -> list[Diagnostic]:
+    """Return what was chosen in a draft that the vocabularies do not have any more (HB714).
+
+    Somebody may have renamed a theme or removed a region since.
+    """
+    numbers = {one.boundary.line: one.number for one in compilation.plan.segments}
+    chosen = {
+        (edit.article.line, edit.field): edit for edit in file.edits if isinstance(edit, SetField)
+    }
+    found = []
+    for (line, name), edit in chosen.items():
+        if line not in numbers:  # the article went up in another one
+            continue
+        try:
+            bench.library.checked_field(f"{name}={edit.value}", file.slug)
+        except HuibianError as error:
+            values = {"number": numbers[line], "field": FIELD_LABELS[name], "value": edit.value}
+            hint = error.findings[0].hint
+            found.append(diagnostic("HB714", path=file.slug, line=line, hint=hint, **values))
+    return found
+
+
 def _fits(proposal: Proposal, file: DraftFile) -> bool:
     whole = proposal.prepared.found.rule == "whole"
     return proposal.slug == file.slug and (bool(file.collection) or whole == file.whole)
 
 
+def _recorded(bench: Bench, file: DraftFile) -> list[tuple[int, Edit]]:
+    """Return the decisions of earlier saves that are in force, with their places."""
+    gone, left = file.forgotten, []
+    for number, edit in enumerate(bench.proposal.edits):
+        if edit in gone:
+            gone.remove(edit)
+        else:
+            left.append((number, edit))
+    return left
+
+
 def _said(step: Step) -> str:
     parts = [describe(edit) for edit in step.added]
-    parts += [f"撤销第 {number + 1} 项修改" for number in step.forgotten]
+    parts += [f"收回以前的修改：{describe(edit)}" for edit in step.forgotten]
     return "；".join(parts)
 
 

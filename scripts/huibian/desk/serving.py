@@ -40,8 +40,15 @@ class Place:
 
 
 def serve(site: Path, place: Place, *, browser: bool, say: Callable[[str], None]) -> None:
-    """Serve the desk of a site until it is interrupted."""
+    """Serve the desk of a site until it is interrupted; HB713 when it has one already."""
     workspace = Workspace(site)
+    with workspace.held():
+        _serve(site, workspace, place, browser=browser, say=say)
+
+
+def _serve(
+    site: Path, workspace: Workspace, place: Place, *, browser: bool, say: Callable[[str], None]
+) -> None:
     preview = Preview(site, "127.0.0.1", place.preview_port)
     shown = _with_slash(place.preview_address) if place.address else preview.address
     access = access_of(workspace, place, shown)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
@@ -9,11 +12,16 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from huibian.desk import asking, trial
 from huibian.desk.changes import Changes
 from huibian.desk.context import Desk, desk
+from huibian.diagnostics import fail
+from huibian.editing import Library
 from huibian.revising import words
 from huibian.revising.revision import Progress, Revision
+from huibian.vocabulary import own
+from huibian.vocabulary.bundle import FOLDER
 from huibian.vocabulary.regions import COLUMNS, LEVELS
 from huibian.vocabulary.themes import Theme
 
+FILES = {"themes": own.THEMES, "regions": own.REGIONS, "noise": own.NOISE}
 KINDS = {"themes": "主题", "regions": "自己的地区", "noise": "剔除规则"}
 _LONGEST = 4000  # characters of a field
 #: How a noise rule can be written without knowing patterns.
@@ -65,7 +73,8 @@ def install(changes: Changes) -> Blueprint:
 
         def make(progress: Progress) -> Revision:
             library = here.library
-            name, into = data.get("before", ""), data.get("into", "")
+            name = _meant(library, kind, data.get("before", ""), data.get("shown", ""))
+            into = data.get("into", "")
             if act == "put" and kind == "themes":
                 return words.theme(library, name, _typed_theme(data), progress)
             if act == "put" and kind == "regions":
@@ -84,11 +93,14 @@ def install(changes: Changes) -> Blueprint:
                 return words.themes_merged(library, name, into, progress)
             if kind == "regions":
                 return words.regions_merged(library, name, into, progress)
-            return words.noise_merged(library, _known(name), _known(into))
+            return words.noise_merged(
+                library, _known(name), _known(_meant(library, kind, "0", into))
+            )
 
-        if act == "merge" and kind == "noise":
+        if kind == "noise" and (act != "put" or data.get("before")):
             _known(data.get("before", ""))
-            _known(data.get("into", ""))
+        if kind == "noise" and act == "merge" and not data.get("into"):
+            abort(400, asking.WRONG)
         if act not in ("put", "remove", "merge"):
             abort(404)
         return jsonify(job=changes.work_out(make).id), 202
@@ -138,6 +150,7 @@ def _entry(here: Desk, kind: str, name: str) -> dict[str, Any]:
         if name and theme is None:
             abort(404)
         return {
+            "shown": _digest(theme),
             "theme": theme,
             "own": name in words.own_themes(library),
             "used": len(here.catalog().by_theme.get(name, ())),
@@ -149,6 +162,7 @@ def _entry(here: Desk, kind: str, name: str) -> dict[str, Any]:
             abort(404)
         table = library.vocabularies.regions
         return {
+            "shown": _digest(row),
             "row": row or dict.fromkeys((*COLUMNS, "alias"), ""),
             "own": row is not None,
             "used": len(here.catalog().by_region.get(name, ())) if name else 0,
@@ -161,6 +175,7 @@ def _entry(here: Desk, kind: str, name: str) -> dict[str, Any]:
     rule = own[at] if at is not None else {}
     shape, typed = trial.shape_of(str(rule["pattern"])) if rule else ("whole", "")
     return {
+        "shown": _digest(rule),
         "rule": rule,
         "shape": shape,
         "typed": typed,
@@ -168,11 +183,43 @@ def _entry(here: Desk, kind: str, name: str) -> dict[str, Any]:
         "before": name,
         "used": words.noise_used(library).get(str(rule.get("id")), 0),
         "others": [
-            (number, one)
+            (_digest(one), one)
             for number, one in enumerate(own)
             if at is not None and number != at and one.get("scope") == rule.get("scope")
         ],
     }
+
+
+def _digest(entry: Theme | dict[str, Any] | None) -> str:
+    """Return what tells an entry from what others make of it, ``""`` where there is none."""
+    if not entry:
+        return ""
+    held = asdict(entry) if isinstance(entry, Theme) else entry
+    text = json.dumps(held, ensure_ascii=False, sort_keys=True, default=str)
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _meant(library: Library, kind: str, name: str, shown: str) -> str:
+    """Return by which name the entry that was shown goes now, ``""`` for a new one.
+
+    HB730 where somebody has changed it since. Noise rules go by their places, which move.
+    """
+    if not name:
+        return ""
+    present: dict[str, str]
+    if kind == "themes":
+        theme = library.vocabularies.themes.by_id.get(name)
+        present = {name: _digest(theme)}
+    elif kind == "regions":
+        present = {name: _digest(words.own_regions(library).get(name))}
+    else:
+        present = {str(at): _digest(one) for at, one in enumerate(words.own_noise(library))}
+    if present.get(name, "") == shown:
+        return name
+    moved = [other for other, digest in present.items() if digest == shown]
+    if not moved:
+        raise fail("HB730", path=f"docs/{FOLDER}/{FILES[kind]}")
+    return moved[0]
 
 
 def _place(name: str) -> int | None:

@@ -13,9 +13,11 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from huibian import locking
 from huibian.diagnostics import fail, os_reason
 
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -40,6 +42,19 @@ class Workspace:
 
     def __init__(self, site: Path) -> None:
         self.root = site / ".huibian" / "desk"
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the folder for one desk: HB713 while another one runs on the same site."""
+        with self.failing(self.root):
+            self._begin()
+        with contextlib.ExitStack() as stack:
+            with self.failing(self.root):
+                try:
+                    stack.enter_context(locking.held(self.root / "lock", datetime.now()))
+                except locking.Taken as taken:
+                    raise fail("HB713", path=str(self.root.parent.parent), who=taken.who) from None
+            yield
 
     def folder(self, kind: str, name: str) -> Path:
         """Return the folder of something of a kind; KeyError unless the name is an id."""

@@ -38,12 +38,6 @@ class Revision:
     pages: tuple[Shown, ...] = ()
     left: tuple[Diagnostic, ...] = ()
 
-    def back(self, title: str) -> Revision:
-        """Return the change that takes this one back."""
-        files = tuple(FileChange(one.path, one.after, one.before) for one in self.files)
-        pages = tuple(Shown(one.path, one.title, one.now, one.was) for one in self.pages)
-        return Revision(title, files, pages)
-
 
 def pages_of(store: Store) -> Iterator[tuple[str, str]]:
     """Yield the collections' pages: collection and file name, in order."""

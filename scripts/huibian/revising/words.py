@@ -32,7 +32,7 @@ from huibian.store import ADDED_NAME, PLAN_NAME, SOURCE_FOLDER, FileChange
 from huibian.vocabulary import own
 from huibian.vocabulary.bundle import FOLDER
 from huibian.vocabulary.noise import NoiseRule
-from huibian.vocabulary.regions import LEVELS, Region
+from huibian.vocabulary.regions import LEVELS
 from huibian.vocabulary.themes import Theme
 
 #: From a field's value to the one that it has afterwards; the same when nothing changes.
@@ -281,11 +281,6 @@ def _region_change(was: str, now: str) -> _Change:
         return value
 
     return change
-
-
-def named(one: Region) -> str:
-    """Return a region as a choice shows it."""
-    return f"{one.name}（{one.code}）"
 
 
 # -- noise rules -------------------------------------------------------------------------------

@@ -73,7 +73,8 @@ function take(state, anew) {
   $("title").textContent = state.typed.title || "新的一篇";
   look.show({ title: state.typed.title, subtitle: state.typed.subtitle, summary: state.typed.summary, html: state.html });
   findings();
-  stale(state.stale);
+  if (state.number) $("number").textContent = String(state.number);
+  stale(state);
 }
 
 function touch(name) {
@@ -283,16 +284,13 @@ function count() {
 
 const versions = new Versions($("versions"), labels);
 
-function stale(is) {
-  if (!is) {
-    clear($("stale"));
-    return;
+function stale(state) {
+  const text = state.gone ? "重新分篇以后，没有哪一页还是这一篇了，不能保存。请把要留的文字复制出来。" : "打开以后，这一篇在别处改过了。";
+  if (!state.stale) clear($("stale"));
+  else if (!$("stale").textContent.startsWith(text)) {
+    const look = state.gone ? null : element("button", { type: "button", class: "link", onclick: settle }, "对照一下");
+    replace($("stale"), element("div", { class: "notice" }, element("p", {}, text, look)));
   }
-  if ($("stale").firstChild) return;
-  replace(
-    $("stale"),
-    element("div", { class: "notice" }, element("p", {}, "打开以后，这一篇在别处改过了。", element("button", { type: "button", class: "link", onclick: settle }, "对照一下"))),
-  );
 }
 
 /* The page on the disk is another one than the draft was begun with. */
@@ -503,7 +501,7 @@ window.addEventListener("focus", async () => {
   if (changed || running || blocked || saving) return;
   try {
     const state = await get(base);
-    if (state.revision === revision) stale(state.stale);
+    if (state.revision === revision) stale(state);
   } catch (error) {
     // the next change will say so
   }

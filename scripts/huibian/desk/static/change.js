@@ -62,6 +62,7 @@ function confirmed(data) {
       "dialog",
       { class: "dialog change", "aria-labelledby": "change-title" },
       element("h2", { id: "change-title" }, nothing ? "没有要改的" : data.title),
+      data.refused ? element("p", { class: "notice notice--error", role: "alert" }, data.refused) : null,
       meanwhile(data),
       nothing || !data.count ? null : element("p", {}, `要改 ${data.count} 页：`),
       nothing || data.count ? null : element("p", {}, data.files > 1 ? `文章不变，改词表和 ${data.files - 1} 份记录。` : "只改这一个文件，文章不变。"),
@@ -107,7 +108,12 @@ export async function change(address, data, failed) {
       failed.before(busy);
       busy.textContent = "写入…";
       const begun = await post(`/api/changes/${done.ticket}`);
-      done = await wait(begun.job, told(busy)); // with a ticket: files had changed
+      try {
+        done = await wait(begun.job, told(busy)); // with a ticket: files had changed
+      } catch (error) {
+        if (!error.findings.some((one) => one.code === "HB708")) throw error;
+        done.refused = error.findings.map((one) => `${one.message}。${one.hint}。`).join("");
+      }
       busy.remove();
     }
     say(`已保存：${done.title}`);

@@ -6,6 +6,7 @@ import { choose as chooseVersion } from "./clashes.js";
 import { Fields, reasons } from "./fields.js";
 import { Lines } from "./lines.js";
 import { clear, element, percent, problem, replace, say } from "./page.js";
+import { show as showRecorded } from "./recorded.js";
 import { choose, selected, short } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -317,12 +318,14 @@ function show(view) {
   spread(view);
   $("title").textContent = view.title;
   const declared = view.declared === null ? "" : `所示 ${view.declared} 篇，`;
-  $("facts").textContent = `${declared}分出 ${view.articles.length} 篇，原文 ${texts.length} 行，做过 ${view.decisions.length} 项修改。每一步都自动存着。`;
+  $("facts").textContent = `${declared}分出 ${view.articles.length} 篇，原文 ${texts.length} 行，做过 ${view.decisions} 项修改。每一步都自动存着。`;
   $("undo").disabled = !view.undo;
   $("redo").disabled = !view.redo;
   $("undo").title = view.undo ? `撤销：${view.undo}（Ctrl+Z）` : "";
   $("redo").title = view.redo ? `重做：${view.redo}（Ctrl+Y）` : "";
   $("save").disabled = false;
+  $("recorded").hidden = !view.recorded.length;
+  $("recorded").textContent = `以前的修改（${view.recorded.length}）…`;
   $("rename").hidden = Boolean(view.collection);
   $("rename").textContent = `网址名：${view.slug}`;
   showQuestions();
@@ -397,6 +400,9 @@ $("rename").addEventListener("click", () => {
   ask("这份汇编在网址里叫什么", "只用小写字母、数字和连字符，保存以后不再改", state.slug, (slug) =>
     send("name", { slug }, () => `网址名改为 ${state.slug}`),
   );
+});
+$("recorded").addEventListener("click", () => {
+  showRecorded(state.recorded, (one) => send("forget", one, () => `已${state.undo}。现在 ${state.articles.length} 篇`));
 });
 $("undo").addEventListener("click", undo);
 $("redo").addEventListener("click", redo);

@@ -15,15 +15,20 @@ form.addEventListener("submit", (event) => {
   send("put", Object.fromEntries(new FormData(form)));
 });
 
+/* Which entry it is about, as it was shown: somebody may have changed it since. */
+function shown() {
+  return { before: form.elements.before.value, shown: form.elements.shown.value };
+}
+
 const merge = document.getElementById("merge");
 if (merge) {
   merge.addEventListener("submit", (event) => {
     event.preventDefault();
-    send("merge", { before: form.elements.before.value, into: document.getElementById("into").value });
+    send("merge", Object.assign(shown(), { into: document.getElementById("into").value }));
   });
 }
 
 const remove = document.getElementById("remove");
 if (remove) {
-  remove.addEventListener("click", () => send("remove", { before: form.elements.before.value }));
+  remove.addEventListener("click", () => send("remove", shown()));
 }
