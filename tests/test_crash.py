@@ -196,7 +196,7 @@ def test_killed_at_any_moment(
 def test_a_killed_process(
     library: Library, states: tuple[Path, dict[str, bytes | str], dict[str, bytes | str]]
 ) -> None:
-    """The command as a clerk runs it, killed from outside at ten moments."""
+    """The command as a clerk runs it, killed from outside at six moments."""
     where = ["--site", str(library.site)]
     command = [sys.executable, "-m", "huibian", *where, "edit", "small", "--split-at", "23"]
     environment = {**os.environ, "HUIBIAN_TODAY": TODAY, "PYTHONUTF8": "1"}
@@ -205,7 +205,7 @@ def test_a_killed_process(
     whole = time.monotonic() - started
     assert settled(library, *states)
     chance = random.Random(20260102)
-    for _ in range(10):
+    for _ in range(6):
         with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
             # most of the time goes into the start: aim at the end, where it writes
             time.sleep(whole * chance.uniform(0.7, 1))

@@ -85,9 +85,9 @@ def test_a_process_that_hangs_is_ended_with_its_children(
 ) -> None:
     folder = upload(tmp_path / "draft", b"a", "a.txt")
     mark = tmp_path / "alive"
-    instead(tmp_path, monkeypatch, f"(sleep 3; touch {mark}) &\nsleep 60")
+    instead(tmp_path, monkeypatch, f"(sleep 1; touch {mark}) &\nsleep 60")
     assert refusal(folder, timeout=0.5) == "HB109"
-    time.sleep(3.5)
+    time.sleep(1.5)
     assert not mark.exists()
 
 

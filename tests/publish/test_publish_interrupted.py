@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from press import Press
 
+from handling import run
 from huibian.diagnostics import HuibianError
 from huibian.publish import manifest, packing, publishing, shelf
 from huibian.publish.shelf import Shelf
@@ -148,8 +149,8 @@ def test_killed_process(tmp_path: Path) -> None:
             time.sleep(whole * chance.uniform(0.4, 1.1))
             process.kill()
         assert not manifest.verify((to / "current").resolve()).findings
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
+        done = run(site, "publish", "--to", str(to))
+        assert done.exit_code == 0, done.output
         assert f"第 {number} 次" in (to / "current/guide/index.html").read_text(encoding="utf-8")
         assert not list((to / "releases").glob(".partial-*"))
     assert len(Shelf(to).names()) <= shelf.KEPT

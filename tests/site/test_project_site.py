@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
+from pathlib import Path
 
 import pytest
-from sitetree import ROOT, Built, Page, broken_links
+from sitetree import Built, Page, broken_links
 
 pytestmark = pytest.mark.slow
 
@@ -21,18 +19,12 @@ _FETCHED = re.compile(
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    folder = tmp_path_factory.mktemp("project")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    subprocess.run(
-        [*command, "--site-dir", str(folder)], cwd=ROOT, env=environment, check=True, timeout=300
-    )
+def built(built_site: Path) -> Built:
     pages = {
-        path.relative_to(folder).as_posix(): Page(path.read_text(encoding="utf-8"))
-        for path in sorted(folder.rglob("*.html"))
+        path.relative_to(built_site).as_posix(): Page(path.read_text(encoding="utf-8"))
+        for path in sorted(built_site.rglob("*.html"))
     }
-    return Built(folder, pages)
+    return Built(built_site, pages)
 
 
 def test_every_link_and_anchor_leads_somewhere(built: Built) -> None:

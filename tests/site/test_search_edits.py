@@ -74,7 +74,7 @@ def test_an_update_is_a_build(monkeypatch: pytest.MonkeyPatch, threshold: int) -
     monkeypatch.setattr(edits, "_BYTES", 12)
     monkeypatch.setattr(edits, "_KEYS", 8)
 
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(libraries, st.dictionaries(st.integers(0, 12), st.none() | texts, max_size=5))
     def check(before: dict[int, Blocks], changes: dict[int, Blocks | None]) -> None:
         after = {owner: blocks for owner, blocks in before.items() if owner not in changes}

@@ -144,7 +144,7 @@ def test_any_library_any_string(
     line = st.one_of(st.text(letters, min_size=1, max_size=14) for letters in (LETTERS, FEW))
     counter = itertools.count()
 
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     @given(st.lists(st.lists(line, min_size=1, max_size=4), min_size=1, max_size=9), st.data())
     def check(articles: list[list[str]], data: st.DataObject) -> None:
         site = tmp_path / str(next(counter))
