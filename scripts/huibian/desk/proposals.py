@@ -286,11 +286,6 @@ class Proposals:
                     1,
                 )
             ],
-            "notices": [
-                {"text": one.message, "line": one.line}
-                for one in compilation.findings
-                if one.severity != "question"
-            ],
             "decisions": len(decisions.edits),
             "recorded": [
                 {"number": number, "text": describe(edit)}

@@ -495,6 +495,7 @@ window.addEventListener("beforeunload", (event) => {
   if (!changed) return;
   keep();
   event.preventDefault(); // while the browser asks, it goes
+  event.returnValue = ""; // Chromium before 119
 });
 /* Back to this window: has anybody changed the page meanwhile? */
 window.addEventListener("focus", async () => {
