@@ -175,7 +175,7 @@ def measure(count: int) -> dict[str, Any]:
         found["catalog"] = time.process_time() - began
         return made
 
-    def built(self: Builder, others: Any, **_: Any) -> None:
+    def built(self: Builder, *_: Any) -> None:
         began = time.process_time()
         self.library.prepare()
         found["prepare"] = time.process_time() - began

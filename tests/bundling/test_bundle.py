@@ -285,8 +285,10 @@ def test_stopping_the_installer(small: Path, by: signal.Signals, first: bool) ->
         encoding="utf-8",
     )
     slow.chmod(0o755)
+    # a shell cannot catch what was ignored when it began, as under nohup
+    heard = "import os, signal; signal.signal({0}, signal.SIG_DFL); os.execv('{1}', ['{1}'])"
     with subprocess.Popen(
-        ["./install.sh"],
+        [sys.executable, "-c", heard.format(int(by), "./install.sh")],
         cwd=small,
         env={"PATH": os.environ["PATH"], "PYTHON": str(slow), "LC_ALL": "C.UTF-8"},
         stdout=subprocess.DEVNULL,

@@ -76,7 +76,7 @@ def test_two_processes_write_beside_each_other(file: Path, monkeypatch: pytest.M
 @pytest.mark.skipif(os.name == "nt", reason="open files stay there")
 def test_what_is_written_may_be_cleared_up(file: Path) -> None:
     def clear_up() -> None:
-        kept.save_since(file.parent, "rules 1", "1", kept.Since({}, {}, "0"), kept.Memory())
+        kept.save_since(file.parent, "rules 1", "1", {}, kept.Since({}, {}, "0"), kept.Memory())
 
     state.save(file, "rules 1", {"head": Meeting(clear_up)})
     assert [path.name for path in file.parent.iterdir()] == ["since.bin"]
