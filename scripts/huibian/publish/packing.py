@@ -28,6 +28,8 @@ brotli: ModuleType | None = _brotli
 
 #: Files that are text; others, such as images and Word files, are packed already.
 TEXT = (".html", ".htm", ".css", ".js", ".json", ".xml", ".svg", ".csv", ".txt", ".md", ".map")
+#: What a reader waits for. Tables, feeds and the like are taken away once in a while: gzip will do.
+_AWAITED = (".html", ".htm", ".css", ".js", ".svg")
 SMALLEST = 1024  # bytes; below, an answer fits into one packet anyway
 #: Pieces of the search are coded closely: gzip takes off a quarter, which servers do by themselves
 #: on the way. Of some 20,000 only the few larger ones, which each visitor reads, get packed forms.
@@ -183,8 +185,10 @@ def forms(path: str) -> tuple[str, ...]:
 
 def _packs_well(path: str, packed: Packed, data: bytes) -> bool:
     """Say whether brotli, if it is there, is worth trying where gzip has done what it could."""
+    if brotli is None or not path.endswith(_AWAITED):
+        return False
     made = packed.files.get(f"{path}.gz")
-    return brotli is not None and made is not None and made[1] <= len(data) * _BETTER
+    return made is not None and made[1] <= len(data) * _BETTER
 
 
 def gzipped(data: bytes) -> bytes:
@@ -205,7 +209,8 @@ _FORMS = {".gz": gzipped, ".br": _brotlied}
 
 def versions() -> dict[str, str]:
     """Return what the packed bytes depend on."""
-    settings = (GZIP, BROTLI, _WINDOW, _LARGE_WINDOW, SMALLEST, SMALLEST_PIECE, _WORTH, _BETTER)
+    sizes = (SMALLEST, SMALLEST_PIECE, _WORTH, _BETTER)
+    settings = (GZIP, BROTLI, _WINDOW, _LARGE_WINDOW, *sizes, *_AWAITED)
     found = {"zlib": zlib.ZLIB_RUNTIME_VERSION, "packing": " ".join(map(str, settings))}
     if brotli is not None:
         found["brotli"] = str(brotli.__version__)
