@@ -74,7 +74,9 @@ def site(tmp_path: Path) -> Path:
     """An empty site: mkdocs.yml and docs/."""
     root = tmp_path / "site-root"
     (root / "docs").mkdir(parents=True)
-    (root / "mkdocs.yml").write_text("site_name: 测试案例库\n", encoding="utf-8")
+    # MkDocs' own theme would ask another server for a script, as soon as the desk shows a preview
+    theme = "theme: {name: mkdocs, highlightjs: false}\n"
+    (root / "mkdocs.yml").write_text(f"site_name: 测试案例库\n{theme}", encoding="utf-8")
     return root
 
 
