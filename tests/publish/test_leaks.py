@@ -141,6 +141,14 @@ def test_the_page_for_wrong_addresses() -> None:
     ]
 
 
+def test_what_that_page_may_do_no_other_may() -> None:
+    """Files are looked through one after another, and what was found is remembered."""
+    looker = Looker(FILES, base="/x/")
+    html = b'<a href="/x/a/">x</a>'
+    wrong = looker.look("404.html", html), looker.look("index.html", html)
+    assert [[code for code, _, _ in one.faults] for one in wrong if one] == [[], ["HB806"]]
+
+
 def test_parts_of_other_pages() -> None:
     pages = [
         ("index.html", seen('<a href="a/#one">x</a><a href="a/#two">x</a>', "index.html")),

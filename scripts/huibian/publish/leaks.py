@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 PAGES = (".html", ".htm")
+_MISSING = "404.html"  # alone in that its links begin at the server's top
 #: Pieces of the search index: strings of text, which ask for nothing.
 DATA = re.compile(r"search/[0-9a-f]{12}/")
 
@@ -109,7 +110,8 @@ class Looker:
             address, sign, rest = raw.partition(b"#")
             # the same words lead to the same place from the site's top, else from the same folder
             key = address[len(top) :] if folder and raw.startswith(top) else (folder, address)
-            found = None if b"&" in raw or b"%" in rest else self._sound.get(key)
+            is_plain = path != _MISSING and b"&" not in raw and b"%" not in rest
+            found = self._sound.get(key) if is_plain else None
             if found is not None and not sign:
                 continue
             link = _plain(raw)
@@ -117,7 +119,7 @@ class Looker:
                 code, found, part = self._resolve(path, link)
                 if code:
                     return self._parsed(path, data)
-                if found != path and b"&" not in raw:
+                if is_plain and found != path:
                     self._sound[key] = found
             else:
                 part = link[link.index("#") + 1 :]
@@ -140,7 +142,7 @@ class Looker:
         if _SCHEME.match(link) or address.startswith(("//", "\\", "/\\")):
             return "HB805", "", part
         if address.startswith("/"):
-            if path != "404.html" or not address.startswith(self._base) or self._base == "/":
+            if path != _MISSING or not address.startswith(self._base) or self._base == "/":
                 return "HB806", "", part
             address, folder = address[len(self._base) :], ""
         if not address:
@@ -184,7 +186,7 @@ class Looker:
             if not _is_anywhere(part):
                 seen.parts.add((target, part, link))
             return
-        if path == "404.html" and re.fullmatch(
+        if path == _MISSING and re.fullmatch(
             r"(\.\./)+assets/huibian/missing\.[0-9a-f]{8}\.js", link
         ):
             return  # that page looks for its site in the folders above
