@@ -606,10 +606,9 @@ def _settings(config: MkDocsConfig, env: jinja2.Environment, *more: object) -> s
     assert env.loader is not None
     for name in sorted(ESCAPED):
         digest.update(f"{name}\n{env.loader.get_source(env, name)[0]}".encode())
-    places = [(folder, "huibian/*.html") for folder in config.theme.dirs]
-    if config.theme.custom_dir is not None:  # where any template may include another one
-        places.append((config.theme.custom_dir, "**/*.html"))
-    for folder, pattern in places:
+    for folder in config.theme.dirs:
+        # of the site's own, where any template may include another one, all
+        pattern = "**/*.html" if folder == config.theme.custom_dir else "huibian/*.html"
         for path in sorted(filter(Path.is_file, Path(folder).glob(pattern))):
             digest.update(os.fsencode(path.relative_to(folder)) + path.read_bytes())
     for name, data in _own_words(Path(config.docs_dir)):
