@@ -57,7 +57,7 @@ class _Pairs:
 
 
 @dataclass(frozen=True, slots=True)
-class _Done:
+class _Made:
     """The records made for some names, and where those that go begin and end."""
 
     made: Records
@@ -109,7 +109,7 @@ class _Update:
 
     def done(self) -> tuple[Spliced, Array]:
         """Do it all, some names after others."""
-        parts = [part._done() for part in self._parts()]
+        parts = [part._made() for part in self._parts()]
         made = grams.joined(part.made for part in parts if len(part.made.names))
         starts, ends = (
             np.concatenate([_NONE, *(getattr(part, edge) for part in parts)])
@@ -138,7 +138,7 @@ class _Update:
             part._come = self._come.among(part._names)
             yield part
 
-    def _done(self) -> _Done:
+    def _made(self) -> _Made:
         names, depth = self._names, grams.depths(self._names)
         at, known = self._find(names)
         read = _read(self._records, self._starts, at[known], np.flatnonzero(known))
@@ -171,7 +171,7 @@ class _Update:
         below = np.searchsorted(self._records.names, _below(names[closed], depth[closed]), "right")
         starts, ends = np.append(gone, at[closed] + 1), np.append(gone + 1, below)
         turn = np.lexsort((ends, starts))
-        return _Done(made, starts[turn], ends[turn])
+        return _Made(made, starts[turn], ends[turn])
 
     def _find(self, names: Array) -> tuple[Array, Array]:
         """Return where names stand in the records, and whether they do."""
