@@ -85,12 +85,16 @@ def window(browser: Browser, desk: Desk, **named: object) -> Iterator[Page]:
     assert not wrong, wrong
 
 
+def dress(site: Path) -> None:
+    """Let a site look as the project's own."""
+    shutil.copy2(ROOT / "mkdocs.yml", site / "mkdocs.yml")
+    shutil.copytree(ROOT / "overrides", site / "overrides")
+
+
 def project_site(folder: Path) -> Path:
     """Write the project's site without articles into a folder: its pages can be previewed."""
     folder.mkdir()
-    for name in ("mkdocs.yml", "overrides"):
-        source = ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy2)(source, folder / name)
+    dress(folder)
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("sample", ".*"))
     return folder
 

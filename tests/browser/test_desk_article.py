@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,10 +11,10 @@ from pathlib import Path
 import docx
 import pytest
 from desk_form import at, blank, edit, field, kept, opened, save
-from desk_server import Desk, free_port, running, violations, window
+from desk_server import Desk, dress, free_port, running, violations, window
 from playwright.sync_api import Browser, Page, expect
 
-from handling import ROOT, split_small
+from handling import split_small
 from huibian import frontmatter
 from huibian.check import check_site
 from huibian.editing import Library
@@ -31,8 +30,7 @@ TEXT = (
 @pytest.fixture
 def folder(site: Path, library: Library) -> Path:
     """The small compilation, in a site that looks as the project's own."""
-    shutil.copy2(ROOT / "mkdocs.yml", site / "mkdocs.yml")
-    shutil.copytree(ROOT / "overrides", site / "overrides")
+    dress(site)
     return split_small(library)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import Literal
 
 import pytest
 from desk_form import at, blank, edit, field, kept, opened, paste
-from desk_server import running, violations, window
+from desk_server import dress, running, violations, window
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from handling import ROOT, split_small
+from handling import split_small
 from huibian import frontmatter
 from huibian.editing import Library
 from huibian.stages import render
@@ -70,8 +69,7 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """One window for all: the small compilation, whose fourth article is hostile."""
     site = tmp_path_factory.mktemp("desk")
     (site / "docs").mkdir()
-    shutil.copy2(ROOT / "mkdocs.yml", site / "mkdocs.yml")
-    shutil.copytree(ROOT / "overrides", site / "overrides")
+    dress(site)
     path = split_small(Library(site)) / "04.md"
     meta = frontmatter.parse(path.read_text(encoding="utf-8")).meta
     meta |= {"title": f"坏{EVIL}", "author": EVIL, "summary": EVIL, "themes": [EVIL]}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from desk_form import at, blank, edit, kept, opened, save
 from desk_server import project_site, running, window
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
@@ -24,30 +25,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, folder: Path) -> Iterator[Page]:
-    with running(folder.parents[2]) as desk, window(browser, desk) as opened:
-        yield opened
-
-
-def at(page: Page, path: str) -> str:
-    return "/".join(page.url.split("/")[:3]) + path
-
-
-def edit(page: Page, name: str) -> None:
-    page.goto(at(page, f"/collections/small/{name}/edit"))
-    expect(page.locator("#save")).to_be_enabled()
+    with running(folder.parents[2]) as desk, window(browser, desk) as first:
+        yield first
 
 
 def field(page: Page, name: str) -> Locator:
     return page.locator(f"#field-{name}")
-
-
-def kept(page: Page) -> None:
-    expect(page.locator("#kept")).to_have_text("草稿已存。")
-
-
-def saved(page: Page) -> None:
-    page.locator("#save").click()
-    page.wait_for_url("**/saved")
 
 
 def author(folder: Path, name: str) -> str:
@@ -61,23 +44,21 @@ def test_a_draft_that_another_window_saved_is_begun_anew(page: Page, folder: Pat
     kept(page)
     other = page.context.new_page()
     other.goto(page.url)
-    expect(other.locator("#save")).to_be_enabled()
-    saved(page)
+    opened(other)
+    save(page)
     field(other, "organization").fill("后写的单位")
     dialog = other.get_by_role("dialog")
     expect(dialog).to_contain_text("已经在另一个窗口里保存或丢弃了")
     dialog.get_by_role("button", name="用我的").click()
     kept(other)
-    saved(other)
+    save(other)
     other.close()
     text = (folder / "02.md").read_text(encoding="utf-8")
     assert "后写的单位" in text and author(folder, "02.md") == "甲"
 
 
 def test_a_new_article_whose_draft_has_gone_is_kept_anew(page: Page) -> None:
-    page.goto(at(page, "/articles/new"))
-    page.get_by_role("button", name="打开空白表格").click()
-    expect(page.locator("#save")).to_be_enabled()
+    blank(page)
     address = page.url
     page.evaluate(
         """async address => {
@@ -131,7 +112,7 @@ def test_the_form_waits_for_its_content(page: Page, folder: Path) -> None:
     page.unroute(asked)
     expect(field(page, "title")).to_have_value(title)
     expect(page.locator("#problem")).to_be_empty()
-    expect(page.locator("#save")).to_be_enabled()
+    opened(page)
 
 
 def test_the_focus_stays_where_the_form_is_drawn_anew(page: Page) -> None:

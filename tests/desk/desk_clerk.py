@@ -83,3 +83,28 @@ def opened(site: Path) -> Clerk:
     clerk = Clerk(create_app(desk, access).test_client(), desk)
     clerk.open(access.entry or "")
     return clerk
+
+
+def begun(clerk: Clerk, page: str = "02.md") -> str:
+    """Open a page of the small compilation; return its draft."""
+    response = clerk.get(f"/collections/small/{page}/edit")
+    assert response.status_code == 303, response.get_data(as_text=True)
+    return response.headers["Location"].rsplit("/", 1)[1]
+
+
+def state(clerk: Clerk, draft: str) -> dict[str, Any]:
+    """Return what the form of an article is told."""
+    found = clerk.get(f"/api/articles/drafts/{draft}").get_json()
+    assert isinstance(found, dict)
+    return found
+
+
+def typed(clerk: Clerk, draft: str, slug: str = "small", **values: Any) -> dict[str, Any]:
+    """Type into the form; return what the desk says."""
+    now = state(clerk, draft)
+    data = {"revision": now["revision"], "slug": slug, "typed": {**now["typed"], **values}}
+    response = clerk.post(f"/api/articles/drafts/{draft}", data)
+    assert response.status_code == 200, response.get_data(as_text=True)
+    found = response.get_json()
+    assert isinstance(found, dict)
+    return found

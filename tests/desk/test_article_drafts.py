@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_clerk import ORIGIN, Clerk, opened
+from desk_clerk import ORIGIN, Clerk, begun, opened, state, typed
 from PIL import Image
 
 from handling import replace_in, split_small, tree
@@ -28,22 +28,6 @@ TEXT = (
 )
 
 
-@pytest.fixture
-def folder(library: Library) -> Path:
-    return split_small(library)
-
-
-@pytest.fixture
-def writer(site: Path, folder: Path) -> Clerk:
-    return opened(site)
-
-
-def begun(clerk: Clerk, page: str = "02.md") -> str:
-    response = clerk.get(f"/collections/small/{page}/edit")
-    assert response.status_code == 303, response.get_data(as_text=True)
-    return response.headers["Location"].rsplit("/", 1)[1]
-
-
 def blank(clerk: Clerk) -> str:
     response = clerk.post("/api/articles/blank", {"to": "small"})
     assert response.status_code == 201
@@ -53,23 +37,6 @@ def blank(clerk: Clerk) -> str:
 def added(clerk: Clerk, data: bytes, name: str) -> dict[str, Any]:
     query = {"name": name, "to": "small"}
     return clerk.finished(clerk.post("/api/articles", data, query_string=query))
-
-
-def state(clerk: Clerk, draft: str) -> dict[str, Any]:
-    found = clerk.get(f"/api/articles/drafts/{draft}").get_json()
-    assert isinstance(found, dict)
-    return found
-
-
-def typed(clerk: Clerk, draft: str, slug: str = "small", **values: Any) -> dict[str, Any]:
-    """Type into the form; return what the desk says."""
-    now = state(clerk, draft)
-    data = {"revision": now["revision"], "slug": slug, "typed": {**now["typed"], **values}}
-    response = clerk.post(f"/api/articles/drafts/{draft}", data)
-    assert response.status_code == 200, response.get_data(as_text=True)
-    found = response.get_json()
-    assert isinstance(found, dict)
-    return found
 
 
 def saved(clerk: Clerk, draft: str) -> tuple[int, dict[str, Any]]:

@@ -26,6 +26,14 @@ def codes(response: object) -> list[str]:
     return [one["code"] for one in response.get_json()["findings"]]  # type: ignore[attr-defined]
 
 
+def put_back(folder: Path, held: dict[str, bytes | str]) -> None:
+    """Make a folder that has gone what it was."""
+    folder.mkdir()
+    for name, data in held.items():
+        if isinstance(data, bytes):
+            (folder / name).write_bytes(data)
+
+
 def test_a_file_becomes_a_proposal_and_then_a_collection(clerk: Clerk, site: Path) -> None:
     draft = clerk.add(SMALL)
     assert not (site / "docs" / "collections").exists()
@@ -329,10 +337,7 @@ def test_a_decision_of_an_earlier_save_is_taken_back(
     edit(other, "forget 1")
     assert tree(site / "docs/collections/small") == tree(other.store.folder("small"))
     folder = clerk.desk.workspace.folder("drafts", draft)
-    folder.mkdir()  # as if it had been killed before the draft went
-    for name, data in kept.items():
-        if isinstance(data, bytes):
-            (folder / name).write_bytes(data)
+    put_back(folder, kept)  # as if it had been killed before the draft went
     assert opened(site).desk.workspace.names("drafts") == []
 
 
@@ -376,10 +381,7 @@ def test_half_an_upload_and_a_saved_draft_are_cleared_away(clerk: Clerk, site: P
     kept = tree(folder)
     revision = clerk.view(draft)["revision"]
     clerk.post(f"/api/drafts/{draft}/save", {"revision": revision})
-    folder.mkdir()  # as if it had been killed between the two
-    for name, data in kept.items():
-        if isinstance(data, bytes):
-            (folder / name).write_bytes(data)
+    put_back(folder, kept)  # as if it had been killed between the two
     assert opened(site).desk.workspace.names("drafts") == []
 
 

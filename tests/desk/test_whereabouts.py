@@ -7,45 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_clerk import Clerk, opened
+from desk_clerk import Clerk, begun, state, typed
 
-from handling import EMBEDDED, SMALL, edit, split_small
+from handling import EMBEDDED, SMALL, edit
 from huibian import frontmatter
 from huibian.check import check_site
 from huibian.desk.whereabouts import page_of
 from huibian.editing import Library
-
-
-@pytest.fixture
-def folder(library: Library) -> Path:
-    return split_small(library)
-
-
-@pytest.fixture
-def writer(site: Path, folder: Path) -> Clerk:
-    return opened(site)
-
-
-def begun(clerk: Clerk, page: str) -> str:
-    response = clerk.get(f"/collections/small/{page}/edit")
-    assert response.status_code == 303, response.get_data(as_text=True)
-    return response.headers["Location"].rsplit("/", 1)[1]
-
-
-def state(clerk: Clerk, draft: str) -> dict[str, Any]:
-    found = clerk.get(f"/api/articles/drafts/{draft}").get_json()
-    assert isinstance(found, dict)
-    return found
-
-
-def typed(clerk: Clerk, draft: str, **values: Any) -> dict[str, Any]:
-    now = state(clerk, draft)
-    data = {"revision": now["revision"], "slug": "small", "typed": {**now["typed"], **values}}
-    response = clerk.post(f"/api/articles/drafts/{draft}", data)
-    assert response.status_code == 200, response.get_data(as_text=True)
-    found = response.get_json()
-    assert isinstance(found, dict)
-    return found
 
 
 def posted(clerk: Clerk, draft: str, act: str, **data: Any) -> Any:
