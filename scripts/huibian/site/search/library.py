@@ -101,7 +101,10 @@ def write(
     key = _key(catalog)
     memory = memory or Memory()
     base, since = (folder and kept.load(folder, key, memory)) or (None, None)
-    library = _Library(catalog, texts, url, digests or {}, base, since)
+    now = {src: digest.hex() for src, digest in (digests or {}).items()}
+    if base and not any(now.get(src) == row.digest for src, row in base.rows.items()):
+        base = since = None  # made by other code, or all is new: it would only take memory
+    library = _Library(catalog, texts, url, now, base, since)
     root = site / FOLDER
     work = root / _WORK
     shutil.rmtree(work, ignore_errors=True)
@@ -167,7 +170,7 @@ class _Library:
         catalog: Catalog,
         texts: Mapping[str, Sequence[Block]],
         url: Url,
-        digests: Mapping[str, bytes],
+        digests: Mapping[str, str],
         base: Base | None,
         since: Since | None,
     ) -> None:
@@ -213,7 +216,7 @@ class _Library:
             place
             for place in was.keys() | now.keys()
             if was.get(place) != now.get(place)
-            or self.old[was[place]].digest != self.digests[was[place]].hex()
+            or self.old[was[place]].digest != self.digests[was[place]]
         }
 
     @property
@@ -221,13 +224,13 @@ class _Library:
         """Whether the base is near enough for the next build to begin at it, too."""
         return self.is_update and len(self.changed) <= _NEAR
 
-    def _kept(self, since: Mapping[str, Row], digests: Mapping[str, bytes]) -> dict[str, Row]:
+    def _kept(self, since: Mapping[str, Row], digests: Mapping[str, str]) -> dict[str, Row]:
         """Return the rows that still hold, by ``src``."""
         held = {}
         for src, digest in digests.items():
             for rows in (since, self.old):
                 row = rows.get(src)
-                if row is not None and row.digest == digest.hex():
+                if row is not None and row.digest == digest:
                     held[src] = row
                     break
         return held
@@ -249,7 +252,7 @@ class _Library:
                 continue
             made = self.bodies.get(src)
             body = self.rows[src].body if made is None else entries.dump(made)
-            kept_rows[src] = Row(self.digests[src].hex(), place, facts, body)
+            kept_rows[src] = Row(self.digests[src], place, facts, body)
         return kept_rows
 
     def write(self, pieces: Pieces) -> dict[str, Index]:
