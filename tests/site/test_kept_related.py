@@ -90,7 +90,7 @@ def test_a_cache_of_another_version_or_none_does_no_harm(
     tmp_path: Path, found: list[Catalog]
 ) -> None:
     KeptRelated(CacheFolder(tmp_path, "1")).of(catalog())()
-    (tmp_path / "related.json").write_text("{}", encoding="ascii")
+    (tmp_path / "related.bin").write_text("{}", encoding="ascii")
     for version in ("1", "2"):
         kept = KeptRelated(CacheFolder(tmp_path, version))
         assert kept.of(catalog())() == find_related(catalog())

@@ -505,8 +505,9 @@ class _Reader:
         self.findings.append(diagnostic(code, path=self._name(src), line=line, **values))
 
     def _bytes(self, src: str) -> bytes:
-        with open(f"{self.docs}/{src}", "rb") as file:  # noqa: PTH123 - paths cost more than reading
-            return file.read()
+        # path and buffer would cost more than reading
+        with open(f"{self.docs}/{src}", "rb", buffering=0) as file:  # noqa: PTH123
+            return file.readall()
 
     def _name(self, src: str) -> str:
         return f"{self.docs.name}/{src}"

@@ -45,14 +45,15 @@ class ParsedPages:
     """Pages by the hash of their bytes.
 
     A preview keeps one of these between its builds; ``kept`` and ``earlier`` take it from one run
-    to the next, through anything that holds JSON.
+    to the next, through anything that holds plain values.
     """
 
     def __init__(self, earlier: Any = None) -> None:
         """Know what an earlier one has ``kept``; anything else than such counts as nothing."""
         known = earlier if isinstance(earlier, Mapping) else {}
-        #: By digest: mapping, length of the body's text, headings, practices, characters.
-        self._known: dict[str, list[Any]] = dict(known)
+        #: By digest: mapping and its hash, length of the body's text, headings, practices,
+        #: characters.
+        self._known: dict[str, tuple[Any, ...]] = dict(known)
         self._asked: set[str] = set()
         self._new = 0
 
@@ -71,20 +72,21 @@ class ParsedPages:
         if known is None:
             matter = frontmatter.parse(text, name, with_lines=False)
             body = matter.body
-            told = [[one.text, one.anchor, one.parts] for one in practices(body)]
-            known = [matter.meta, len(body), headings(body), told, characters(body)]
+            head = text[: len(text) - len(body)].encode()
+            about = hashlib.blake2b(head, digest_size=12).hexdigest()
+            told = tuple((one.text, one.anchor, one.parts) for one in practices(body))
+            known = (matter.meta, about, len(body), headings(body), told, characters(body))
             self._known[key] = known
             self._new += 1
         self._asked.add(key)
-        meta, size, titles, told, length = known
-        head = text[: len(text) - size].encode()
+        meta, about, size, titles, told, length = known
         return ParsedPage(
             digest=digest.digest(),
-            about=hashlib.blake2b(head, digest_size=12).hexdigest(),
+            about=about,
             meta=meta,
             body=text[len(text) - size :],
-            headings=tuple(titles),
-            practices=tuple(Practice(one, anchor, tuple(parts)) for one, anchor, parts in told),
+            headings=titles,
+            practices=tuple(Practice(*one) for one in told),
             length=length,
         )
 
@@ -96,8 +98,8 @@ class ParsedPages:
     def kept(self) -> dict[str, Any]:
         """Return for a later run the pages that were asked for since this was last called.
 
-        The others are forgotten. Mappings with values that JSON does not know, such as dates
-        without quotes, are left out: no schema takes them, so they are soon mended.
+        The others are forgotten. Mappings with values that are not plain, such as dates without
+        quotes, are left out: no schema takes them, so they are soon mended.
         """
         self._known = {key: self._known[key] for key in self._asked}
         self._asked.clear()

@@ -29,10 +29,11 @@ def rendered(cache: CacheFolder) -> str:
 @pytest.mark.parametrize("damage", ["cut", b"", b"\n", b"\xff" * 100], ids=repr)
 def test_a_damaged_value_counts_as_none(tmp_path: Path, damage: str | bytes) -> None:
     cache = CacheFolder(tmp_path, "1")
-    cache.save("one", {"a": [1, 2]})
-    assert cache.load("one") == {"a": [1, 2]}
+    value = {"a": [1, 2, ("文", None, 0.5)]}
+    cache.save("one", value)
+    assert cache.load("one") == value
     assert CacheFolder(tmp_path, "2").load("one") is None
-    file = tmp_path / "one.json"
+    file = tmp_path / "one.bin"
     whole = file.read_bytes()
     file.write_bytes(whole[:-1] if isinstance(damage, str) else damage)
     assert cache.load("one") is None
@@ -66,6 +67,6 @@ def test_what_another_process_is_about_to_rename_stays(tmp_path: Path) -> None:
     cache = CacheFolder(tmp_path, "1")
     for name in ("texts/a", "texts/b"):
         cache.save(name, name)
-    (tmp_path / "texts/c.json.77").write_bytes(b"")
+    (tmp_path / "texts/c.bin.77").write_bytes(b"")
     cache.keep_only("texts", ["texts/a"])
-    assert sorted(path.name for path in (tmp_path / "texts").iterdir()) == ["a.json", "c.json.77"]
+    assert sorted(path.name for path in (tmp_path / "texts").iterdir()) == ["a.bin", "c.bin.77"]

@@ -127,7 +127,7 @@ def test_a_cache_folder_gives_back_what_its_own_version_saved(tmp_path: Path, ve
     CacheFolder(tmp_path, "1").save("folder/name", value)
     found = CacheFolder(tmp_path, version).load("folder/name")
     assert found == (value if version == "1" else None)
-    assert [path.name for path in (tmp_path / "folder").iterdir()] == ["name.json"]
+    assert [path.name for path in (tmp_path / "folder").iterdir()] == ["name.bin"]
 
 
 def test_a_cache_that_cannot_be_kept_passes(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ counts as nothing, so the worst a cache can do is to be of no use.
 from __future__ import annotations
 
 import hashlib
-import json
+import marshal
 import os
 import shutil
 import sys
@@ -26,12 +26,15 @@ import huibian
 #: Packages whose own code decides what a page looks like.
 _PACKAGES = ("markdown", "jinja2", "mkdocs", "mkdocs-material", "lxml", "jieba", "numpy")
 _SOURCES = (".py", ".yml", ".csv")
+_KIND = ".bin"
 
 
 class CacheFolder:
-    """A folder of JSON files and templates.
+    """A folder of values and templates.
 
-    ``folder`` None, or one that cannot be written: a passing one.
+    Values are written as Python writes its own compiled code (marshal), which is read several
+    times sooner than JSON; the first line of a file says that it is of this very Python. ``folder``
+    None, or one that cannot be written: a passing one.
     """
 
     def __init__(self, folder: Path | None, version: str) -> None:
@@ -49,14 +52,18 @@ class CacheFolder:
 
     def load(self, name: str) -> Any:
         """Return what was saved under a name, None where nothing usable is."""
-        text = self._read(self._path(name))
-        return None if text is None else json.loads(text)
+        data = self._read(self._path(name))
+        return None if data is None else marshal.loads(data)
 
     def save(self, name: str, value: Any) -> None:
-        """Save a value that JSON can hold; a reader sees the old file or the new one, whole."""
+        """Save a plain value; a reader sees the old file or the new one, whole.
+
+        Plain are text, numbers, None, and lists, tuples and dictionaries of these. Anything else
+        is ValueError.
+        """
         path = self._path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._write(path, json.dumps(value, separators=(",", ":")).encode("ascii"))
+        self._write(path, marshal.dumps(value))
 
     def _read(self, path: Path) -> bytes | None:
         """Return what was written to a file, None where nothing usable is."""
@@ -92,12 +99,12 @@ class CacheFolder:
         What another process is about to rename stays.
         """
         kept = {self._path(name) for name in names}
-        for path in (self.folder / prefix).glob("*.json"):
+        for path in (self.folder / prefix).glob(f"*{_KIND}"):
             if path not in kept:
                 path.unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
-        return self.folder / f"{name}.json"
+        return self.folder / f"{name}{_KIND}"
 
 
 class _Templates(BytecodeCache):

@@ -51,8 +51,7 @@ class Outputs:
         self._folder = folder
         self._cache = cache
         self._name = f"outputs/{hashlib.blake2b(os.fsencode(folder), digest_size=8).hexdigest()}"
-        saved = cache.load(self._name) or {}
-        self._before: dict[str, Entry] = {path: tuple(entry) for path, entry in saved.items()}
+        self._before: dict[str, Entry] = cache.load(self._name) or {}
         self._now: dict[str, Entry] = {}
         self._folders: set[str] = set()
         self.written: list[str] = []

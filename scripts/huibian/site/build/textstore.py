@@ -20,6 +20,9 @@ _NUMBERS = 100  # of a collection, in one file
 _OPEN = 4  # files held in memory
 _LIST = "texts"
 
+#: The key of the Markdown that a text was made from, and its links as written and as they became.
+_Made = tuple[str, tuple[tuple[str, str], ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -47,11 +50,9 @@ class TextStore:
         self._files: dict[str, list[str]] = defaultdict(list)
         for src, made_from in sources.items():
             self._files[made_from.file].append(src)
-        self._made: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {}
         self._open: OrderedDict[str, dict[str, Text]] = OrderedDict()
-        for src, entry in (cache.load(_LIST) or {}).items():
-            if src in sources:
-                self._made[src] = (entry[0], tuple((raw, to) for raw, to in entry[1]))
+        made: dict[str, _Made] = cache.load(_LIST) or {}
+        self._made = {src: entry for src, entry in made.items() if src in sources}
 
     def stale(self) -> dict[str, list[str]]:
         """Return the texts that have to be made, by the file that keeps them."""
@@ -85,8 +86,7 @@ class TextStore:
 
     def close(self) -> None:
         """Save the list, and remove the files of texts that are no more."""
-        value = {src: [key, links] for src, (key, links) in self._made.items()}
-        self._cache.save(_LIST, value)
+        self._cache.save(_LIST, self._made)
         self._cache.keep_only(_LIST, self._files)
 
     def linked(self) -> dict[str, list[str]]:
