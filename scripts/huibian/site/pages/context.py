@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
@@ -52,7 +53,11 @@ class Context:
         self.rows: Mapping[str, Any] = _Lazily(catalog, self._row)
         self._begin_related = cache(partial(related, catalog))
         self._related = cache(lambda: self._begin_related()())
+        #: Whether what many pages show has been worked out.
+        self.is_prepared = False
         self._practices = _Lazily(catalog, self._link_practices)
+        #: By ``src`` what changes with an article's practices.
+        self.practice_stamps: Mapping[str, str] = _Lazily(catalog, _practice_stamp)
         self._books = cache(lambda slug: replace(catalog.by_slug[slug], articles=()))
         self.questions: Questions = cache(questions or (lambda slug: ()))
         self._at = {
@@ -190,6 +195,7 @@ class Context:
     def prepare(self) -> None:
         """Have the related articles of all."""
         self._related()
+        self.is_prepared = True
 
     def problems(self, spec: Spec) -> list[Diagnostic]:
         """Return for the preview what keeps pages out of the library."""
@@ -233,6 +239,11 @@ class Context:
 def find_when_asked(catalog: Catalog) -> Callable[[], Mapping[str, Sequence[Related]]]:
     """Return what finds the related articles of a library, for who may never ask."""
     return partial(find_related, catalog)
+
+
+def _practice_stamp(article: ArticleCard) -> str:
+    told = repr([(one.text, one.anchor, one.parts) for one in article.practices])
+    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 class _Lazily(dict[str, Any]):

@@ -56,10 +56,7 @@ def basis(context: Context, spec: Spec) -> Any:
 
 
 def _told(context: Context, group: Group) -> list[Any]:
-    return [
-        (context.rows[one.src], [(own.text, own.anchor, own.parts) for own in one.practices])
-        for one in group.articles
-    ]
+    return [(context.rows[one.src], context.practice_stamps[one.src]) for one in group.articles]
 
 
 def view(context: Context, spec: Spec) -> dict[str, Any]:
