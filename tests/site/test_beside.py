@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import IO
 
 import pytest
 
+from huibian.diagnostics import HuibianError
 from huibian.site import beside
 
 
@@ -45,6 +47,31 @@ def test_what_a_process_fails_at_is_done_here(monkeypatch: pytest.MonkeyPatch) -
 
     with beside.start(work, apart=True)() as file:
         assert file.read() == b"whole"
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_what_cannot_wait_is_never_done_later(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, apart: bool
+) -> None:
+    monkeypatch.setattr(beside, "_may_fork", lambda: True)
+    seen = tmp_path / "seen"
+    seen.touch()
+
+    def work(file: IO[bytes]) -> None:
+        file.write(str(seen.exists()).encode())
+
+    finish = beside.start(work, apart=apart, at_once=True)
+    if not apart:
+        seen.unlink()
+    with finish() as file:
+        assert file.read() == b"True"
+
+
+def test_what_cannot_wait_is_not_made_up_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "_may_fork", lambda: True)
+    with pytest.raises(HuibianError) as caught:
+        beside.start(lambda _: os._exit(3), apart=True, at_once=True)()
+    assert [finding.code for finding in caught.value.findings] == ["HB605"]
 
 
 def test_an_error_is_raised_here(monkeypatch: pytest.MonkeyPatch) -> None:

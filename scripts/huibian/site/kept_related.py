@@ -33,16 +33,23 @@ class KeptRelated:
         self._cache = cache
         self._saving = saving
         self._last: tuple[str, Found] = "", {}
+        self._asked = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether those of the library that was asked for last need not be waited for."""
+        return self._last[0] == self._asked
 
     def of(self, catalog: Catalog) -> Callable[[], Found]:
         """Begin to find what is related in a library; return what waits for it."""
-        key = _key(catalog)
-        if self._last[0] == key:
-            return lambda: self._last[1]
-        kept = self._cache.load(_NAME)
-        if isinstance(kept, dict) and kept["key"] == key:
-            return lambda: self._remembered(key, _unpacked(catalog, kept))
-
+        self._asked = key = _key(catalog)
+        if not self.is_known:
+            kept = self._cache.load(_NAME)
+            if isinstance(kept, dict) and kept["key"] == key:
+                self._remembered(key, _unpacked(catalog, kept))
+        if self.is_known:
+            known = self._last[1]
+            return lambda: known
         if not self._saving:
             return lambda: self._remembered(key, find_related(catalog))
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 import os
+import pickle
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
@@ -19,7 +20,7 @@ from datetime import date, datetime
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 from urllib.parse import unquote
 
 import jinja2
@@ -38,7 +39,7 @@ from mkdocs.utils.templates import TemplateContext
 from huibian import harmless, locking, strays
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic
 from huibian.pagefindings import offence_finding
-from huibian.site import catalog, datatables, exports, finish, imagesize, mkdocs_inside
+from huibian.site import beside, catalog, datatables, exports, finish, imagesize, mkdocs_inside
 from huibian.site.build.builder import Builder, Place, Surroundings
 from huibian.site.build.cachefolder import CacheFolder, code_version
 from huibian.site.build.frames import Frames
@@ -119,6 +120,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self.builder: Builder | None = None
         self._files: dict[str, File] = {}
         self._names: dict[str, str] = {}
+        self._noted: Callable[[], IO[bytes]] | None = None
         self._found: Found = {}
         self._held = ExitStack()
 
@@ -133,7 +135,12 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         if not self._preview:
             self._hold(Path(config.site_dir))
         if not self._on_demand:
-            self._found = standing(Path(config.site_dir), apart=search.FOLDER)
+            folder = Path(config.site_dir)
+
+            def note(file: IO[bytes]) -> None:
+                pickle.dump(standing(folder, apart=search.FOLDER), file)
+
+            self._noted = beside.start(note, apart=True, at_once=True)
         self._load_words(Path(config.docs_dir))
         if not config.site_url or self._preview:
             config.theme.static_templates.discard("sitemap.xml")
@@ -151,16 +158,19 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         for finding in loaded.findings:
             _tell(finding)
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._review else None
+        related = self._kept.related if self._kept else KeptRelated(self._cache)
         self.library = Library(
             loaded,
             directories=config.use_directory_urls,
             page_size=self.config.page_size,
             word=self.config.word,
             questions=questions,
-            related=self._kept.related.of if self._kept else KeptRelated(self._cache).of,
+            related=related.of,
         )
         if not self._on_demand:
             self.library.begin()
+            if related.is_known:
+                self.library.prepare()
         for one in list(files):
             if (
                 _is_private(one.src_uri)
@@ -188,6 +198,10 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
                 files.remove(file)
                 files.append(OwnFile.of(file))
         StaticFile.adopt(files)
+        if self._noted is not None:  # before anything is written
+            with self._noted() as noted:
+                self._found = pickle.load(noted)
+            self._noted = None
         return files
 
     def _hold(self, folder: Path) -> None:

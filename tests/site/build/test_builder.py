@@ -230,7 +230,9 @@ def test_several_processes_make_the_same(site: Site, monkeypatch: pytest.MonkeyP
         "from huibian.site.build import builder; builder._MANY = 0;"
         "from mkdocs.__main__ import cli; cli(['build', '--quiet', '--strict'])"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=site.folder, check=True)
+    for change in (lambda: None, lambda: CHANGES["text"](site), lambda: CHANGES["title"](site)):
+        change()
+        subprocess.run([sys.executable, "-c", code], cwd=site.folder, check=True)
     monkeypatch.setattr(parallel, "_can_fork", lambda: False)
     same(site)
 

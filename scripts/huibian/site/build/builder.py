@@ -9,6 +9,7 @@ bytes as one from nothing.
 from __future__ import annotations
 
 import hashlib
+import pickle
 import posixpath
 import threading
 from collections import Counter
@@ -16,6 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 from huibian import parallel
 from huibian.site import beside, datatables, exports, imagesize, printing, takeaway
@@ -149,7 +151,8 @@ class Builder:
         due = self._all_due()
         kept = self.outputs.taken()
         # each process makes for itself what many pages show: a few files are made sooner by one
-        for done in parallel.each(self._run, self._tasks(due), worth=len(due) >= _SOME):
+        busy = int(many and len(due) < _MANY)  # with the search, which takes as long as a few files
+        for done in parallel.each(self._run, self._tasks(due), worth=len(due) >= _SOME, busy=busy):
             self.outputs.take(done.entries, done.written)
             self._titles.take(done.titles)
             self.work["files"] += done.rendered
@@ -217,15 +220,27 @@ class Builder:
         if not self.outputs.known:
             self.library.prepare()
             return list(self._makers)
-        # what is related, which articles show, is perhaps still being worked out: they come last
-        articles = {
+        articles = [
             self._around.places[src].path
             for src, spec in self.library.specs.items()
             if spec.kind == "article" and src in self._around.places
-        }
-        due = [path for path in self._makers if path not in articles and self._is_due(path)]
+        ]
+
+        def tell(file: IO[bytes]) -> None:
+            self.library.prepare()
+            pickle.dump({path: self._due[path] for path in articles if self._is_due(path)}, file)
+
+        # what is related, which articles show, is perhaps still being worked out: they come last
+        apart = len(articles) >= _MANY and self.library.is_prepared
+        told = beside.start(tell, apart=apart)
+        own = set(articles)
+        due = [path for path in self._makers if path not in own and self._is_due(path)]
         self.library.prepare()
-        return due + [path for path in self._makers if path in articles and self._is_due(path)]
+        with told() as file:
+            stale = pickle.load(file)
+        self._due.update(stale)
+        self.outputs.kept(path for path in articles if path not in stale)
+        return [*due, *stale]
 
     def _is_due(self, path: str) -> bool:
         """Say whether a file has to be made; one that is up to date is kept."""
