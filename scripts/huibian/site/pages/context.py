@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import cache, partial
@@ -55,6 +55,7 @@ class Context:
         self._related = cache(lambda: self._begin_related()())
         #: Whether what many pages show has been worked out.
         self.is_prepared = False
+        self._fact = cache(self._make_fact)
         self._practices = _Lazily(catalog, self._link_practices)
         #: By ``src`` what changes with an article's practices.
         self.practice_stamps: Mapping[str, str] = _Lazily(catalog, _practice_stamp)
@@ -134,26 +135,36 @@ class Context:
         return pager if len(pager) > 1 else []
 
     def fact(self, article: ArticleCard, field: str) -> Fact:
-        """Return a field of an article (its id in the field table) with links to its listings."""
-        return Fact(field, self.catalog.fields.labels[field], self._values(article, field))
+        """Return a field of an article (its id in the field table) with links to its listings.
 
-    def _values(self, article: ArticleCard, field: str) -> tuple[Link, ...]:
-        if field == "region":
-            return tuple(self.region(code) for code in article.region)
-        if field == "themes":
-            return tuple(self.theme(theme) for theme in article.themes)
+        It is the same object for all articles that have the same there.
+        """
         if field == "collection":
-            card = self.catalog.by_slug[article.slug]
-            return (Link(card.title, self.url(card.src)),)
-        if field == "number":
-            return (Link(f"第 {article.number} 篇"),)
-        if field in ("length", "minutes"):
-            minutes = reading_minutes(article.length)
-            words = f"{article.length:,} 字" if field == "length" else f"约 {minutes} 分钟"
-            return (Link(words),) if article.length else ()
-        value: str = getattr(article, field)
+            return self._fact(field, article.slug)
+        if field == "minutes":
+            return self._fact(field, reading_minutes(article.length))
+        return self._fact(field, getattr(article, field))
+
+    def _make_fact(self, field: str, value: Any) -> Fact:
+        return Fact(field, self.catalog.fields.labels[field], tuple(self._links(field, value)))
+
+    def _links(self, field: str, value: Any) -> Iterable[Link]:
+        """Return what an article has in a field, as links."""
         if not value:
             return ()
+        if field == "region":
+            return map(self.region, value)
+        if field == "themes":
+            return map(self.theme, value)
+        if field == "collection":
+            card = self.catalog.by_slug[value]
+            return (Link(card.title, self.url(card.src)),)
+        if field == "number":
+            return (Link(f"第 {value} 篇"),)
+        if field == "length":
+            return (Link(f"{value:,} 字"),)
+        if field == "minutes":
+            return (Link(f"约 {value} 分钟"),)
         if field == "level":
             return (self.level(value),)
         if field == "date":
@@ -211,7 +222,7 @@ class Context:
 
         def line(field: str) -> str:
             sign = " " if field == "region" else "、"
-            return sign.join(link.label for link in self._values(article, field))
+            return sign.join(link.label for link in self.fact(article, field).values)
 
         return Row(
             key=article.key,
