@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+import pickle
+from collections.abc import Callable, Iterable
 from typing import IO, Any
 
 from huibian.site import beside
 from huibian.site.build.cachefolder import CacheFolder
 from huibian.site.catalog import Catalog
-from huibian.site.related import Related, find_related
+from huibian.site.related import Columns, Found, find_related
 
-#: By the ``src`` of each article.
-Found = dict[str, tuple[Related, ...]]
 _NAME = "related"
 _MANY = 1000  # articles from which a second process is worth starting
 
@@ -32,7 +31,7 @@ class KeptRelated:
     def __init__(self, cache: CacheFolder, *, saving: bool = True) -> None:
         self._cache = cache
         self._saving = saving
-        self._last: tuple[str, Found] = "", {}
+        self._last: tuple[str, Found | None] = "", None
         self._asked = ""
 
     @property
@@ -45,25 +44,24 @@ class KeptRelated:
         self._asked = key = _key(catalog)
         if not self.is_known:
             kept = self._cache.load(_NAME)
-            if isinstance(kept, dict) and kept["key"] == key:
-                self._remembered(key, _unpacked(catalog, kept))
-        if self.is_known:
-            known = self._last[1]
+            if kept is not None and kept[0] == key:
+                self._last = key, _found(catalog, kept[1:])
+        known = self._last[1]
+        if self.is_known and known is not None:
             return lambda: known
         if not self._saving:
             return lambda: self._remembered(key, find_related(catalog))
 
         def find(file: IO[bytes]) -> None:
-            packed = json.dumps(_packed(catalog, find_related(catalog)), separators=(",", ":"))
-            file.write(packed.encode("ascii"))
+            pickle.dump(tuple(find_related(catalog).columns), file)
 
         finish = beside.start(find, apart=len(catalog.articles) >= _MANY)
 
         def found() -> Found:
             with finish() as file:
-                packed = json.loads(file.read())
-            self._cache.save(_NAME, {"key": key, **packed})
-            return self._remembered(key, _unpacked(catalog, packed))
+                columns = pickle.load(file)
+            self._cache.save(_NAME, (key, *columns))
+            return self._remembered(key, _found(catalog, columns))
 
         return found
 
@@ -94,24 +92,5 @@ def _key(catalog: Catalog) -> str:
     return digest.hexdigest()
 
 
-def _packed(catalog: Catalog, found: Found) -> dict[str, Any]:
-    """Return what was found as JSON has it: articles and reasons by number, each reason once."""
-    numbers = {article.src: at for at, article in enumerate(catalog.articles)}
-    reasons: dict[tuple[str, ...], int] = {}
-    items = [
-        [
-            [numbers[one.src], one.score, reasons.setdefault(one.reasons, len(reasons))]
-            for one in found[article.src]
-        ]
-        for article in catalog.articles
-    ]
-    return {"reasons": list(reasons), "items": items}
-
-
-def _unpacked(catalog: Catalog, packed: dict[str, Any]) -> Found:
-    reasons = [tuple(one) for one in packed["reasons"]]
-    srcs = [article.src for article in catalog.articles]
-    return {
-        src: tuple(Related(srcs[other], score, reasons[why]) for other, score, why in items)
-        for src, items in zip(srcs, packed["items"], strict=True)
-    }
+def _found(catalog: Catalog, columns: Iterable[Any]) -> Found:
+    return Found([article.src for article in catalog.articles], Columns(*columns))

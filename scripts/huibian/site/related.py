@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -49,10 +49,53 @@ class _Pairs:
     level: Array  # whether it is the same
 
 
-def find_related(catalog: Catalog, limit: int = LIMIT) -> dict[str, tuple[Related, ...]]:
+class Found(Mapping[str, tuple[Related, ...]]):
+    """The related articles of a library's by ``src``, the nearest first.
+
+    They are kept as columns, and become objects when they are asked for: few ever are.
+    """
+
+    def __init__(self, srcs: Sequence[str], columns: Columns) -> None:
+        """``srcs`` are those of the articles in their order, which the columns count on."""
+        self.columns = columns
+        self._srcs = srcs
+        self._numbers = {src: number for number, src in enumerate(srcs)}
+
+    def __getitem__(self, src: str) -> tuple[Related, ...]:
+        number = self._numbers[src]
+        ends, others, scores, whys, reasons = self.columns
+        begin = ends[number - 1] if number else 0
+        return tuple(
+            Related(self._srcs[others[at]], scores[at], reasons[whys[at]])
+            for at in range(begin, ends[number])
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._srcs)
+
+    def __len__(self) -> int:
+        return len(self._srcs)
+
+
+class Columns(NamedTuple):
+    """Related articles one article's after the other's.
+
+    ``ends`` says by article's number where its own end in the other columns: the number of the
+    other article, score, number of the reasons in ``reasons``.
+    """
+
+    ends: list[int]
+    others: list[int]
+    scores: list[float]
+    whys: list[int]
+    reasons: list[tuple[str, ...]]
+
+
+def find_related(catalog: Catalog, limit: int = LIMIT) -> Found:
     """Return for each article's ``src`` at most ``limit`` related ones, the nearest first."""
     articles = catalog.articles
-    found: list[list[Related]] = [[] for _ in articles]
+    found = Columns([], [], [], [], [])
+    reasons: dict[tuple[str, ...], int] = {}
     likeness = Likeness([_wording(article) for article in articles])
     facts = _Facts(catalog)
     near = _neighbours(articles)
@@ -63,9 +106,15 @@ def find_related(catalog: Catalog, limit: int = LIMIT) -> dict[str, tuple[Relate
         candidates = np.union1d(near[begin:end], pairs[most])
         one, other = np.divmod(candidates, len(articles))
         compared = facts.compare(one, other, _looked_up(candidates, pairs, alike))
-        for index, item in facts.best(compared, limit):
-            found[index].append(item)
-    return {article.src: tuple(items) for article, items in zip(articles, found, strict=True)}
+        scores, chosen = facts.best(compared, limit)
+        counts = np.bincount(compared.articles[chosen] - first, minlength=last - first)
+        found.ends.extend((len(found.others) + np.cumsum(counts)).tolist())
+        found.others.extend(compared.others[chosen].tolist())
+        found.scores.extend(scores[chosen].tolist())
+        found.whys.extend(
+            reasons.setdefault(why, len(reasons)) for why in facts.reasons(compared, chosen)
+        )
+    return Found([article.src for article in articles], found._replace(reasons=list(reasons)))
 
 
 def _wording(article: ArticleCard) -> str:
@@ -127,7 +176,6 @@ class _Facts:
         self._told = np.array([0.35 * told[theme] for theme in themes])
         self._known = np.array([catalog.regions.get(code) is not None for code in regions], bool)
         self._shows = {name: name not in catalog.fields.hidden for name in _REASONS}
-        self._srcs = [article.src for article in articles]
         self._reasons = cache(self._make_reasons)  # thousands of pairs have the same
 
     def compare(self, articles: Array, others: Array, likeness: Array) -> _Pairs:
@@ -143,22 +191,24 @@ class _Facts:
         (level,) = _same(self._levels, articles, others)
         return _Pairs(articles, others, likeness, shared, common, place, level)
 
-    def best(self, pairs: _Pairs, limit: int) -> Iterable[tuple[int, Related]]:
-        """Give article by article the best of its pairs that are worth it, the nearest first."""
+    def best(self, pairs: _Pairs, limit: int) -> tuple[Array, Array]:
+        """Return the scores of pairs, and which are worth it: the best of each article's."""
         scores = self._scores(pairs)
         chosen = np.flatnonzero((scores >= _WORTH) & self._has_reason(pairs))
         articles, others = pairs.articles[chosen], pairs.others[chosen]
         order = np.lexsort((others, -scores[chosen], articles))
-        chosen = chosen[order[places(articles) < limit]]
+        return scores, chosen[order[places(articles) < limit]]
+
+    def reasons(self, pairs: _Pairs, chosen: Array) -> Iterator[tuple[str, ...]]:
+        """Give the reasons of pairs, the strongest first."""
         similar = pairs.likeness >= _SIMILAR
-        columns = (pairs.articles, pairs.others, scores, pairs.shared, similar, pairs.place)
-        for index, other, score, shared, alike, place, level in zip(
-            *(column[chosen].tolist() for column in (*columns, pairs.level)), strict=True
+        columns = (pairs.articles, pairs.shared, similar, pairs.place, pairs.level)
+        for index, shared, alike, place, level in zip(
+            *(column[chosen].tolist() for column in columns), strict=True
         ):
             card = self._catalog.articles[index]
             code = card.region[place] if place != _NONE else ""
-            why = self._reasons(card.themes, shared, alike, code, card.level if level else "")
-            yield index, Related(self._srcs[other], score, why)
+            yield self._reasons(card.themes, shared, alike, code, card.level if level else "")
 
     def _scores(self, pairs: _Pairs) -> Array:
         themes = np.zeros(len(pairs.articles))
