@@ -53,6 +53,7 @@ class Site:
         self.cache = folder / "cache"
         self.whole = folder / "whole"
         self.vocabularies = vocabularies
+        self.maker = ""
 
     def update(self, articles: Articles) -> list[str]:
         """Bring the search up to date; return whose texts were asked for."""
@@ -61,9 +62,8 @@ class Site:
             src: hashlib.sha256(f"{card!r}{card.body}{text}".encode()).digest()
             for src, (card, text) in articles.items()
         }
-        library.write(
-            self.folder, self._catalog(articles), texts, str, digests=digests, cache=self.cache
-        )
+        catalog, more = self._catalog(articles), {"cache": self.cache, "maker": self.maker}
+        library.write(self.folder, catalog, texts, str, digests=digests, **more)
         return texts.asked
 
     def check(self, articles: Articles) -> None:
@@ -271,6 +271,10 @@ def test_a_cache_by_other_rules_counts_as_none(site: Site, monkeypatch: pytest.M
     site.update(articles)
     monkeypatch.undo()
     assert len(site.update(articles)) == 12
+    site.check(articles)
+    site.maker = "another"
+    assert len(site.update(articles)) == 12
+    assert len(list(site.cache.glob("base*"))) == 1
     site.check(articles)
 
 

@@ -304,6 +304,7 @@ class Builder:
             self.library.url,
             digests={src: self._indexed(catalog.by_src[src]) for src in published},
             cache=self._cache.folder / search.FOLDER,
+            maker=self._around.indexed,
             memory=self._memory,
         )
 
@@ -313,7 +314,7 @@ class Builder:
         about = (book.title, book.added, book.date)
         read = card.digest or repr(card)
         shown = (card.src, read, card.shared, self.texts.key(card.src), about)
-        text = f"{self._around.indexed} {shown!r}".encode("utf-8", "surrogatepass")
+        text = repr(shown).encode("utf-8", "surrogatepass")
         return hashlib.blake2b(text, digest_size=12).digest()
 
     def _published(self) -> dict[str, None]:

@@ -25,7 +25,7 @@ import huibian
 
 #: Packages whose own code decides what a page looks like.
 _PACKAGES = ("markdown", "jinja2", "mkdocs", "mkdocs-material", "lxml", "jieba", "numpy")
-_SOURCES = (".py", ".yml", ".csv")
+_SOURCES = (".py", ".yml", ".csv", ".txt")
 _KIND = ".bin"
 
 

@@ -32,8 +32,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from huibian import wording
-from huibian.site import beside, practices
+from huibian.site import beside
 from huibian.site.catalog import Catalog
 from huibian.site.search import (
     entries,
@@ -86,6 +85,7 @@ def write(
     *,
     digests: Mapping[str, bytes] | None = None,
     cache: Path | None = None,
+    maker: str = "",
     memory: Memory | None = None,
 ) -> None:
     """Write the search of a built site.
@@ -94,17 +94,15 @@ def write(
     without them is not published and not found. ``url`` gives a page's address. ``digests`` has
     for each a hash of all that the index takes from it: text, metadata, address, and its
     collection's. With it and a folder ``cache``, which may be deleted at any time, an index is
-    brought up to date: texts are asked for where a digest changed. ``memory`` is for who does that
-    again and again.
+    brought up to date: texts are asked for where a digest changed. ``maker`` stands for the code
+    and the settings that made what these digests are of: what another one has left is not read.
+    ``memory`` is for who does that again and again.
     """
     folder = None if digests is None else cache
-    key = _key(catalog)
+    key = _key(catalog, maker)
     memory = memory or Memory()
     base, since = (folder and kept.load(folder, key, memory)) or (None, None)
-    now = {src: digest.hex() for src, digest in (digests or {}).items()}
-    if base and not any(now.get(src) == row.digest for src, row in base.rows.items()):
-        base = since = None  # made by other code, or all is new: it would only take memory
-    library = _Library(catalog, texts, url, now, base, since)
+    library = _Library(catalog, texts, url, digests or {}, base, since)
     root = site / FOLDER
     work = root / _WORK
     shutil.rmtree(work, ignore_errors=True)
@@ -132,23 +130,13 @@ def write(
         kept.save_since(folder, key, name, marks, Since(rows, pieces.marks, version), memory)
 
 
-def _key(catalog: Catalog) -> str:
+def _key(catalog: Catalog, maker: str) -> str:
     """Return a hash of all that entries and indexes depend on beside the articles."""
-    digest = hashlib.blake2b(digest_size=16)
-    own = [path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".txt")]
-    for path in (*sorted(own), Path(practices.__file__), Path(wording.__file__)):
-        digest.update(path.read_bytes())
     themes = [[theme.id, theme.label, *theme.aliases] for theme in catalog.themes]
     regions = [[region.code, region.name, region.short] for region in catalog.regions]
-    settings = [
-        grams.THRESHOLD,
-        shards.SHARD,
-        shards.BRANCH,
-        overview.about(catalog),
-        np.__version__,
-    ]
-    digest.update(as_json([themes, regions, settings]).encode("utf-8"))
-    return digest.hexdigest()
+    settings = [grams.THRESHOLD, shards.SHARD, shards.BRANCH, overview.about(catalog)]
+    text = as_json([maker, themes, regions, settings])
+    return hashlib.blake2b(text.encode("utf-8"), digest_size=16).hexdigest()
 
 
 def _is_version(path: Path) -> bool:
@@ -170,7 +158,7 @@ class _Library:
         catalog: Catalog,
         texts: Mapping[str, Sequence[Block]],
         url: Url,
-        digests: Mapping[str, str],
+        digests: Mapping[str, bytes],
         base: Base | None,
         since: Since | None,
     ) -> None:
@@ -216,7 +204,7 @@ class _Library:
             place
             for place in was.keys() | now.keys()
             if was.get(place) != now.get(place)
-            or self.old[was[place]].digest != self.digests[was[place]]
+            or self.old[was[place]].digest != self.digests[was[place]].hex()
         }
 
     @property
@@ -224,13 +212,13 @@ class _Library:
         """Whether the base is near enough for the next build to begin at it, too."""
         return self.is_update and len(self.changed) <= _NEAR
 
-    def _kept(self, since: Mapping[str, Row], digests: Mapping[str, str]) -> dict[str, Row]:
+    def _kept(self, since: Mapping[str, Row], digests: Mapping[str, bytes]) -> dict[str, Row]:
         """Return the rows that still hold, by ``src``."""
         held = {}
         for src, digest in digests.items():
             for rows in (since, self.old):
                 row = rows.get(src)
-                if row is not None and row.digest == digest:
+                if row is not None and row.digest == digest.hex():
                     held[src] = row
                     break
         return held
@@ -252,7 +240,7 @@ class _Library:
                 continue
             made = self.bodies.get(src)
             body = self.rows[src].body if made is None else entries.dump(made)
-            kept_rows[src] = Row(self.digests[src], place, facts, body)
+            kept_rows[src] = Row(self.digests[src].hex(), place, facts, body)
         return kept_rows
 
     def write(self, pieces: Pieces) -> dict[str, Index]:
