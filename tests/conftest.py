@@ -12,6 +12,7 @@ import yaml
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from handling import empty_site
 from huibian.editing import Library
 from huibian.vocabulary.bundle import Vocabularies, load
 from serving import ARGUMENTS, build, chromium
@@ -72,12 +73,7 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """An empty site: mkdocs.yml and docs/."""
-    root = tmp_path / "site-root"
-    (root / "docs").mkdir(parents=True)
-    # MkDocs' own theme would ask another server for a script, as soon as the desk shows a preview
-    theme = "theme: {name: mkdocs, highlightjs: false}\n"
-    (root / "mkdocs.yml").write_text(f"site_name: 测试案例库\n{theme}", encoding="utf-8")
-    return root
+    return empty_site(tmp_path / "site-root")
 
 
 @pytest.fixture
