@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,11 @@ from handling import empty_site
 from huibian.editing import Library
 from huibian.vocabulary.bundle import Vocabularies, load
 from serving import ARGUMENTS, build, chromium
+
+# Each of the hundreds of processes that tests start would compile all our modules for itself, and
+# each worker all tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("dev", deadline=None, suppress_health_check=slow)
