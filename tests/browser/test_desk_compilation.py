@@ -30,10 +30,18 @@ GAPS = """box => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def started_whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk of the project's site without articles: its pages can be previewed."""
+    with running(project_site(tmp_path_factory.mktemp("whole") / "site-root")) as desk:
+        yield desk
+
+
 @pytest.fixture
-def whole_site(tmp_path: Path) -> Path:
-    """The project's site without articles: its pages can be previewed."""
-    return project_site(tmp_path / "site-root")
+def whole_desk(started_whole: Desk) -> Desk:
+    """That desk, as if nobody had worked at it."""
+    started_whole.put_back()
+    return started_whole
 
 
 @pytest.fixture(scope="module")
@@ -82,8 +90,8 @@ def act(page: Page, label: str) -> None:
     page.locator("#acts").get_by_role("button", name=label, exact=True).click()
 
 
-def test_from_the_file_to_the_page_as_readers_see_it(browser: Browser, whole_site: Path) -> None:
-    with running(whole_site) as desk, window(browser, desk) as page:
+def test_from_the_file_to_the_page_as_readers_see_it(browser: Browser, whole_desk: Desk) -> None:
+    with window(browser, whole_desk) as page:
         add(page, SMALL)
         articles(page, COUNT)
         question = page.locator(f".asks__one[data-line='{EMBEDDED}']")
@@ -99,7 +107,7 @@ def test_from_the_file_to_the_page_as_readers_see_it(browser: Browser, whole_sit
         expect(heading).to_contain_text("赶集日", timeout=120_000)
         expect(frame.get_by_role("link", name=next(iter(TITLES)))).to_be_visible()
         expect(frame.locator("body")).not_to_contain_text("huibian edit")
-    assert len(list(whole_site.glob("docs/collections/ganji/0*.md"))) == COUNT + 1
+    assert len(list(whole_desk.site.glob("docs/collections/ganji/0*.md"))) == COUNT + 1
 
 
 def test_a_file_is_dropped(page: Page) -> None:
@@ -305,14 +313,11 @@ def test_the_whole_flow_by_keyboard(page: Page, desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nobody_is_shut_out(browser: Browser, scheme: str, whole_site: Path) -> None:
-    library = Library(whole_site)
+def test_nobody_is_shut_out(browser: Browser, scheme: str, whole_desk: Desk) -> None:
+    desk, library = whole_desk, Library(whole_desk.site)
     library.split(SMALL, slug="there", today="2026-01-02")
     edit(library, "set 1 level=市级", slug="there")
-    with (
-        running(whole_site) as desk,
-        window(browser, desk, color_scheme=scheme, bypass_csp=True) as page,
-    ):
+    with window(browser, desk, color_scheme=scheme, bypass_csp=True) as page:
         assert violations(page) == []
         page.set_input_files("#file", SMALL)
         page.get_by_role("button", name="是另一份").click(timeout=60_000)
