@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,15 @@ import yaml
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from handling import empty_site
 from huibian.editing import Library
 from huibian.vocabulary.bundle import Vocabularies, load
 from serving import ARGUMENTS, build, chromium
+
+# Each of the hundreds of processes that tests start would compile all our modules for itself, and
+# each worker all tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("dev", deadline=None, suppress_health_check=slow)
@@ -72,12 +79,7 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """An empty site: mkdocs.yml and docs/."""
-    root = tmp_path / "site-root"
-    (root / "docs").mkdir(parents=True)
-    # MkDocs' own theme would ask another server for a script, as soon as the desk shows a preview
-    theme = "theme: {name: mkdocs, highlightjs: false}\n"
-    (root / "mkdocs.yml").write_text(f"site_name: 测试案例库\n{theme}", encoding="utf-8")
-    return root
+    return empty_site(tmp_path / "site-root")
 
 
 @pytest.fixture

@@ -56,6 +56,15 @@ def times(folder: Path) -> dict[str, int]:
     }
 
 
+def empty_site(root: Path) -> Path:
+    """Make an empty site: mkdocs.yml and docs/."""
+    (root / "docs").mkdir(parents=True)
+    # MkDocs' own theme would ask another server for a script, as soon as the desk shows a preview
+    theme = "theme: {name: mkdocs, highlightjs: false}\n"
+    (root / "mkdocs.yml").write_text(f"site_name: 测试案例库\n{theme}", encoding="utf-8")
+    return root
+
+
 def split_small(library: Library, slug: str = "small", path: Path = SMALL) -> Path:
     """Split the small compilation and return the collection's folder."""
     library.split(path, slug=slug, today=TODAY)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from huibian import dictionary
 from huibian.model import CleanLine
 
 #: Columns of white space before a line that is set in the middle.
@@ -234,7 +235,7 @@ def _is_name(text: str, *, alone: bool) -> bool:
         return False
     if not all("\u4e00" <= char <= "\u9fff" for char in text):
         return False
-    return not (alone and text in _words())
+    return not (alone and dictionary.is_word(text))
 
 
 def byline(text: str) -> bool:
@@ -308,30 +309,25 @@ def starts_mid_word(text: str) -> bool:
     Judged by jieba's dictionary: a lone first character that, with the word after it, is known
     only as the end of a longer word.
     """
-    words = _words()
-    import jieba
-
-    tokens = list(jieba.cut(text[:20]))
+    tokens = dictionary.tokenizer().lcut(text[:20])
     if len(tokens) < 2 or len(tokens[0]) != 1 or not "\u4e00" <= tokens[0] <= "\u9fff":
         return False
-    return tokens[0] + tokens[1] in _word_tails(words)
+    return tokens[0] + tokens[1] in dictionary.tails()
 
 
 def splits_word(before: str, after: str) -> bool:
     """Say whether a line's end and the next line's start are one word (群众身 / 边), by jieba."""
     if not ("\u4e00" <= before[-1] <= "\u9fff" and "\u4e00" <= after[0] <= "\u9fff"):
         return False
-    words = _words()
-    import jieba
-
+    cut = dictionary.tokenizer().lcut
     one, two = before[-_AROUND:], after[:_AROUND]
-    heads, tails = jieba.lcut(one, HMM=False), jieba.lcut(two, HMM=False)
+    heads, tails = cut(one, HMM=False), cut(two, HMM=False)
     if min(len(heads[-1]), len(tails[0])) > 1:
         return False
     at = 0
-    for token in jieba.cut(one + two, HMM=False):
+    for token in cut(one + two, HMM=False):
         if at < len(one) < at + len(token):
-            return token in words
+            return dictionary.is_word(token)
         at += len(token)
     return False
 
@@ -396,18 +392,3 @@ def joined_text(parts: Sequence[str]) -> str:
             text.append(glue(text[-1], part))
         text.append(part)
     return "".join(text)
-
-
-@lru_cache(maxsize=1)
-def _words() -> frozenset[str]:
-    """Return the words of jieba's dictionary."""
-    import jieba
-
-    jieba.setLogLevel(60)
-    jieba.initialize()
-    return frozenset(word for word, count in jieba.dt.FREQ.items() if count)
-
-
-@lru_cache(maxsize=1)
-def _word_tails(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(word[1:] for word in words if 3 <= len(word) <= 5 and word[1:] not in words)

@@ -9,13 +9,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Cookie, Page
 
-from handling import ROOT
+from handling import ROOT, tree
 
 _AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
 
@@ -29,14 +29,41 @@ def free_port() -> int:
 
 @dataclass
 class Desk:
-    """A running desk: its process and the address that it told."""
+    """A running desk: its site, its process and the address that it told.
 
+    ``cookies`` are those of the clerk who has opened it: its address does so once.
+    """
+
+    site: Path
     process: subprocess.Popen[str]
     entry: str
+    cookies: list[Cookie] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._docs = tree(self.site / "docs")
 
     @property
     def origin(self) -> str:
         return self.entry.split("/open")[0]
+
+    def put_back(self) -> None:
+        """Make the site what it was when the desk was started, and drop all drafts.
+
+        The history goes on: a desk has it in memory.
+        """
+        docs = self.site / "docs"
+        now = tree(docs)
+        for name in sorted(now.keys() - self._docs.keys(), reverse=True):
+            (docs / name).rmdir() if now[name] == "folder" else (docs / name).unlink()
+        for name, data in self._docs.items():
+            if isinstance(data, bytes) and now.get(name) != data:
+                (docs / name).parent.mkdir(parents=True, exist_ok=True)
+                (docs / name).write_bytes(data)
+        for path in (self.site / ".huibian" / "desk").iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != "lock" and path.suffix != ".key":
+                path.unlink()
 
 
 @contextlib.contextmanager
@@ -50,7 +77,7 @@ def running(site: Path, port: int = 0) -> Iterator[Desk]:
     try:
         entry = re.search(r"http\S+", process.stdout.readline())
         assert entry, process.poll()
-        yield Desk(process, entry[0])
+        yield Desk(site, process, entry[0])
     finally:
         process.terminate()
         process.wait(20)
@@ -62,6 +89,7 @@ def window(browser: Browser, desk: Desk, **named: object) -> Iterator[Page]:
     """Open the desk in a fresh window; fail when a page asks elsewhere or a script fails."""
     options = {"viewport": {"width": 1280, "height": 900}, "locale": "zh-CN", **named}
     context: BrowserContext = browser.new_context(**options)  # type: ignore[arg-type]
+    context.add_cookies(desk.cookies)  # type: ignore[arg-type]
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -78,6 +106,7 @@ def window(browser: Browser, desk: Desk, **named: object) -> Iterator[Page]:
         ),
     )
     page.goto(desk.entry)
+    desk.cookies = context.cookies()
     try:
         yield page
     finally:

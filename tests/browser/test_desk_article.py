@@ -28,16 +28,33 @@ TEXT = (
 
 
 @pytest.fixture
-def folder(site: Path, library: Library) -> Path:
-    """The small compilation, in a site that looks as the project's own."""
+def own(site: Path, library: Library) -> Path:
+    """The small compilation, in a site of the test's own that looks as the project's."""
     dress(site)
     return split_small(library)
 
 
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk that has such a site."""
+    site = tmp_path_factory.mktemp("desk")
+    (site / "docs").mkdir()
+    dress(site)
+    split_small(Library(site))
+    with running(site) as desk:
+        yield desk
+
+
 @pytest.fixture
-def desk(site: Path, folder: Path) -> Iterator[Desk]:
-    with running(site) as started:
-        yield started
+def desk(started: Desk) -> Desk:
+    """That desk, as if nobody had worked at it."""
+    started.put_back()
+    return started
+
+
+@pytest.fixture
+def folder(desk: Desk) -> Path:
+    return desk.site / "docs" / "collections" / "small"
 
 
 @pytest.fixture
@@ -50,7 +67,7 @@ def pages(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.glob("0*.md"))
 
 
-def test_an_empty_form_becomes_an_article(page: Page, folder: Path, site: Path) -> None:
+def test_an_empty_form_becomes_an_article(page: Page, folder: Path, desk: Desk) -> None:
     blank(page)
     field(page, "标题").fill("把路修到茶山上")
     field(page, "正文").fill(TEXT.partition("\n\n")[2])
@@ -67,7 +84,7 @@ def test_an_empty_form_becomes_an_article(page: Page, folder: Path, site: Path) 
     assert made.meta["title"] == "把路修到茶山上"
     assert made.meta["number"] == 5
     assert made.meta["region"] == "云南省/临沧市/凤庆县"
-    assert not check_site(site).failed
+    assert not check_site(desk.site).failed
 
 
 def test_text_is_pasted(page: Page, folder: Path) -> None:
@@ -123,7 +140,7 @@ def test_an_image_is_dropped_and_kept(page: Page, folder: Path) -> None:
     assert f"![](images/{shown.name})" in (folder / "02.md").read_text(encoding="utf-8")
 
 
-def test_messages_are_those_of_the_check(page: Page, site: Path, folder: Path) -> None:
+def test_messages_are_those_of_the_check(page: Page, desk: Desk, folder: Path) -> None:
     edit(page, "01.md")
     field(page, "日期").fill("去年")
     field(page, "地区").fill("汉中")
@@ -133,7 +150,7 @@ def test_messages_are_those_of_the_check(page: Page, site: Path, folder: Path) -
     page.locator("#found-title").click()
     shown = page.locator(".found__one").all_inner_texts()
     path = folder / "01.md"
-    draft = next((site / ".huibian" / "desk" / "articles").iterdir()) / "draft.json"
+    draft = next((desk.site / ".huibian" / "desk" / "articles").iterdir()) / "draft.json"
     typed = json.loads(draft.read_text(encoding="utf-8"))["typed"]
     meta = frontmatter.parse(path.read_text(encoding="utf-8")).meta
     for name in ("date", "region", "summary"):
@@ -141,7 +158,7 @@ def test_messages_are_those_of_the_check(page: Page, site: Path, folder: Path) -
     path.write_text(frontmatter.dump(meta, typed["body"]), encoding="utf-8")
     found = [
         one
-        for one in check_site(site).findings
+        for one in check_site(desk.site).findings
         if one.path.endswith("01.md") and one.severity != "info"
     ]
     assert len(found) == len(shown) >= 5
@@ -190,7 +207,7 @@ def test_two_windows_on_one_draft(page: Page, desk: Desk) -> None:
     expect(field(page, "作者")).to_have_value("乙")
 
 
-def test_two_browsers_on_one_page(browser: Browser, site: Path, folder: Path) -> None:
+def test_two_browsers_on_one_page(browser: Browser, site: Path, own: Path) -> None:
     port = free_port()
     with running(site, port) as desk, window(browser, desk) as first:
         state = first.context.storage_state()
@@ -216,7 +233,7 @@ def test_two_browsers_on_one_page(browser: Browser, site: Path, folder: Path) ->
         expect(field(second, "单位")).to_have_value("甲单位")
         save(second)
         context.close()
-    meta = frontmatter.parse((folder / "02.md").read_text(encoding="utf-8")).meta
+    meta = frontmatter.parse((own / "02.md").read_text(encoding="utf-8")).meta
     assert (meta["author"], meta["organization"]) == ("乙", "甲单位")
     assert meta["subtitle"] == "第二人加的副标题"
 
@@ -237,12 +254,12 @@ def test_a_page_changed_on_the_disk_is_noticed(page: Page, folder: Path) -> None
 
 
 def test_a_server_killed_while_saving_loses_nothing(
-    browser: Browser, site: Path, folder: Path
+    browser: Browser, site: Path, own: Path
 ) -> None:
     """The desk that starts after a kill is the one that is killed next."""
     port = free_port()
     chance = random.Random(7)
-    before = (folder / "04.md").read_text(encoding="utf-8")
+    before = (own / "04.md").read_text(encoding="utf-8")
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
     rounds = 3
@@ -270,12 +287,12 @@ def test_a_server_killed_while_saving_loses_nothing(
             page.wait_for_timeout(chance.random() * 60)
             desk.process.send_signal(signal.SIGKILL)
             desk.process.wait()
-        meta = frontmatter.parse((folder / "04.md").read_text(encoding="utf-8")).meta
+        meta = frontmatter.parse((own / "04.md").read_text(encoding="utf-8")).meta
         saved = meta.get("author") == author
     context.close()
-    after = (folder / "04.md").read_text(encoding="utf-8")
+    after = (own / "04.md").read_text(encoding="utf-8")
     assert frontmatter.body_of(after).strip() == frontmatter.body_of(before).strip()
-    assert [path.name for path in folder.parent.glob(".*.new")] == []
+    assert [path.name for path in own.parent.glob(".*.new")] == []
 
 
 def test_only_the_keyboard(page: Page, folder: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from desk_server import Desk, free_port, project_site, running, violations, window
 from playwright.sync_api import Browser, Page, expect
 
-from handling import EMBEDDED, ROOT, SMALL, TITLES, edit
+from handling import EMBEDDED, ROOT, SMALL, TITLES, edit, empty_site
 from huibian.editing import Library
 from samples import Article, marked, paragraph, title
 
@@ -30,16 +30,32 @@ GAPS = """box => {
 }"""
 
 
-@pytest.fixture
-def whole_site(tmp_path: Path) -> Path:
-    """The project's site without articles: its pages can be previewed."""
-    return project_site(tmp_path / "site-root")
+@pytest.fixture(scope="module")
+def started_whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk of the project's site without articles: its pages can be previewed."""
+    with running(project_site(tmp_path_factory.mktemp("whole") / "site-root")) as desk:
+        yield desk
 
 
 @pytest.fixture
-def desk(site: Path) -> Iterator[Desk]:
-    with running(site) as started:
-        yield started
+def whole_desk(started_whole: Desk) -> Desk:
+    """That desk, as if nobody had worked at it."""
+    started_whole.put_back()
+    return started_whole
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk of an empty site."""
+    with running(empty_site(tmp_path_factory.mktemp("desk") / "site-root")) as desk:
+        yield desk
+
+
+@pytest.fixture
+def desk(started: Desk) -> Desk:
+    """That desk, as if nobody had worked at it."""
+    started.put_back()
+    return started
 
 
 @pytest.fixture
@@ -74,8 +90,8 @@ def act(page: Page, label: str) -> None:
     page.locator("#acts").get_by_role("button", name=label, exact=True).click()
 
 
-def test_from_the_file_to_the_page_as_readers_see_it(browser: Browser, whole_site: Path) -> None:
-    with running(whole_site) as desk, window(browser, desk) as page:
+def test_from_the_file_to_the_page_as_readers_see_it(browser: Browser, whole_desk: Desk) -> None:
+    with window(browser, whole_desk) as page:
         add(page, SMALL)
         articles(page, COUNT)
         question = page.locator(f".asks__one[data-line='{EMBEDDED}']")
@@ -91,7 +107,7 @@ def test_from_the_file_to_the_page_as_readers_see_it(browser: Browser, whole_sit
         expect(heading).to_contain_text("赶集日", timeout=120_000)
         expect(frame.get_by_role("link", name=next(iter(TITLES)))).to_be_visible()
         expect(frame.locator("body")).not_to_contain_text("huibian edit")
-    assert len(list(whole_site.glob("docs/collections/ganji/0*.md"))) == COUNT + 1
+    assert len(list(whole_desk.site.glob("docs/collections/ganji/0*.md"))) == COUNT + 1
 
 
 def test_a_file_is_dropped(page: Page) -> None:
@@ -171,7 +187,7 @@ def drag(page: Page, number: int, words: str) -> None:
     page.mouse.up()
 
 
-def test_words_are_cut_masked_and_kept(page: Page, site: Path) -> None:
+def test_words_are_cut_masked_and_kept(page: Page, desk: Desk) -> None:
     add(page, SMALL)
     line(page, 12)
     drag(page, 12, "老文书")
@@ -184,7 +200,8 @@ def test_words_are_cut_masked_and_kept(page: Page, site: Path) -> None:
     expect(page.locator("#line-12 .line__piece")).to_have_count(1)
     page.get_by_role("button", name="保存").click()
     page.wait_for_url("**/saved/small")
-    body = (site / "docs/collections/small/01.md").read_text(encoding="utf-8").replace("\\", "")
+    path = desk.site / "docs" / "collections" / "small" / "01.md"
+    body = path.read_text(encoding="utf-8").replace("\\", "")
     assert "会用方言的***坐在最前头" in body and "打印机用蓄电池供电" in body
     page.locator("[data-correct]").click()  # and later that is taken back by itself
     proposed(page)
@@ -225,7 +242,7 @@ def test_a_draft_outlives_the_tab_and_the_server(browser: Browser, site: Path) -
         expect(page.get_by_role("button", name="撤销")).to_be_enabled()
 
 
-def test_the_whole_flow_by_keyboard(page: Page, site: Path) -> None:
+def test_the_whole_flow_by_keyboard(page: Page, desk: Desk) -> None:
     keys = page.keyboard
     page.on("filechooser", lambda chooser: chooser.set_files(SMALL))
 
@@ -290,20 +307,17 @@ def test_the_whole_flow_by_keyboard(page: Page, site: Path) -> None:
     assert last and page.locator(f"#{last}").is_visible()
     keys.press("Control+s")
     page.wait_for_url("**/saved/small")
-    made = list(site.glob("docs/collections/small/0*.md"))
+    made = list(desk.site.glob("docs/collections/small/0*.md"))
     assert len(made) == COUNT + 1
     assert any("region: 陕西省/汉中市" in one.read_text(encoding="utf-8") for one in made)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nobody_is_shut_out(browser: Browser, scheme: str, whole_site: Path) -> None:
-    library = Library(whole_site)
+def test_nobody_is_shut_out(browser: Browser, scheme: str, whole_desk: Desk) -> None:
+    desk, library = whole_desk, Library(whole_desk.site)
     library.split(SMALL, slug="there", today="2026-01-02")
     edit(library, "set 1 level=市级", slug="there")
-    with (
-        running(whole_site) as desk,
-        window(browser, desk, color_scheme=scheme, bypass_csp=True) as page,
-    ):
+    with window(browser, desk, color_scheme=scheme, bypass_csp=True) as page:
         assert violations(page) == []
         page.set_input_files("#file", SMALL)
         page.get_by_role("button", name="是另一份").click(timeout=60_000)
@@ -370,7 +384,7 @@ def test_a_source_of_five_hundred_articles_scrolls(page: Page, tmp_path: Path) -
 
 
 @pytest.mark.skipif(not COMPILATION.is_file(), reason="the real documents are not at hand")
-def test_the_real_compilation(page: Page, site: Path) -> None:
+def test_the_real_compilation(page: Page, desk: Desk) -> None:
     add(page, COMPILATION)
     articles(page, 24)
     page.locator(".asks__one[data-line='227']").get_by_role("button").nth(1).click()
@@ -384,4 +398,4 @@ def test_the_real_compilation(page: Page, site: Path) -> None:
     expect(page.locator("#asks-title")).to_have_text("没有待核对的地方")
     page.get_by_role("button", name="保存").click()
     page.wait_for_url("**/saved/**")
-    assert len(list(site.glob("docs/collections/*/[0-9]*.md"))) == 25
+    assert len(list(desk.site.glob("docs/collections/*/[0-9]*.md"))) == 25

@@ -9,7 +9,7 @@ import pytest
 from desk_server import Desk, running, violations, window
 from playwright.sync_api import Browser, Page, Route, TimeoutError, expect
 
-from handling import TITLES, split_small
+from handling import TITLES, empty_site, split_small
 from huibian import frontmatter
 from huibian.editing import Library
 
@@ -18,16 +18,45 @@ pytestmark = pytest.mark.browser
 FIRST = next(iter(TITLES))
 
 
-@pytest.fixture
-def desk(site: Path) -> Iterator[Desk]:
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk that has the small compilation."""
+    site = empty_site(tmp_path_factory.mktemp("desk") / "site-root")
     split_small(Library(site))
-    with running(site) as started:
-        yield started
+    with running(site) as desk:
+        yield desk
+
+
+@pytest.fixture
+def desk(started: Desk) -> Desk:
+    """That desk, as if nobody had worked at it."""
+    started.put_back()
+    return started
+
+
+@pytest.fixture
+def site(desk: Desk) -> Path:
+    return desk.site
 
 
 @pytest.fixture
 def page(browser: Browser, desk: Desk) -> Iterator[Page]:
     with window(browser, desk) as opened:
+        yield opened
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Desk]:
+    """A desk of the test's own, without a history."""
+    site = empty_site(tmp_path / "site-root")
+    split_small(Library(site))
+    with running(site) as desk:
+        yield desk
+
+
+@pytest.fixture
+def page_alone(browser: Browser, alone: Desk) -> Iterator[Page]:
+    with window(browser, alone) as opened:
         yield opened
 
 
@@ -41,7 +70,8 @@ def confirm(page: Page) -> None:
     page.get_by_role("dialog").get_by_role("button", name="确定，写入").click()
 
 
-def test_many_articles_get_a_theme_and_lose_it_again(page: Page, site: Path) -> None:
+def test_many_articles_get_a_theme_and_lose_it_again(page_alone: Page, alone: Desk) -> None:
+    page, site = page_alone, alone.site
     page.get_by_role("link", name="文章", exact=True).click()
     expect(page.locator(".pick")).to_have_count(len(TITLES))
     page.get_by_label("选这一页").check()
@@ -164,10 +194,10 @@ def test_a_noise_rule_is_tried_before_it_is_kept(page: Page, site: Path, desk: D
     assert (site / "docs" / "vocabulary" / "noise.yml").is_file()
 
 
-def test_an_old_version_comes_back(page: Page, site: Path, desk: Desk) -> None:
-    path = site / "docs" / "collections" / "small" / "01.md"
+def test_an_old_version_comes_back(page_alone: Page, alone: Desk) -> None:
+    page, path = page_alone, alone.site / "docs" / "collections" / "small" / "01.md"
     before = path.read_bytes()
-    page.goto(f"{desk.origin}/articles")
+    page.goto(f"{alone.origin}/articles")
     page.locator(".pick").first.check()
     page.locator("#wish-field").select_option("organization")
     page.locator("#wish-value").fill("集市办公室")

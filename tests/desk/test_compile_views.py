@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import re
+import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from desk_clerk import Clerk, opened
 
-from handling import EMBEDDED, SMALL, TITLES, edit, replace_in, split_small, tree
+from handling import EMBEDDED, SMALL, TITLES, edit, empty_site, replace_in, split_small, tree
 from huibian.check import check_site
 from huibian.desk.proposals import buttons
 from huibian.editing import Library, Request, requests_of, set_on_page
@@ -32,6 +33,21 @@ def put_back(folder: Path, held: dict[str, bytes | str]) -> None:
     for name, data in held.items():
         if isinstance(data, bytes):
             (folder / name).write_bytes(data)
+
+
+@pytest.fixture(scope="module")
+def uploaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a desk keeps of the small compilation once it is uploaded."""
+    clerk = opened(empty_site(tmp_path_factory.mktemp("uploaded") / "site-root"))
+    return clerk.desk.workspace.folder("drafts", clerk.add(SMALL))
+
+
+@pytest.fixture
+def draft(clerk: Clerk, uploaded: Path) -> str:
+    """The small compilation, uploaded: each test has its own, none waits for it to be read."""
+    made = clerk.desk.workspace.make("drafts")
+    shutil.copytree(uploaded, clerk.desk.workspace.folder("drafts", made), dirs_exist_ok=True)
+    return made
 
 
 def test_a_file_becomes_a_proposal_and_then_a_collection(clerk: Clerk, site: Path) -> None:
@@ -61,8 +77,7 @@ def test_the_desk_makes_what_the_commands_make(clerk: Clerk, site: Path, tmp_pat
     assert tree(site / "docs/collections/small") == tree(other.store.folder("small"))
 
 
-def test_every_line_is_somewhere(clerk: Clerk) -> None:
-    draft = clerk.add(SMALL)
+def test_every_line_is_somewhere(clerk: Clerk, draft: str) -> None:
     texts = clerk.get(f"/api/drafts/{draft}/lines").get_json()["texts"]
     runs = clerk.view(draft)["runs"]
     assert [run[0] for run in runs] == [1, *(run[1] + 1 for run in runs[:-1])]
@@ -74,9 +89,8 @@ def test_every_line_is_somewhere(clerk: Clerk) -> None:
 
 
 def test_decisions_are_undone_and_redone_after_the_desk_was_killed(
-    clerk: Clerk, site: Path
+    clerk: Clerk, draft: str, site: Path
 ) -> None:
-    draft = clerk.add(SMALL)
     before = clerk.view(draft)
     after = clerk.decide(draft, ["merge", "2"])
     clerk = opened(site)  # nothing was said to the first one
@@ -89,16 +103,14 @@ def test_decisions_are_undone_and_redone_after_the_desk_was_killed(
     assert nothing.status_code == 409
 
 
-def test_a_new_decision_ends_what_could_be_redone(clerk: Clerk) -> None:
-    draft = clerk.add(SMALL)
+def test_a_new_decision_ends_what_could_be_redone(clerk: Clerk, draft: str) -> None:
     view = clerk.decide(draft, ["merge", "2"])
     clerk.post(f"/api/drafts/{draft}/undo", {"revision": view["revision"]})
     view = clerk.decide(draft, ["drop", str(LINES[0] + 2)])
     assert view["redo"] == "" and len(view["articles"]) == len(LINES)
 
 
-def test_what_cannot_be_done_is_said_and_not_recorded(clerk: Clerk) -> None:
-    draft = clerk.add(SMALL)
+def test_what_cannot_be_done_is_said_and_not_recorded(clerk: Clerk, draft: str) -> None:
     before = clerk.view(draft)
     for request in (["merge", "1"], ["merge", "99"], ["split-at", "9999"], ["drop", str(LINES[0])]):
         data = {"revision": before["revision"], "requests": [request]}
@@ -107,8 +119,7 @@ def test_what_cannot_be_done_is_said_and_not_recorded(clerk: Clerk) -> None:
     assert clerk.view(draft) == before
 
 
-def test_two_windows_do_not_overwrite_each_other(clerk: Clerk) -> None:
-    draft = clerk.add(SMALL)
+def test_two_windows_do_not_overwrite_each_other(clerk: Clerk, draft: str) -> None:
     old = clerk.view(draft)
     clerk.decide(draft, ["merge", "2"])
     data = {"revision": old["revision"], "requests": [["merge", "3"]]}
@@ -134,8 +145,9 @@ SET = (
 )
 
 
-def test_fields_of_an_article_are_set_and_stay(clerk: Clerk, site: Path, tmp_path: Path) -> None:
-    draft = clerk.add(SMALL)
+def test_fields_of_an_article_are_set_and_stay(
+    clerk: Clerk, draft: str, site: Path, tmp_path: Path
+) -> None:
     before = fields(clerk.view(draft), 3)
     view = clerk.decide(draft, *SET)
     wanted = ("陕西省/汉中市", "市级", ["作风建设", "基层治理"])
@@ -166,8 +178,7 @@ def test_fields_of_an_article_are_set_and_stay(clerk: Clerk, site: Path, tmp_pat
 @pytest.mark.parametrize(
     "value", ["region=无此地", "level=星级", "themes=无此主题", "themes=1,2,3,4,5", "nothing=1"]
 )
-def test_a_field_that_cannot_be_is_said(clerk: Clerk, value: str) -> None:
-    draft = clerk.add(SMALL)
+def test_a_field_that_cannot_be_is_said(clerk: Clerk, draft: str, value: str) -> None:
     data = {"revision": 0, "requests": [["set", "3", value]]}
     response = clerk.post(f"/api/drafts/{draft}/decide", data)
     assert response.status_code == 422 and codes(response) == ["HB408"]
@@ -280,9 +291,10 @@ def test_a_file_of_one_article_is_offered_as_one(clerk: Clerk) -> None:
     assert len(clerk.view(answer["result"]["draft"])["articles"]) == 1
 
 
-def test_what_was_chosen_and_renamed_since_is_not_saved(clerk: Clerk, site: Path) -> None:
+def test_what_was_chosen_and_renamed_since_is_not_saved(
+    clerk: Clerk, draft: str, site: Path
+) -> None:
     library = clerk.desk.library
-    draft = clerk.add(SMALL)
     clerk.decide(draft, ["set", "1", "themes=基层治理"], ["set", "2", "themes=基层治理"])
     clerk.decide(draft, ["set", "3", "region="], ["set", "2", "themes=农业农村"])
     theme = library.vocabularies.themes.get("基层治理")
@@ -346,8 +358,7 @@ def test_a_decision_of_an_earlier_save_is_taken_back(
     [{}, {"number": "0", "text": "x"}, {"number": 0}, {"number": True, "text": "x"}],
     ids=["nothing", "text", "no text", "true"],
 )
-def test_what_no_list_of_decisions_sends(clerk: Clerk, data: dict[str, Any]) -> None:
-    draft = clerk.add(SMALL)
+def test_what_no_list_of_decisions_sends(clerk: Clerk, draft: str, data: dict[str, Any]) -> None:
     answer = clerk.post(f"/api/drafts/{draft}/forget", {"revision": 0, **data})
     assert answer.status_code == 400
 
@@ -374,9 +385,10 @@ def test_a_new_version_of_nothing_leaves_nothing_behind(clerk: Clerk) -> None:
     assert clerk.desk.workspace.names("drafts") == []
 
 
-def test_half_an_upload_and_a_saved_draft_are_cleared_away(clerk: Clerk, site: Path) -> None:
+def test_half_an_upload_and_a_saved_draft_are_cleared_away(
+    clerk: Clerk, draft: str, site: Path
+) -> None:
     clerk.desk.workspace.make("drafts")
-    draft = clerk.add(SMALL)
     folder = clerk.desk.workspace.folder("drafts", draft)
     kept = tree(folder)
     revision = clerk.view(draft)["revision"]
@@ -439,8 +451,7 @@ def test_a_collection_that_is_none(clerk: Clerk, slug: str) -> None:
     ],
     ids=str,
 )
-def test_what_no_click_sends(clerk: Clerk, data: object) -> None:
-    draft = clerk.add(SMALL)
+def test_what_no_click_sends(clerk: Clerk, draft: str, data: object) -> None:
     assert clerk.post(f"/api/drafts/{draft}/decide", data).status_code == 400
     assert clerk.view(draft)["revision"] == 0
 
@@ -481,9 +492,8 @@ def test_a_file_that_cannot_be_divided_in_time_leaves_nothing(
 
 
 def test_a_decision_that_takes_too_long_is_not_recorded(
-    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+    clerk: Clerk, draft: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draft = clerk.add(SMALL)
     before = clerk.view(draft)
     monkeypatch.setattr("huibian.desk.proposals.TIMEOUT", -1)
     data = {"revision": 0, "requests": [["merge", "2"]]}
@@ -501,8 +511,7 @@ def test_a_file_that_is_too_large_is_not_taken(
     assert clerk.desk.workspace.names("drafts") == []
 
 
-def test_a_drafts_new_collection_gets_another_name(clerk: Clerk, site: Path) -> None:
-    draft = clerk.add(SMALL)
+def test_a_drafts_new_collection_gets_another_name(clerk: Clerk, draft: str, site: Path) -> None:
     data = {"revision": 0, "slug": "../x"}
     assert codes(clerk.post(f"/api/drafts/{draft}/name", data)) == ["HB701"]
     view = clerk.post(f"/api/drafts/{draft}/name", {"revision": 0, "slug": "new"}).get_json()

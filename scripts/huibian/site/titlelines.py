@@ -6,14 +6,10 @@ trapezium or a rhombus. Pure; knows neither Word nor HTML.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import jieba
+from huibian import dictionary
 
 _OPENING, _CLOSING = "“‘（《〈【〔([", "”’）》〉】〕)]，。、；：！？,.;:!?…%％"
 _NARROW = re.compile(r"[\x00-\u02ff]")
@@ -99,13 +95,5 @@ def _size(text: str) -> float:
     return len(text) - len(_NARROW.findall(text)) / 2
 
 
-@cache
-def _tokenizer() -> jieba.Tokenizer:
-    import jieba  # takes a while, and most builds know all titles
-
-    jieba.setLogLevel(logging.WARNING)
-    return jieba.Tokenizer()
-
-
 def _cut(title: str) -> list[str]:
-    return [str(word) for word in _tokenizer().cut(title)]
+    return [str(word) for word in dictionary.tokenizer().cut(title)]

@@ -13,7 +13,6 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from typing import Any, Literal
 
 import yaml
 
+from huibian import dictionary
 from huibian.diagnostics import os_reason
 from huibian.scanning import Starts
 from huibian.vocabulary.loading import built_in, load_list
@@ -473,18 +473,7 @@ def _words(text: str, start: int, end: int, from_start: bool = False) -> list[tu
 @lru_cache(maxsize=4096)
 def _cut(window: str) -> tuple[str, ...]:
     # Without HMM: guessed words would swallow rare county names, dictionary words are enough.
-    return tuple(_tokenizer().cut(window, HMM=False))
-
-
-@lru_cache(maxsize=1)
-def _tokenizer() -> Any:
-    """Return a tokenizer of our own, so that nobody's user dictionary changes our answers."""
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    return tokenizer
+    return tuple(dictionary.tokenizer().cut(window, HMM=False))
 
 
 def _is_han(letter: str) -> bool:

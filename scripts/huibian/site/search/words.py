@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from huibian import dictionary
 from huibian.site.catalog import Catalog
 from huibian.site.search import folding
 from huibian.site.search.entries import Facts
@@ -29,11 +29,8 @@ def titles(texts: Sequence[str]) -> list[list[str]]:
     """Return the words of each title, as jieba's dictionary has them, without repetition."""
     if not texts:
         return []
-    import jieba  # takes a while, and most builds know all titles
-
-    logging.getLogger("jieba").setLevel(logging.WARNING)  # it reports each start
-    few = len(texts) <= _FEW and not jieba.dt.initialized
-    cut = (_tokenizer(texts) if few else jieba.dt).cut
+    few = len(texts) <= _FEW and not dictionary.is_loaded()
+    cut = (_tokenizer(texts) if few else dictionary.tokenizer()).cut
     return [sorted({word for word in cut(text, HMM=False) if _WORD.match(word)}) for text in texts]
 
 
