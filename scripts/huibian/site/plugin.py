@@ -310,6 +310,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     ) -> jinja2.Environment:
         """Let Jinja escape every value in our own templates; make the texts, check their links."""
         assert self.library is not None
+        mkdocs_inside.settle()
         env.autoescape = _is_ours
         env.globals["remembered"] = Remembered()
         env.bytecode_cache = self._cache.templates()
