@@ -25,15 +25,38 @@ _LOOK = 2048  # records looked at for a shard's end; more, where these take too 
 BRANCH = 384
 _FEWEST = 1 / 3  # of that, at least
 _FOLDER = 3  # shards whose first codes share all but so many bits stand in one folder
+_TOGETHER = 256  # shards in which records are looked for at once
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
-    """Where shards begin, as numbers of records, with one more at the end."""
+    """Where shards begin, as numbers of records and in their data, with one more at the end."""
 
     at: Array
+    bounds: Array
     first: Array  # names
+
+    def begins(self, sizes: Array, at: Array) -> Array:
+        """Return where records, ascending, begin in the data; their number stands for its end.
+
+        Of the ``sizes`` of all records only those in the shards of these are read.
+        """
+        shard = np.searchsorted(self.at, at, "right") - 1
+        ends = np.append(self.at[1:], self.at[-1])
+        used = np.unique(shard)
+        found: Array = self.bounds[shard]
+        for low in range(0, len(used), _TOGETHER):
+            some = used[low : low + _TOGETHER]
+            begin, end = self.at[some], ends[some]
+            runs = zip(begin.tolist(), end.tolist(), strict=True)
+            held = np.concatenate([sizes[first:last] for first, last in runs])
+            sums = np.append(0, held.cumsum(dtype=np.int64))
+            shift = np.cumsum(end - begin) - end  # from numbers of records to places in sums
+            here = slice(*np.searchsorted(shard, [some[0], some[-1] + 1]))
+            own = shift[np.searchsorted(some, shard[here])]
+            found[here] += sums[at[here] + own] - sums[self.at[shard[here]] + own]
+        return found
 
     def unchanged(self, before: Cuts, changed: Array) -> Array:
         """Say which shards hold what they held before; ``changed`` are names, sorted."""
@@ -60,43 +83,47 @@ def cut(
     """
     total = len(records.names)
     known = {} if before is None or changed is None else _next(records, before, changed)
-    cuts = []
-    at = 0
-    while at < total:
-        cuts.append(at)
-        at = known.get(at) or _end(records, at)
-    starts = np.array(cuts, dtype=np.int64)
-    return Cuts(np.append(starts, total), records.names[starts])
+    cuts, bounds = [0], [0]
+    while cuts[-1] < total:
+        end, size = known.get(cuts[-1]) or _end(records, cuts[-1])
+        cuts.append(end)
+        bounds.append(bounds[-1] + size)
+    at = np.array(cuts, dtype=np.int64)
+    return Cuts(at, np.array(bounds, dtype=np.int64), records.names[at[:-1]])
 
 
-def _end(records: Records | Spliced, at: int) -> int:
-    """Return where a shard that begins at a record ends."""
+def _end(records: Records | Spliced, at: int) -> tuple[int, int]:
+    """Return where a shard that begins at a record ends, and how many bytes it has."""
     total, count = len(records.names) - at, _LOOK
     ends = np.cumsum(records.sizes[at : at + count], dtype=np.int64)
     while count < total and ends[-1] <= SHARD:
         count *= 2
         ends = np.cumsum(records.sizes[at : at + count], dtype=np.int64)
-    low, high = np.searchsorted(ends, (int(SHARD * _LEAST), SHARD + 1))
+    low, high = map(int, np.searchsorted(ends, (int(SHARD * _LEAST), SHARD + 1)))
     if high == len(ends):
-        return len(records.names)
-    low = at + 1 + int(low)
-    high = at + 1 + int(high)
-    if low < high:
-        return low + int(np.argmin(_liking(records.names[low:high])))
-    return max(at + 1, high - 1)
+        count = len(ends)
+    elif low < high:
+        names = records.names[at + 1 + low : at + 1 + high]
+        count = 1 + low + int(np.argmin(_liking(names)))
+    else:
+        count = max(1, high)
+    return at + count, int(ends[count - 1])
 
 
-def _next(records: Records | Spliced, before: Cuts, changed: Array) -> dict[int, int]:
-    """Return by the first record of a shard that of the next, where no change can have moved it.
+def _next(records: Records | Spliced, before: Cuts, changed: Array) -> dict[int, tuple[int, int]]:
+    """Return by the first record of a shard what ``_end`` does, where no change can alter it.
 
-    What decides about a shard's end lies in it and the two after it.
+    What decides about a shard's end lies before the first shard that begins further behind its own
+    beginning than a shard may be long.
     """
-    edges = np.searchsorted(changed, before.first)
-    count = max(0, len(edges) - 3)
-    same = np.flatnonzero(edges[:count] == edges[3 : 3 + count])
-    begin = records.names.searchsorted(before.first[same])
-    end = records.names.searchsorted(before.first[same + 1])
-    return dict(zip(begin.tolist(), end.tolist(), strict=True))
+    edges = np.append(np.searchsorted(changed, before.first), len(changed))
+    beyond = np.searchsorted(before.bounds, before.bounds[:-1] + SHARD, "right")
+    far = np.flatnonzero(beyond < len(edges))
+    same = far[edges[far] == edges[beyond[far]]]
+    begin = records.names.searchsorted(before.first[same]).tolist()
+    end = records.names.searchsorted(before.first[same + 1]).tolist()
+    sizes = (before.bounds[same + 1] - before.bounds[same]).tolist()
+    return dict(zip(begin, zip(end, sizes, strict=True), strict=True))
 
 
 def _liking(names: Array) -> Array:
