@@ -20,12 +20,13 @@ from huibian.site.search.spliced import Spliced
 #: Bytes of a shard at most, before it is written as text; a larger record has one for itself.
 SHARD = 11_000
 _LEAST = 0.6  # of that, at least
-_LOOK = 2048  # records looked at for a shard's end; more, where these take too few bytes
+_LOOK = 3072  # records read at once; more, where a shard's take too few bytes
 #: Shards of a branch at most; a library with fewer has their list in the piece that is read first.
 BRANCH = 384
 _FEWEST = 1 / 3  # of that, at least
 _FOLDER = 3  # shards whose first codes share all but so many bits stand in one folder
 _TOGETHER = 256  # shards in which records are looked for at once
+_RESTS = tuple(np.uint64((1 << bits) - 1) for bits in (48, 32, 16, 0))  # behind so many codes
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -83,35 +84,51 @@ def cut(
     """
     total = len(records.names)
     known = {} if before is None or changed is None else _next(records, before, changed)
+    reader = _Reader(records)
     cuts, bounds = [0], [0]
     while cuts[-1] < total:
-        end, size = known.get(cuts[-1]) or _end(records, cuts[-1])
+        end, size = known.get(cuts[-1]) or reader.end(cuts[-1])
         cuts.append(end)
         bounds.append(bounds[-1] + size)
     at = np.array(cuts, dtype=np.int64)
     return Cuts(at, np.array(bounds, dtype=np.int64), records.names[at[:-1]])
 
 
-def _end(records: Records | Spliced, at: int) -> tuple[int, int]:
-    """Return where a shard that begins at a record ends, and how many bytes it has."""
-    total, count = len(records.names) - at, _LOOK
-    ends = np.cumsum(records.sizes[at : at + count], dtype=np.int64)
-    while count < total and ends[-1] <= SHARD:
-        count *= 2
-        ends = np.cumsum(records.sizes[at : at + count], dtype=np.int64)
-    low, high = map(int, np.searchsorted(ends, (int(SHARD * _LEAST), SHARD + 1)))
-    if high == len(ends):
-        count = len(ends)
-    elif low < high:
-        names = records.names[at + 1 + low : at + 1 + high]
-        count = 1 + low + int(np.argmin(_liking(names)))
-    else:
-        count = max(1, high)
-    return at + count, int(ends[count - 1])
+class _Reader:
+    """Says where shards end; reads sizes some ahead, as the next shard is mostly wanted, too."""
+
+    def __init__(self, records: Records | Spliced) -> None:
+        self._records = records
+        self._begin = 0
+        self._sums: Array = np.zeros(1, dtype=np.int64)
+
+    def end(self, at: int) -> tuple[int, int]:
+        """Return where a shard that begins at a record ends, and how many bytes it has."""
+        sums = self._from(at)
+        low, high = sums.searchsorted(sums[0] + (int(SHARD * _LEAST), SHARD + 1)).tolist()
+        low = max(1, low)
+        if high == len(sums):
+            count = len(sums) - 1
+        elif low < high:
+            count = low + _best(self._records.names[at + low : at + high])
+        else:
+            count = max(1, high - 1)
+        return at + count, int(sums[count] - sums[0])
+
+    def _from(self, at: int) -> Array:
+        """Return the sums of sizes from a record on, so far that one ends beyond a shard's."""
+        sums, count = self._sums[at - self._begin :], _LOOK
+        total = len(self._records.names)
+        while not len(sums) or (sums[-1] - sums[0] <= SHARD and at + len(sums) <= total):
+            sizes = self._records.sizes[at : at + count]
+            sums = np.append(0, sizes.astype(np.int64).cumsum())
+            self._begin, self._sums = at, sums
+            count *= 2
+        return sums
 
 
 def _next(records: Records | Spliced, before: Cuts, changed: Array) -> dict[int, tuple[int, int]]:
-    """Return by the first record of a shard what ``_end`` does, where no change can alter it.
+    """Return by its first record where a shard ends, and its bytes, if no change can alter that.
 
     What decides about a shard's end lies before the first shard that begins further behind its own
     beginning than a shard may be long.
@@ -126,10 +143,13 @@ def _next(records: Records | Spliced, before: Cuts, changed: Array) -> dict[int,
     return dict(zip(begin, zip(end, sizes, strict=True), strict=True))
 
 
-def _liking(names: Array) -> Array:
-    """Return a number for each name, the smaller the rather a shard may begin with it."""
-    size = depths(names).astype(np.uint64)
-    return size << np.uint64(32) | names * _SPREAD >> np.uint64(32)
+def _best(names: Array) -> int:
+    """Return with which of some names a shard had best begin: a short one, and always the same."""
+    for rest in _RESTS:
+        at = np.flatnonzero(names & rest == 0)
+        if len(at):
+            break
+    return int(at[np.argmin(names[at] * _SPREAD >> np.uint64(32))])
 
 
 def piece(kind: str, name: int) -> str:
@@ -168,7 +188,7 @@ def _branches(first: Array) -> list[int]:
     while len(first) - begins[-1] > BRANCH:
         low = begins[-1] + max(1, int(BRANCH * _FEWEST))
         high = begins[-1] + BRANCH + 1
-        begins.append(low + int(np.argmin(_liking(first[low:high]))))
+        begins.append(low + _best(first[low:high]))
     return begins
 
 

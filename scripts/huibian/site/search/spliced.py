@@ -63,13 +63,14 @@ class Column:
         return self._between(0, len(self))
 
     def _between(self, begin: int, end: int) -> Array:
-        first, last = np.searchsorted(self.at, [begin, end], "right")
-        parts = []
-        for run in range(max(0, int(first) - 1), min(int(last), len(self.low))):
-            skipped = max(0, begin - int(self.at[run]))
-            stop = min(int(self.high[run]), int(self.low[run]) + end - int(self.at[run]))
-            source = self.new if self.own[run] else self.held
-            parts.append(source[int(self.low[run]) + skipped : stop])
+        runs = slice(self.at.searchsorted(begin, "right") - 1, self.at.searchsorted(end))
+        shift = self.low[runs] - self.at[:-1][runs]
+        low = np.maximum(self.low[runs], begin + shift).tolist()
+        high = np.minimum(self.high[runs], end + shift).tolist()
+        parts = [
+            (self.new if own else self.held)[start:stop]
+            for own, start, stop in zip(self.own[runs].tolist(), low, high, strict=True)
+        ]
         return np.concatenate([self.held[:0], *parts])
 
 
