@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huibian.site.search import shards
-from huibian.site.search.grams import Array
+from huibian.site.search.grams import Array, Records
 
 CODES = st.lists(st.integers(1, 9), min_size=1, max_size=4)
 
@@ -68,3 +68,43 @@ def test_one_more_shard_changes_few_branches() -> None:
         changed.append(sum(before.get(name) != text for name, text in after.items()))
     assert 50 < len(before) < 160
     assert sum(changed) / len(changed) < 4
+
+
+SIZED = st.dictionaries(CODES.map(named), st.integers(1, 60), max_size=80)
+
+
+def of_sizes(sizes: dict[int, int]) -> Records:
+    """Return records of which nothing but names and sizes is looked at."""
+    names = array(set(sizes))
+    held = np.array([sizes[name] for name in names.tolist()], dtype=np.uint32)
+    return Records(names, np.zeros(len(names), dtype=bool), held, np.empty(0, dtype=np.uint8))
+
+
+@given(SIZED, st.dictionaries(CODES.map(named), st.none() | st.integers(1, 60), max_size=4))
+def test_cuts_of_before_give_the_same_cuts(
+    sizes: dict[int, int], changes: dict[int, int | None]
+) -> None:
+    after = {name: size for name, size in {**sizes, **changes}.items() if size is not None}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shards, "SHARD", 100)
+        patch.setattr(shards, "_LOOK", 7)
+        before = shards.cut(of_sizes(sizes))
+        whole = shards.cut(of_sizes(after))
+        made = shards.cut(of_sizes(after), before, array(set(changes)))
+    assert made.at.tolist() == whole.at.tolist()
+    assert made.bounds.tolist() == whole.bounds.tolist()
+    assert made.first.tolist() == whole.first.tolist()
+
+
+@given(SIZED, st.data())
+def test_where_records_begin(sizes: dict[int, int], data: st.DataObject) -> None:
+    records = of_sizes(sizes)
+    begins = np.append(0, np.cumsum(records.sizes, dtype=np.int64))
+    asked = sorted(data.draw(st.sets(st.integers(0, len(sizes)))))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shards, "SHARD", 100)
+        patch.setattr(shards, "_TOGETHER", 2)
+        cuts = shards.cut(records)
+        assert cuts.bounds.tolist() == begins[cuts.at].tolist()
+        found = cuts.begins(records.sizes, np.array(asked, dtype=np.int64))
+    assert found.tolist() == begins[asked].tolist()

@@ -1,9 +1,9 @@
 """Records brought up to date when the texts of a few owners have changed.
 
 The result is what ``grams.build`` makes of the new texts, byte for byte. Only records that the old
-or the new texts touch are read and written. A gram that comes to stand in more than ``THRESHOLD``
-owners gets records for what follows it, from the texts of all of these; one that no longer does
-loses them.
+or the new texts touch are read, and changed as they are written (``inplace``). A gram that comes to
+stand in more than ``THRESHOLD`` owners gets records for what follows it, from the texts of all of
+these; one that no longer does loses them.
 """
 
 from __future__ import annotations
@@ -15,24 +15,28 @@ from itertools import pairwise
 
 import numpy as np
 
-from huibian.site.search import grams
+from huibian.site.search import grams, inplace
 from huibian.site.search.grams import DEPTH, Array, Level, Records, Text, changes
+from huibian.site.search.inplace import OWNER, OWNERS, Held
+from huibian.site.search.shards import Cuts
 from huibian.site.search.spliced import Spliced, splice
 
 _PART = 1 << 20  # bytes of records that are brought up to date together, at least
-_BYTES = 1 << 17  # of records that are read at once ...
-_KEYS = 1 << 19  # ... and pairs that are written at once, so that memory stays small
+_BYTES = 1 << 19  # of these that are changed at once, so that memory stays small
 #: Gives the new text of owners, which are ascending.
 TextOf = Callable[[Array], Text]
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 
 
-def update(records: Records, old: Text, new: Text, text_of: TextOf) -> tuple[Spliced, Array]:
+def update(
+    records: Records, cuts: Cuts, old: Text, new: Text, text_of: TextOf
+) -> tuple[Spliced, Array]:
     """Return the records after a change, and the names of those that differ, sorted.
 
-    ``old`` and ``new`` are the texts of the owners that changed, before and after.
+    ``cuts`` are those of the records. ``old`` and ``new`` are the texts of the owners that changed,
+    before and after.
     """
-    return _Update(records, old, new, text_of).done()
+    return _Update(records, cuts, old, new, text_of).done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +71,12 @@ class _Made:
 
 #: Owners, how many places each has, and the gaps of these.
 _Places = tuple[Array, Array, Array]
-#: Number of a record, class, how many owners or bytes, where these begin.
-_Group = tuple[int, int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """Pairs that stood in some records, as keys, sorted, and the places of deepest grams."""
-
-    keys: Array
-    places: dict[int, _Places]
-
-
-# A pair as one number, which sorts quickly: number of the gram, owner, class.
-_NUMBER, _OWNER, _CLASS, _OWNERS = 27, 3, 7, (1 << 24) - 1
-
-
-def _keys(numbers: Array | int, owners: Array, classes: Array | int) -> Array:
-    keys: Array = (numbers << _NUMBER) + (owners << _OWNER) + classes
-    return keys
 
 
 class _Update:
-    def __init__(self, records: Records, old: Text, new: Text, text_of: TextOf) -> None:
+    def __init__(self, records: Records, cuts: Cuts, old: Text, new: Text, text_of: TextOf) -> None:
         self._records = records
-        self._starts = np.zeros(len(records.sizes) + 1, dtype=np.int64)
-        np.cumsum(records.sizes, out=self._starts[1:])
+        self._cuts = cuts
         self._new = new
         self._text_of = text_of
         self._held = _owners(new)
@@ -141,8 +125,9 @@ class _Update:
     def _made(self) -> _Made:
         names, depth = self._names, grams.depths(self._names)
         at, known = self._find(names)
-        read = _read(self._records, self._starts, at[known], np.flatnonzero(known))
-        before = np.bincount(read.keys >> _NUMBER, minlength=len(names))
+        held = list(self._held_at(at[known]))
+        before = np.zeros(len(names), dtype=np.int64)
+        before[known] = np.concatenate([_NONE, *(some.counts() for some in held)])
         after = before + self._more
         many, more = before > grams.THRESHOLD, after > grams.THRESHOLD
         # what follows a gram has records of its own before and after only where the gram was and
@@ -159,11 +144,11 @@ class _Update:
         opened = touched & ~many & more
         closed = touched & many & ~more & (depth < DEPTH)
         edited = touched & ~(opened & (depth == DEPTH))
-        parts = []
-        if edited.any():
-            parts.append(self._edited(edited, stay, read))
+        fresh = _places(self._new, names[edited & stay & (depth == DEPTH)])
+        parts = [self._first(names[edited & ~known])]
+        parts += [self._edited(some, names[edited], fresh) for some in held]
         if opened.any():
-            parts.append(self._opened(opened, read))
+            parts.append(self._opened(names[opened], held))
         made = grams.joined(part for part in parts if len(part.names))
         order = np.argsort(made.names)
         made = _reordered(made, order)
@@ -190,68 +175,57 @@ class _Update:
         result[changed] = stay[index[changed]]
         return result
 
-    def _edited(self, edited: Array, stay: Array, read: _Read) -> Records:
-        """Write the records of grams anew with the pairs that have come and without those gone."""
-        begins = np.searchsorted(read.keys, np.arange(len(edited) + 1) << _NUMBER)
-        parts = [
-            self._edited_some(edited, stay, read, low, high)
-            for low, high in _steps(begins, _KEYS)
-            if edited[low:high].any()
-        ]
-        return grams.joined(part for part in parts if len(part.names))
+    def _held_at(self, at: Array) -> Iterator[Held]:
+        """Give the records ``at``, some after others."""
+        begins = self._cuts.begins(self._records.sizes, at)
+        sizes = np.cumsum(np.append(0, self._records.sizes[at]), dtype=np.int64)
+        for low, high in _steps(sizes, _BYTES):
+            yield inplace.read(self._records, at[low:high], begins[low:high])
 
-    def _edited_some(self, edited: Array, stay: Array, read: _Read, low: int, high: int) -> Records:
-        """Do so for the names from ``low`` to before ``high``."""
-        first, last = low << _NUMBER, high << _NUMBER
-        held = read.keys[slice(*np.searchsorted(read.keys, [first, last]))]
-        names = self._names[low:high][edited[low:high]]
-        gone = self._gone.take(np.isin(self._gone.names, names))
-        come = self._come.take(np.isin(self._come.names, names))
-        lost = _keys(self._number(gone.names), gone.owners, gone.classes)
-        kept = edited[held >> _NUMBER]
-        kept[np.searchsorted(held, lost)] = False
-        new = _keys(self._number(come.names), come.owners, come.classes)
-        keys = np.sort(np.append(held[kept], new))
-        if not len(keys):
+    def _first(self, names: Array) -> Records:
+        """Write records of grams that nobody had."""
+        if not len(names):
             return grams.joined([])
-        counts = np.bincount((keys >> _NUMBER) - low, minlength=high - low)
-        level = Level(
-            self._names[low:high][counts > 0],
-            counts[counts > 0],
-            (keys >> _OWNER & _OWNERS).astype(np.uint32),
-            (keys & _CLASS).astype(np.uint8),
-        )
-        deepest = low + np.flatnonzero(
-            (edited & stay)[low:high] & (grams.depths(self._names[low:high]) == DEPTH)
-        )
-        return grams.records([level], self._positions(deepest, read.places))
+        come = self._come.take(np.isin(self._come.names, names))
+        counts = np.diff(np.flatnonzero(changes(come.names)), append=len(come.names))
+        level = Level(names, counts, come.owners.astype(np.uint32), come.classes)
+        return grams.records([level], {})
 
-    def _number(self, names: Array) -> Array:
-        return np.searchsorted(self._names, names).astype(np.int64)
+    def _edited(self, held: Held, edited: Array, fresh: Mapping[int, _Places]) -> Records:
+        """Return the records of grams ``edited`` with the pairs that have come, without those gone.
 
-    def _positions(self, numbers: Array, before: Mapping[int, _Places]) -> dict[int, Array]:
-        """Return where deepest grams stand: where they stood in what is unchanged, and anew."""
-        names = self._names[numbers]
-        fresh = _places(self._new, names) if len(names) else {}
-        result = {}
-        for name, number in zip(names.tolist(), numbers.tolist(), strict=True):
-            owners, times, gaps = before[number]
-            keep = ~np.isin(owners, self._owners)  # of the others the new text says all
-            own, own_times, own_gaps = fresh.get(name, _NOWHERE)
-            order = np.argsort(np.concatenate([owners[keep], own]), kind="stable")
-            every = np.concatenate([times[keep], own_times])[order]
-            pool = np.concatenate([gaps[np.repeat(keep, times)], own_gaps])
-            sizes = np.concatenate([times[keep], own_times])
-            begin = (np.cumsum(sizes) - sizes)[order]
-            index = np.repeat(begin - (np.cumsum(every) - every), every) + np.arange(every.sum())
-            result[name] = np.concatenate([every, pool[index]])
-        return result
+        ``fresh`` has by gram where those that have places stand in the new text.
+        """
+        chosen = np.isin(held.names, edited)
+        gone, come = (_keys(pairs, held.names, chosen) for pairs in (self._gone, self._come))
+        placed = np.isin(held.names, np.array(list(fresh), dtype=np.uint64))
+        members = held.owners(placed)
+        tails = {}
+        for number in np.flatnonzero(placed).tolist():
+            low, high = np.searchsorted(members, [number << OWNER, number + 1 << OWNER])
+            owners = members[low:high] & OWNERS
+            numbers = self._placed(owners, held.tail(number), fresh[int(held.names[number])])
+            tails[number] = grams.encode(numbers)
+        return held.edited(chosen, gone, come, tails)
 
-    def _opened(self, opened: Array, read: _Read) -> Records:
+    def _placed(self, owners: Array, tail: Array, fresh: _Places) -> Array:
+        """Return where a gram stands: where it stood in what is unchanged, and anew."""
+        times, gaps = tail[: len(owners)], tail[len(owners) :]
+        keep = ~np.isin(owners, self._owners)  # of the others the new text says all
+        own, own_times, own_gaps = fresh
+        order = np.argsort(np.concatenate([owners[keep], own]), kind="stable")
+        sizes = np.concatenate([times[keep], own_times])
+        every = sizes[order]
+        pool = np.concatenate([gaps[np.repeat(keep, times)], own_gaps])
+        begin = (np.cumsum(sizes) - sizes)[order]
+        index = np.repeat(begin - (np.cumsum(every) - every), every) + np.arange(every.sum())
+        return np.concatenate([every, pool[index]])
+
+    def _opened(self, names: Array, held: Sequence[Held]) -> Records:
         """Write what follows grams that have come to stand in many owners, from the texts."""
-        names = self._names[opened]
         depth = grams.depths(names)
-        owners = read.keys[opened[read.keys >> _NUMBER]] >> _OWNER & _OWNERS
+        members = [some.owners(np.isin(some.names, names)) for some in held]
+        owners = np.concatenate([_NONE, *members]) & OWNERS
         come = self._come.take(np.isin(self._come.names, names))
         left = np.isin(owners, np.setdiff1d(self._owners, self._held))
         text = self._text_of(np.union1d(owners[~left], come.owners))
@@ -273,8 +247,8 @@ class _Update:
                     level.classes[each],
                 )
             )
-        held = set(kept[-1].names.tolist()) if len(kept) == DEPTH else set()
-        positions = {name: numbers for name, numbers in positions.items() if name in held}
+        deepest = set(kept[-1].names.tolist()) if len(kept) == DEPTH else set()
+        positions = {name: numbers for name, numbers in positions.items() if name in deepest}
         if not any(len(level.names) for level in kept):
             return grams.joined([])
         return grams.records(kept, positions)
@@ -285,12 +259,14 @@ class _Update:
         into = np.searchsorted(old.names, made.names)
         edges = np.unique(np.concatenate([[0, len(old.names)], starts, ends, into]))
         gone = np.searchsorted(starts, edges[:-1], "right")
-        kept = gone == np.searchsorted(ends, edges[:-1], "right")
-        return splice(old, self._starts, made, into, edges[:-1][kept], edges[1:][kept])
+        kept = np.flatnonzero(gone == np.searchsorted(ends, edges[:-1], "right"))
+        runs = np.stack([kept, kept + 1], axis=1)
+        bounds = self._cuts.begins(old.sizes, edges)
+        return splice(old, made, into, edges[runs], bounds[runs])
 
 
 _NONE = np.empty(0, dtype=np.int64)
-_NOWHERE = (_NONE, _NONE, _NONE)
+_NOWHERE: _Places = (_NONE, _NONE, _NONE)
 
 
 def _owners(text: Text) -> Array:
@@ -329,6 +305,13 @@ def _spelt(text: Text, places: Array, size: int) -> tuple[Array, Array]:
             places, name, code = places[code > 0], name[code > 0], code[code > 0]
         name |= code.astype(np.uint64) << np.uint64(48 - 16 * at)
     return name, places
+
+
+def _alike(text: Text, names: Array) -> Array:
+    """Return the places of a text that begin with the same code as any of the names."""
+    first = np.zeros(1 << 16, dtype=bool)
+    first[names >> np.uint64(48)] = True
+    return np.flatnonzero(first[text.codes[:-DEPTH]])
 
 
 def _pairs(text: Text) -> _Pairs:
@@ -376,8 +359,9 @@ def _compared(before: _Pairs, after: _Pairs) -> tuple[Array, Array, Array]:
 def _begins(text: Text, names: Array, depth: Array) -> Array:
     """Return where any of the grams begins, ascending."""
     found: list[Array] = []
+    places = _alike(text, names)
     for size in np.unique(depth).tolist():
-        name, here = _spelt(text, np.arange(len(text.codes) - DEPTH), size)
+        name, here = _spelt(text, places, size)
         found.append(here[np.isin(name, names[depth == size])])
     every: Array = np.unique(np.concatenate(found)).astype(np.uint32)
     return every
@@ -385,7 +369,7 @@ def _begins(text: Text, names: Array, depth: Array) -> Array:
 
 def _places(text: Text, names: Array) -> dict[int, _Places]:
     """Return by deepest gram where it stands."""
-    name, places = _spelt(text, np.arange(len(text.codes) - DEPTH), DEPTH)
+    name, places = _spelt(text, _alike(text, names), DEPTH)
     wanted = np.isin(name, names)
     name, places = name[wanted], places[wanted]
     order = np.argsort(name, kind="stable")
@@ -393,13 +377,20 @@ def _places(text: Text, names: Array) -> dict[int, _Places]:
     owner = (text.about[places] >> 2).astype(np.int64)
     inner = places - text.starts[owner]
     heads = np.append(np.flatnonzero(changes(name)), len(name)).tolist()
-    result = {}
+    result = dict.fromkeys(names.tolist(), _NOWHERE)
     for low, high in pairwise(heads):
         begins = np.flatnonzero(changes(owner[low:high]))
         numbers = grams.placed(inner[low:high], np.append(begins, high - low))
         times = numbers[: len(begins)]
         result[int(name[low])] = (owner[low:high][begins], times, numbers[len(begins) :])
     return result
+
+
+def _keys(pairs: _Pairs, names: Array, chosen: Array) -> Array:
+    """Return those of the pairs whose names are ``chosen``, as keys of the records of all names."""
+    own = pairs.among(names)
+    own = own.take(np.isin(own.names, names[chosen]))
+    return inplace.keys(np.searchsorted(names, own.names), own.classes, own.owners)
 
 
 def _steps(begins: Array, most: int) -> Iterator[tuple[int, int]]:
@@ -410,77 +401,3 @@ def _steps(begins: Array, most: int) -> Iterator[tuple[int, int]]:
         high = min(total, max(low + 1, high))
         yield low, high
         low = high
-
-
-def _read(records: Records, starts: Array, at: Array, numbers: Array) -> _Read:
-    """Read the records ``at``, which are to have these numbers; ``starts`` are those of bytes."""
-    keys: list[Array] = [_NONE]
-    places: dict[int, _Places] = {}
-    begins = np.append(0, np.cumsum(records.sizes[at], dtype=np.int64))
-    for low, high in _steps(begins, _BYTES):
-        some = _read_some(records, starts, at[low:high], numbers[low:high])
-        keys.append(some.keys)
-        places |= some.places
-    every = np.empty(sum(map(len, keys)), dtype=np.int64)
-    end = len(every)
-    while keys:  # one after another, to take less memory
-        last = keys.pop()
-        every[end - len(last) : end] = last
-        end -= len(last)
-    return _Read(every, places)
-
-
-def _read_some(records: Records, starts: Array, at: Array, numbers: Array) -> _Read:
-    data = records.data.data
-    ranges = zip(starts[at].tolist(), starts[at + 1].tolist(), strict=True)
-    raw = np.frombuffer(b"".join(data[low:high] for low, high in ranges), dtype=np.uint8)
-    values, number_of_byte = grams.decode(raw)
-    sizes = records.sizes[at].astype(np.int64)
-    first = number_of_byte[np.cumsum(sizes) - sizes].tolist()
-    depth = grams.depths(records.names[at]).tolist()
-    quick = values.tolist()
-    groups: list[_Group] = []
-    bitsets: list[_Group] = []
-    tails: list[tuple[int, int, int]] = []
-    for number, begin, size in zip(numbers.tolist(), first, depth, strict=True):
-        here, last, count = begin + 1, 0, 0
-        while not last:
-            head = quick[here]
-            last, dense, weight, held = head & 1, head & 2, head >> 2 & 7, head >> 5
-            count += held
-            if dense:
-                bitsets.append((number, weight, quick[here + 1], here + 2))
-                here += 2 + quick[here + 1]
-            else:
-                groups.append((number, weight, held, here + 1))
-                here += 1 + held
-        if size == DEPTH and count > grams.THRESHOLD:
-            tails.append((number, count, here))
-    keys = np.concatenate([_listed(groups, values), *(_marked(one, values) for one in bitsets)])
-    keys.sort()
-    places = {}
-    for one, count, here in tails:
-        low = int(np.searchsorted(keys, one << _NUMBER))
-        times = values[here : here + count]
-        gaps = values[here + count : here + count + int(times.sum())].copy()
-        places[one] = (keys[low : low + count] >> _OWNER & _OWNERS, times.copy(), gaps)
-    return _Read(keys, places)
-
-
-def _listed(groups: Sequence[_Group], values: Array) -> Array:
-    if not groups:
-        return _NONE
-    number, weight, sizes, begin = np.array(groups, dtype=np.int64).T
-    ends = np.cumsum(sizes)
-    head = ends - sizes
-    total = np.cumsum(values[np.repeat(begin - head, sizes) + np.arange(ends[-1])] + 1)
-    base = np.append(0, total)[head] + 1
-    own = _keys(number, -base, weight)  # the owner is what stands above the base
-    keys: Array = np.repeat(own, sizes) + (total << _OWNER)
-    return keys
-
-
-def _marked(group: _Group, values: Array) -> Array:
-    number, weight, size, begin = group
-    bits = values[begin : begin + size, None] >> np.arange(grams.BITS) & 1
-    return _keys(number, np.flatnonzero(bits), weight)

@@ -84,15 +84,6 @@ class Records:
     sizes: Array
     data: Array
 
-    def bounds(self, at: Array) -> Array:
-        """Return where records, ascending, begin in ``data``; their number stands for its end."""
-        found: Array = np.zeros(len(at), dtype=np.int64)
-        sizes = [
-            self.sizes[low:high].sum(dtype=np.int64) for low, high in pairwise([0, *at.tolist()])
-        ]
-        np.cumsum(sizes, out=found)
-        return found
-
     def whole(self) -> Records:
         """Return the same."""
         return self
@@ -277,6 +268,24 @@ def depths(names: Array) -> Array:
     return depth
 
 
+def heads(names: Array) -> Array:
+    """Return the number with which the record of each name begins."""
+    depth = depths(names)
+    last = (names >> (64 - 16 * depth).astype(np.uint64)) & _CODES
+    found: Array = last.astype(np.int64) << 3 | depth
+    return found
+
+
+def group_heads(groups: Array, counts: Array, dense: Array) -> Array:
+    """Return the number with which each group begins.
+
+    ``groups``, ascending, are the numbers of records and the classes, as ``number << 3 | class``.
+    """
+    last = np.append(changes(groups >> 3)[1:], True)
+    found: Array = counts << 5 | (groups & 7) << 2 | dense << 1 | last
+    return found
+
+
 def records(levels: Sequence[Level], positions: Mapping[int, Array]) -> Records:
     """Write the records of grams in lexical order.
 
@@ -288,7 +297,6 @@ def records(levels: Sequence[Level], positions: Mapping[int, Array]) -> Records:
     rank = np.empty(len(names), dtype=np.uint64)
     rank[order] = np.arange(len(names), dtype=np.uint64)
     names = names[order]
-    depth = depths(names)
     keys = np.repeat(rank, counts) << np.uint64(3)
     keys |= np.concatenate([level.classes for level in levels])
     keys <<= _OWNER
@@ -298,61 +306,73 @@ def records(levels: Sequence[Level], positions: Mapping[int, Array]) -> Records:
     keys >>= _OWNER
     group_at = np.flatnonzero(changes(keys))
     group = keys[group_at].astype(np.int64)  # record and class
-    record_of_group, weight = group >> 3, group & 7
-    sizes = np.diff(group_at, append=len(keys))
-    gaps = owner.copy()
-    gaps[1:] -= owner[:-1] + 1
-    gaps[group_at] = owner[group_at]
-    bits = owner[group_at + sizes - 1] // BITS + 1  # bytes of the group as a bitset
-    dense = np.add.reduceat(_width(gaps), group_at, dtype=np.int64) > bits + _width(bits)
-    lengths = np.where(dense, bits + 1, sizes) + 1
+    record_of_group = group >> 3
+    content, lengths, dense = contents(owner, group_at)
+    content_at = np.cumsum(lengths) - lengths
     tails = np.array(sorted(positions), dtype=np.uint64)
     with_places = np.searchsorted(names, tails)
     extra = np.zeros(len(names), dtype=np.int64)
     extra[with_places] = [len(positions[int(name)]) for name in tails]
-    record_length = np.bincount(record_of_group, weights=lengths).astype(np.int64) + 1 + extra
+    record_length = np.bincount(record_of_group, weights=lengths + 1).astype(np.int64) + 1 + extra
     record_start = np.cumsum(record_length) - record_length
     # groups stand one after another, each record's head before its first, places after its last
-    shift = np.cumsum(lengths) - lengths
+    shift = content_at + np.arange(len(group_at))
     first_group = np.flatnonzero(changes(record_of_group))
     group_start = shift - shift[first_group][record_of_group]
     group_start += record_start[record_of_group] + 1
-    del keys, group, rank
+    del keys, rank
     values = np.zeros(int(record_length.sum()), dtype=np.uint32)
-    last_code = (names >> (64 - 16 * depth).astype(np.uint64)) & _CODES
-    values[record_start] = last_code.astype(np.int64) << 3 | depth
-    is_last = np.append(record_of_group[1:] != record_of_group[:-1], True)
-    values[group_start] = sizes << 5 | weight << 2 | dense << 1 | is_last
-    slot = np.repeat(group_start + 1 - group_at, sizes) + np.arange(len(owner))
-    listed = ~np.repeat(dense, sizes)
-    values[slot[listed]] = gaps[listed]
-    for index in np.flatnonzero(dense):
-        members = owner[group_at[index] : group_at[index] + sizes[index]]
-        at = group_start[index] + 1
-        values[at] = bits[index]
-        values[at + 1 : at + 1 + bits[index]] = np.bincount(members // BITS, 1 << members % BITS)
+    values[record_start] = heads(names)
+    values[group_start] = group_heads(group, np.diff(group_at, append=len(owner)), dense)
+    slot = np.repeat(group_start + 1 - content_at, lengths)
+    values[slot + np.arange(len(content))] = content
     for index in with_places:
         end = record_start[index] + record_length[index]
         values[end - extra[index] : end] = positions[int(names[index])]
-    data, offsets = _encode(values)
+    data, offsets = encoded(values)
     starts = np.append(offsets[record_start], len(data))
     many = counts[order] > THRESHOLD
     return Records(names, many, np.diff(starts).astype(np.uint32), data)
 
 
-def _width(values: Array) -> Array:
+def contents(owners: Array, begins: Array) -> tuple[Array, Array, Array]:
+    """Return the numbers that say which owners groups have, which begin at these places.
+
+    Return also how many numbers each group takes, and which are bitsets.
+    """
+    sizes = np.diff(begins, append=len(owners))
+    gaps = owners.copy()
+    gaps[1:] -= owners[:-1] + 1
+    gaps[begins] = owners[begins]
+    bits = owners[begins + sizes - 1] // BITS + 1  # bytes of the group as a bitset
+    dense = np.add.reduceat(width(gaps), begins, dtype=np.int64) > bits + width(bits)
+    lengths = np.where(dense, bits + 1, sizes)
+    starts = np.cumsum(lengths) - lengths
+    values = np.empty(int(lengths.sum()), dtype=np.uint32)
+    listed = ~np.repeat(dense, sizes)
+    slot = np.repeat(starts - begins, sizes) + np.arange(len(owners))
+    values[slot[listed]] = gaps[listed]
+    for index in np.flatnonzero(dense):
+        members = owners[begins[index] : begins[index] + sizes[index]]
+        at = starts[index]
+        values[at] = bits[index]
+        values[at + 1 : at + 1 + bits[index]] = np.bincount(members // BITS, 1 << members % BITS)
+    return values, lengths, dense
+
+
+def width(values: Array) -> Array:
     """Return how many bytes each number takes, four at most."""
-    width = np.ones(len(values), dtype=np.uint8)
+    sizes = np.ones(len(values), dtype=np.uint8)
     for bits in (7, 14, 21):
-        width += values >= 1 << bits
-    return width
+        sizes += values >= 1 << bits
+    return sizes
 
 
-def _encode(values: Array) -> tuple[Array, Array]:
+def encoded(values: Array) -> tuple[Array, Array]:
     """Write numbers with seven bits a byte, low ones first; return where each begins too."""
-    width = _width(values)
-    ends = np.cumsum(width, dtype=np.int64)
-    offsets = ends - width
+    sizes = width(values)
+    ends = np.cumsum(sizes, dtype=np.int64)
+    offsets = ends - sizes
     data = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
     at = offsets
     while len(values):  # most numbers are done after the first round
@@ -364,23 +384,27 @@ def _encode(values: Array) -> tuple[Array, Array]:
 
 def encode(values: Array) -> bytes:
     """Write numbers below 2**28 with seven bits a byte, low ones first."""
-    data: bytes = _encode(np.asarray(values, dtype=np.uint32))[0].tobytes()
+    data: bytes = encoded(np.asarray(values, dtype=np.uint32))[0].tobytes()
     return data
 
 
-def decode(data: Array) -> tuple[Array, Array]:
-    """Read numbers that ``encode`` wrote; return how many stand before each byte, too."""
-    final = data < 128
-    number: Array = np.cumsum(final) - final
-    first = np.flatnonzero(np.append(True, final[:-1])) if len(data) else number
-    values = (data[first] & 127).astype(np.int64)
-    at = first
-    more = np.flatnonzero(~final[first])
-    shift = 7
-    while len(more):  # most numbers are done after the first round
-        byte = data[at[more] + 1]
-        values[more] |= (byte & 127).astype(np.int64) << shift
+def begins(data: Array) -> Array:
+    """Return where numbers that ``encode`` wrote begin, and where the last one ends."""
+    ends = np.flatnonzero(data < 128)
+    found = np.zeros(len(ends) + 1, dtype=np.int64)
+    np.add(ends, 1, out=found[1:])
+    return found
+
+
+def decode(data: Array, at: Array) -> Array:
+    """Read the numbers that begin at these places."""
+    byte = data[at]
+    values: Array = (byte & 127).astype(np.int64)
+    more, shift = np.flatnonzero(byte > 127), 7
+    while len(more):  # most numbers are done before the first round
         at = at + 1
+        byte = data[at[more]]
+        values[more] |= (byte & 127).astype(np.int64) << shift
         more = more[byte > 127]
         shift += 7
-    return values, number
+    return values

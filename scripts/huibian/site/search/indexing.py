@@ -23,9 +23,8 @@ class Index:
 
     def write(self, pieces: Pieces, kind: str) -> None:
         """Write a piece for each shard, but let those of the base be that still stand."""
-        bounds = self.records.bounds(self.cuts.at).tolist()
         for number, (first, (low, high)) in enumerate(
-            zip(self.cuts.first.tolist(), pairwise(bounds), strict=True)
+            zip(self.cuts.first.tolist(), pairwise(self.cuts.bounds.tolist()), strict=True)
         ):
             name = shards.piece(kind, first)
             if self.same[number] and pieces.stands(name):
@@ -43,6 +42,6 @@ def whole(records: Records, cuts: shards.Cuts | None = None) -> Index:
 def updated(before: Index, old: Text, new: Text, text_of: edits.TextOf) -> Index:
     """Return an index after a change, as ``edits.update`` takes it."""
     assert isinstance(before.records, Records)
-    records, changed = edits.update(before.records, old, new, text_of)
+    records, changed = edits.update(before.records, before.cuts, old, new, text_of)
     cuts = shards.cut(records, before.cuts, changed)
     return Index(records, cuts, cuts.unchanged(before.cuts, changed))

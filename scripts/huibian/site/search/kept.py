@@ -24,6 +24,7 @@ from huibian.site.search.pieces import Mark
 from huibian.site.search.shards import Cuts
 
 _ARRAYS = {"names": np.uint64, "many": np.bool_, "sizes": np.uint32, "data": np.uint8}
+_EDGES = ("cuts", "bounds")
 _BASE, _SINCE = "base-{}.bin", "since.bin"
 
 
@@ -101,7 +102,8 @@ def save_base(
         records = index.records.whole()
         for name in _ARRAYS:
             parts[f"{kind} {name}"] = [getattr(records, name).data]
-        parts[f"{kind} cuts"] = [index.cuts.at.data]
+        for name, edges in zip(_EDGES, (index.cuts.at, index.cuts.bounds), strict=True):
+            parts[f"{kind} {name}"] = [edges.data]
     name = hashlib.blake2b(head, digest_size=8).hexdigest()
     state.save(folder / _BASE.format(name), key, parts)
     return name
@@ -166,8 +168,8 @@ def _index(kind: str, parts: Mapping[str, memoryview]) -> Index:
     records = Records(
         *(np.frombuffer(parts[f"{kind} {name}"], own) for name, own in _ARRAYS.items())
     )
-    cuts = np.frombuffer(parts[f"{kind} cuts"], np.int64)
-    return indexing.whole(records, Cuts(cuts, records.names[cuts[:-1]]))
+    cuts, bounds = (np.frombuffer(parts[f"{kind} {edge}"], np.int64) for edge in _EDGES)
+    return indexing.whole(records, Cuts(cuts, bounds, records.names[cuts[:-1]]))
 
 
 def _dumped(

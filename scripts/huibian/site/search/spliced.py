@@ -63,13 +63,14 @@ class Column:
         return self._between(0, len(self))
 
     def _between(self, begin: int, end: int) -> Array:
-        first, last = np.searchsorted(self.at, [begin, end], "right")
-        parts = []
-        for run in range(max(0, int(first) - 1), min(int(last), len(self.low))):
-            skipped = max(0, begin - int(self.at[run]))
-            stop = min(int(self.high[run]), int(self.low[run]) + end - int(self.at[run]))
-            source = self.new if self.own[run] else self.held
-            parts.append(source[int(self.low[run]) + skipped : stop])
+        runs = slice(self.at.searchsorted(begin, "right") - 1, self.at.searchsorted(end))
+        shift = self.low[runs] - self.at[:-1][runs]
+        low = np.maximum(self.low[runs], begin + shift).tolist()
+        high = np.minimum(self.high[runs], end + shift).tolist()
+        parts = [
+            (self.new if own else self.held)[start:stop]
+            for own, start, stop in zip(self.own[runs].tolist(), low, high, strict=True)
+        ]
         return np.concatenate([self.held[:0], *parts])
 
 
@@ -81,22 +82,6 @@ class Spliced:
     many: Column
     sizes: Column
     data: Column
-    _new_ends: Array
-    _held_ends: Array
-
-    def bounds(self, at: Array) -> Array:
-        """Return where records begin in ``data``; their number stands for its end."""
-        names = self.names
-        if not len(names):
-            return np.zeros(len(at), dtype=np.int64)
-        run = np.searchsorted(names.at[:-1], at, "right") - 1
-        place = names.low[run] + at - names.at[run]
-        own = names.own[run]
-        inner = np.empty(len(at), dtype=np.int64)
-        inner[own] = self._new_ends[place[own]] - self._new_ends[names.low[run][own]]
-        inner[~own] = self._held_ends[place[~own]] - self._held_ends[names.low[run][~own]]
-        found: Array = self.data.at[run] + inner
-        return found
 
     def whole(self) -> Records:
         """Return the same as columns of its own."""
@@ -104,26 +89,24 @@ class Spliced:
         return Records(*(column.whole() for column in columns))
 
 
-def splice(
-    records: Records, edges: Array, made: Records, into: Array, low: Array, high: Array
-) -> Spliced:
-    """Put records ``made`` into others, of which only runs from ``low`` to ``high`` stay.
+def splice(records: Records, made: Records, into: Array, kept: Array, bounds: Array) -> Spliced:
+    """Put records ``made`` into others, of which only runs stay.
 
-    ``edges`` says where each of the others begins in its data, and their end; ``into`` before
-    which of them each that was made stands, ascending.
+    ``into`` says before which of the others each that was made stands, ascending; ``kept`` where
+    the runs begin and end, two numbers each, and ``bounds`` where they do in the data.
     """
     own_edges = np.append(0, np.cumsum(made.sizes, dtype=np.int64))
     # one run of those made wherever no kept one begins in between
     opens = np.flatnonzero(np.append(True, into[1:] != into[:-1])[: len(into)])
     closes = np.append(opens[1:], len(into))[: len(opens)]
     # what was made stands before what is kept
-    turn = np.argsort(np.concatenate([into[opens], low]), kind="stable")
+    turn = np.argsort(np.concatenate([into[opens], kept[:, 0]]), kind="stable")
     own = turn < len(opens)
-    lows = np.concatenate([opens, low])[turn]
-    highs = np.concatenate([closes, high])[turn]
+    lows = np.concatenate([opens, kept[:, 0]])[turn]
+    highs = np.concatenate([closes, kept[:, 1]])[turn]
     at = np.append(0, np.cumsum(highs - lows))
-    data_low = np.concatenate([own_edges[opens], edges[low]])[turn]
-    data_high = np.concatenate([own_edges[closes], edges[high]])[turn]
+    data_low = np.concatenate([own_edges[opens], bounds[:, 0]])[turn]
+    data_high = np.concatenate([own_edges[closes], bounds[:, 1]])[turn]
     data_at = np.append(0, np.cumsum(data_high - data_low))
 
     def column(new: Array, held: Array) -> Column:
@@ -134,6 +117,4 @@ def splice(
         column(made.many, records.many),
         column(made.sizes, records.sizes),
         Column(made.data, records.data, own, data_low, data_high, data_at),
-        own_edges,
-        edges,
     )
