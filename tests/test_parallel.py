@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from typing import Any
@@ -27,13 +26,6 @@ def test_work_is_shared_out_and_comes_back_in_order() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     shared, processors = done.stdout.split()
     assert shared == str(sys.platform == "linux" and int(processors) > 1)
-
-
-def test_processors_are_left_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "_can_fork", lambda: True)
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
-    who = parallel.each(lambda _: os.getpid(), range(4), busy=1)
-    assert set(who) == {os.getpid()}
 
 
 def test_an_error_in_the_work_is_raised() -> None:

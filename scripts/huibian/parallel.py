@@ -25,16 +25,15 @@ _work: Callable[[Any], Any] | None = None
 
 
 def each(
-    work: Callable[[Task], Result], tasks: Sequence[Task], *, worth: bool = True, busy: int = 0
+    work: Callable[[Task], Result], tasks: Sequence[Task], *, worth: bool = True
 ) -> Iterator[Result]:
     """Give the results of ``work`` on each task, in the order of the tasks.
 
     What a copy changes in memory is lost, so all that matters has to be in the result. Where it is
-    not ``worth`` the copies, the work is done here; ``busy`` processors are left to others. Raises
-    HB605 when the system ends a copy.
+    not ``worth`` the copies, the work is done here. Raises HB605 when the system ends a copy.
     """
     global _work
-    processes = min(len(tasks), (os.cpu_count() or 1) - busy)
+    processes = min(len(tasks), os.cpu_count() or 1)
     if processes < 2 or not worth or not _can_fork():
         yield from map(work, tasks)
         return

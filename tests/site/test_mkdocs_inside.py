@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import os
 import threading
@@ -37,6 +38,30 @@ def test_builds_empty_the_output_folder_through_the_name_that_we_replace() -> No
     with mkdocs_inside.kept_output():
         assert build_command.utils.clean_directory is not before
     assert build_command.utils.clean_directory is before
+
+
+def test_garbage_is_looked_for_again_once_the_library_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[tuple[bool, int]] = []
+
+    def command(**_: Any) -> None:
+        for step in (lambda: None, mkdocs_inside.settle):
+            step()
+            seen.append((gc.isenabled(), gc.get_freeze_count()))
+        raise SystemExit(1)
+
+    monkeypatch.setattr(mkdocs_inside.command_line, "cli", command)
+    try:
+        with pytest.raises(SystemExit):
+            mkdocs_inside.run(["build"])
+        (before, frozen), (after, kept) = seen
+        assert not before and after and kept > frozen
+        assert gc.isenabled()
+        mkdocs_inside.settle()
+        assert gc.get_freeze_count() <= kept  # some of it may have gone since
+    finally:
+        gc.unfreeze()
 
 
 def test_previews_make_their_server_through_the_name_that_we_replace() -> None:

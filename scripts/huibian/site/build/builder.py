@@ -151,8 +151,7 @@ class Builder:
         due = self._all_due()
         kept = self.outputs.taken()
         # each process makes for itself what many pages show: a few files are made sooner by one
-        busy = int(many and len(due) < _MANY)  # with the search, which takes as long as a few files
-        for done in parallel.each(self._run, self._tasks(due), worth=len(due) >= _SOME, busy=busy):
+        for done in parallel.each(self._run, self._tasks(due), worth=len(due) >= _SOME):
             self.outputs.take(done.entries, done.written)
             self._titles.take(done.titles)
             self.work["files"] += done.rendered
