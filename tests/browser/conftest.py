@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from desk_server import Desk
 from playwright.sync_api import Browser, Page, expect
 
 from serving import handed_on, served, watched
@@ -45,3 +46,10 @@ def reader(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def desk(started: Desk) -> Desk:
+    """The desk that a file of tests has ``started``, as if nobody had worked at it."""
+    started.put_back()
+    return started

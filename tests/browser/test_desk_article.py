@@ -46,13 +46,6 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def desk(started: Desk) -> Desk:
-    """That desk, as if nobody had worked at it."""
-    started.put_back()
-    return started
-
-
-@pytest.fixture
 def folder(desk: Desk) -> Path:
     return desk.site / "docs" / "collections" / "small"
 

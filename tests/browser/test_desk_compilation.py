@@ -52,13 +52,6 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def desk(started: Desk) -> Desk:
-    """That desk, as if nobody had worked at it."""
-    started.put_back()
-    return started
-
-
-@pytest.fixture
 def page(browser: Browser, desk: Desk) -> Iterator[Page]:
     with window(browser, desk) as opened:
         yield opened

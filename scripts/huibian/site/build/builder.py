@@ -226,7 +226,6 @@ class Builder:
         ]
 
         def tell(file: IO[bytes]) -> None:
-            self.library.prepare()
             pickle.dump({path: self._due[path] for path in articles if self._is_due(path)}, file)
 
         # what is related, which articles show, is perhaps still being worked out: they come last
