@@ -96,4 +96,4 @@ def _size(text: str) -> float:
 
 
 def _cut(title: str) -> list[str]:
-    return [str(word) for word in dictionary.tokenizer().cut(title)]
+    return [str(word) for word in dictionary.tokenizer_of([title]).cut(title)]

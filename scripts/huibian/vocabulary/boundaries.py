@@ -9,12 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
-
-import yaml
+from typing import Literal
 
 from huibian.diagnostics import fail
-from huibian.vocabulary.loading import built_in, load_list
+from huibian.vocabulary.loading import load_list, shipped
 
 RuleKind = Literal[
     "listed",
@@ -90,7 +88,7 @@ def load_boundaries() -> tuple[BoundaryRule, ...]:
 @lru_cache(maxsize=1)
 def load_title_words() -> TitleWords:
     """Load the words about titles."""
-    data: dict[str, Any] = yaml.safe_load(built_in("titles.yml"))
+    data = shipped("titles.yml")
     dangling = data["dangling_endings"]
     return TitleWords(
         dangling=tuple(sorted(dangling["words"], key=len, reverse=True)),

@@ -26,16 +26,40 @@ FOLDER = "vocabulary"
 
 @dataclass(frozen=True, slots=True)
 class Vocabularies:
-    """What the stages and the checks look things up in."""
+    """What the stages and the checks look things up in.
 
-    noise: tuple[NoiseRule, ...]
-    boundaries: tuple[BoundaryRule, ...]
+    Those to which a site adds nothing are loaded when they are asked for: a build asks for none.
+    """
+
     themes: Themes
-    kinds: Kinds
-    levels: LevelCues
-    organizations: UnitCues
     regions: RegionTable
     fields: FieldTable
+    _noise: tuple[NoiseRule, ...] | None
+
+    @property
+    def noise(self) -> tuple[NoiseRule, ...]:
+        """Rules of what is dropped."""
+        return load_noise() if self._noise is None else self._noise
+
+    @property
+    def boundaries(self) -> tuple[BoundaryRule, ...]:
+        """Rules of where articles begin."""
+        return load_boundaries()
+
+    @property
+    def kinds(self) -> Kinds:
+        """Kinds of articles with their cues."""
+        return load_kinds()
+
+    @property
+    def levels(self) -> LevelCues:
+        """Cues of levels."""
+        return load_levels()
+
+    @property
+    def organizations(self) -> UnitCues:
+        """Cues of units."""
+        return load_organizations()
 
 
 def load(docs: Path | None = None) -> Vocabularies:
@@ -56,13 +80,10 @@ def load(docs: Path | None = None) -> Vocabularies:
             diagnostic("HB501", path=error.path, line=line, reason=reason)
             for line, reason in error.errors
         ) from error
+    noise = own("noise.yml")
     return Vocabularies(
-        load_noise(own("noise.yml")),
-        load_boundaries(),
         load_themes(own("themes.yml")),
-        load_kinds(),
-        load_levels(),
-        load_organizations(),
         regions,
         load_fields(own("fields.yml")),
+        None if noise is None else load_noise(noise),
     )

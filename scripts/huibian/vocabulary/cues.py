@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from huibian.scanning import Scanner
-from huibian.vocabulary.loading import built_in, load_list
+from huibian.vocabulary.loading import load_list, shipped
 
 #: A placeholder that stands for a name: xx市, X区, *县, 某县, ××镇.
 PLACEHOLDER = r"(?:[xX×]{1,4}|[*＊]{1,3}|某(?:某)?|[A-Z](?=[省市州区县旗镇乡村街]))"
@@ -70,7 +68,7 @@ class Kinds(tuple[KindCues, ...]):
 @lru_cache(maxsize=1)
 def load_levels() -> LevelCues:
     """Load the cues of levels."""
-    data: dict[str, Any] = yaml.safe_load(built_in("levels.yml"))
+    data = shipped("levels.yml")
     weights = data["weights"]
     return LevelCues(
         Scanner([re.compile("|".join(data["superior"]))]),
@@ -91,7 +89,7 @@ def load_organizations() -> UnitCues:
 
     They are for a text in which every letter of a real place name is replaced by ``PLACE``.
     """
-    data: dict[str, Any] = yaml.safe_load(built_in("organizations.yml"))
+    data = shipped("organizations.yml")
     inside = r"(?:[\u4e00-\u9fffA-Za-z0-9]{1,14}?)"
     return UnitCues(
         Scanner([re.compile(f"(?:{PLACE}+|{_fill(data['places'])})+|{data['generic']}")]),

@@ -18,6 +18,12 @@ def built_in(name: str) -> str:
     return (resources.files("huibian.vocabulary") / name).read_text(encoding="utf-8")
 
 
+def shipped(name: str) -> dict[str, Any]:
+    """Return what a data file that ships with the package holds: a mapping."""
+    data: dict[str, Any] = yaml.load(built_in(name), Loader=Loader)
+    return data
+
+
 def load_list(name: str, extra: Path | None = None) -> list[dict[str, Any]]:
     """Return the entries of a shipped list and, after them, those of a site's own file.
 

@@ -9,11 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-import yaml
-
-from huibian.vocabulary.loading import built_in
+from huibian.vocabulary.loading import shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class Openings:
 @lru_cache(maxsize=1)
 def load_openings() -> Openings:
     """Load the openings."""
-    data: dict[str, Any] = yaml.safe_load(built_in("openings.yml"))
+    data = shipped("openings.yml")
     acts = "|".join(data["acts"])  # the longer first, as the file has them
     return Openings(
         tuple(re.compile(pattern.replace("{ACT}", acts)) for pattern in data["announcements"]),

@@ -18,14 +18,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
-
-import yaml
+from typing import Literal
 
 from huibian import dictionary
 from huibian.diagnostics import os_reason
 from huibian.scanning import Starts
-from huibian.vocabulary.loading import built_in, load_list
+from huibian.vocabulary.loading import built_in, load_list, shipped
 
 Kind = Literal["full", "short", "alias"]
 
@@ -513,7 +511,7 @@ def _variants(region: Region) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _stops() -> _Stops:
-    data: dict[str, Any] = yaml.safe_load(built_in("region_stopwords.yml"))
+    data = shipped("region_stopwords.yml")
     suffixes: dict[str, list[_Suffix]] = {}
     for entry in data["suffixes"]:
         rule = _Suffix(entry["suffix"], tuple(entry.get("unless", ())))

@@ -6,21 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from huibian import dictionary
 from huibian.site.catalog import Catalog
 from huibian.site.search import folding
 from huibian.site.search.entries import Facts
 
-if TYPE_CHECKING:
-    import jieba
-
 WORDS = 2500  # words offered at most
 _WORD = re.compile(r"^[\w\u3400-\u9fff]{2,}$")
-#: Titles up to which jieba's dictionary is looked through for their words alone; to load all of it
-#: takes longer than that.
-_FEW = 20
 #: Titles whose words were found ahead, by whoever builds a site.
 known: dict[str, list[str]] = {}
 
@@ -29,8 +23,7 @@ def titles(texts: Sequence[str]) -> list[list[str]]:
     """Return the words of each title, as jieba's dictionary has them, without repetition."""
     if not texts:
         return []
-    few = len(texts) <= _FEW and not dictionary.is_loaded()
-    cut = (_tokenizer(texts) if few else dictionary.tokenizer()).cut
+    cut = dictionary.tokenizer_of(texts).cut
     return [sorted({word for word in cut(text, HMM=False) if _WORD.match(word)}) for text in texts]
 
 
@@ -74,29 +67,3 @@ def offered(catalog: Catalog, facts: Iterable[Facts]) -> list[list[Any]]:
             break
         words.setdefault(word, [word, "title", count])
     return list(words.values())
-
-
-def _tokenizer(texts: Sequence[str]) -> jieba.Tokenizer:
-    """Return a tokenizer that knows the dictionary's words in these texts and no others."""
-    wanted = {
-        text[start:end].encode()
-        for text in texts
-        for start in range(len(text))
-        for end in range(start + 1, len(text) + 1)
-    }
-    import jieba
-
-    tokenizer = jieba.Tokenizer()
-    with tokenizer.get_dict_file() as file:
-        parts = file.read().split()  # word, count, kind; and so on
-    words, counts = parts[::3], parts[1::3]
-    total = sum(map(int, counts))
-    known = {
-        word.decode(): int(count)
-        for word, count in zip(words, counts, strict=True)
-        if word in wanted
-    }
-    tokenizer.FREQ = {word[:end]: 0 for word in known for end in range(1, len(word))} | known
-    tokenizer.total = total
-    tokenizer.initialized = True
-    return tokenizer
