@@ -28,7 +28,7 @@ def test_the_result_is_a_file_at_its_beginning(apart: bool) -> None:
 
 
 def test_apart_is_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside, "_may_fork", lambda: True)
+    monkeypatch.setattr(beside, "is_possible", lambda: True)
     with beside.start(say_who, apart=True)() as file:
         assert int(file.read()) != os.getpid()
     with beside.start(say_who, apart=False)() as file:
@@ -36,7 +36,7 @@ def test_apart_is_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_a_process_fails_at_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside, "_may_fork", lambda: True)
+    monkeypatch.setattr(beside, "is_possible", lambda: True)
     here = os.getpid()
 
     def work(file: IO[bytes]) -> None:
@@ -53,7 +53,7 @@ def test_what_a_process_fails_at_is_done_here(monkeypatch: pytest.MonkeyPatch) -
 def test_what_cannot_wait_is_never_done_later(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, apart: bool
 ) -> None:
-    monkeypatch.setattr(beside, "_may_fork", lambda: True)
+    monkeypatch.setattr(beside, "is_possible", lambda: True)
     seen = tmp_path / "seen"
     seen.touch()
 
@@ -68,14 +68,14 @@ def test_what_cannot_wait_is_never_done_later(
 
 
 def test_what_cannot_wait_is_not_made_up_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside, "_may_fork", lambda: True)
+    monkeypatch.setattr(beside, "is_possible", lambda: True)
     with pytest.raises(HuibianError) as caught:
         beside.start(lambda _: os._exit(3), apart=True, at_once=True)()
     assert [finding.code for finding in caught.value.findings] == ["HB605"]
 
 
 def test_an_error_is_raised_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside, "_may_fork", lambda: True)
+    monkeypatch.setattr(beside, "is_possible", lambda: True)
 
     def work(file: IO[bytes]) -> None:
         raise ValueError("不行")

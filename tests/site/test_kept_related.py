@@ -13,7 +13,7 @@ from huibian.site import kept_related
 from huibian.site.build.cachefolder import CacheFolder
 from huibian.site.catalog import ArticleCard, Catalog
 from huibian.site.kept_related import KeptRelated
-from huibian.site.related import find_related
+from huibian.site.related import Finder, find_related
 
 CARDS = [
     card(1, "把小水库管到底", themes=("water",), region=("330000",), level="县区级"),
@@ -35,7 +35,12 @@ def found(monkeypatch: pytest.MonkeyPatch) -> list[Catalog]:
         asked.append(one)
         return find_related(one)
 
+    def finder(one: Catalog, **named: Any) -> Any:
+        asked.append(one)
+        return Finder(one, **named)
+
     monkeypatch.setattr(kept_related, "find_related", find)
+    monkeypatch.setattr(kept_related, "Finder", finder)
     return asked
 
 

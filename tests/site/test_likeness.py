@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from huibian.site.likeness import Likeness, places
+from huibian.site import likeness
+from huibian.site.likeness import Array, Likeness, count, places
 
 
 def alike(*texts: str) -> dict[tuple[int, int], float]:
-    found = Likeness(texts)
+    found = Likeness(count(texts))
     return {
         divmod(int(pair), len(texts)): float(value)
         for block in found.blocks()
@@ -31,7 +35,31 @@ def test_what_all_texts_have_tells_nothing() -> None:
 
 
 def test_places_in_runs() -> None:
-    import numpy as np
-
     assert places(np.array([3, 3, 5, 7, 7, 7])).tolist() == [0, 1, 0, 0, 1, 2]
     assert places(np.array([], dtype=np.int64)).tolist() == []
+
+
+WORDS = st.lists(st.text("河长巡a，A", max_size=6), max_size=8)
+
+
+@given(WORDS, WORDS, WORDS, WORDS)
+def test_counting_on_is_counting_all(
+    before: list[str], behind: list[str], old: list[str], new: list[str]
+) -> None:
+    was, now = [*before, *old, *behind], [*before, *new, *behind]
+    assert count(was).now(now).texts == now
+    assert count(was).now(now).packed.tolist() == count(now).packed.tolist()
+
+
+def test_what_stays_is_not_counted_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    real = likeness._packed
+
+    def packed(texts: list[str], first: int) -> Array:
+        asked.append(len(texts))
+        return real(texts, first)
+
+    monkeypatch.setattr(likeness, "_packed", packed)
+    texts = [f"第{number}篇" for number in range(40)]
+    count(texts).now([*texts[:20], "加了一篇", *texts[20:]])
+    assert asked == [40, 1]

@@ -143,6 +143,11 @@ def test_columns_find_what_comparing_pair_by_pair_finds(
         patch.setattr(likeness, "_BLOCK", block)
         found = related.find_related(catalog)
     assert found == plain_related.find_related(catalog)
+    # one by one, with what has been counted for another library
+    some = related.Finder(library(*cards[1:])).counted
+    one_by_one = related.Asked(catalog, related.Finder(catalog, counted=some))
+    assert one_by_one == found
+    assert [*map(one_by_one.stamp, found)] == [*map(found.stamp, found)]
 
 
 def test_a_library_as_large_as_bigrams_are_common() -> None:

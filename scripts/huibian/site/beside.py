@@ -28,7 +28,7 @@ def start(work: Work, *, apart: bool, at_once: bool = False) -> Callable[[], IO[
     that fails is HB605.
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed by whoever reads the result
-    child = _fork() if apart and _may_fork() else None
+    child = _fork() if apart and is_possible() else None
     if child is None and at_once:
         work(file)
         file.seek(0)
@@ -58,7 +58,8 @@ def start(work: Work, *, apart: bool, at_once: bool = False) -> Callable[[], IO[
     return finish
 
 
-def _may_fork() -> bool:
+def is_possible() -> bool:
+    """Say whether work can be done in another process now."""
     return hasattr(os, "fork") and threading.active_count() == 1 and (os.cpu_count() or 1) > 1
 
 

@@ -25,6 +25,7 @@ from huibian.pagefindings import meta_findings
 from huibian.schema import ArticleMeta, CollectionMeta
 from huibian.site.parsed import ParsedPage, ParsedPages, characters
 from huibian.site.practices import Practice, practices
+from huibian.site.readahead import Pages
 from huibian.vocabulary.fields import FieldTable, load_fields
 from huibian.vocabulary.regions import RegionTable
 from huibian.vocabulary.themes import Themes, load_themes
@@ -60,7 +61,7 @@ class ArticleCard:
     does not name itself. ``named`` says whether ``region`` reaches the depth of ``level``;
     ``length`` is the number of characters of the body, which is counted when not given, and so are
     its ``practices`` found. ``digest`` changes with the page's file (16 bytes), ``about`` with its
-    front matter; a card that has no file has none.
+    front matter, ``written`` with its body; a card that has no file has none.
     """
 
     slug: str
@@ -87,6 +88,7 @@ class ArticleCard:
     practices: tuple[Practice, ...] = _UNREAD
     digest: bytes = b""
     about: str = ""
+    written: str = ""
 
     def __post_init__(self) -> None:
         if self.length == _UNCOUNTED:
@@ -115,7 +117,8 @@ class CollectionCard:
     """One compilation with its articles in order; ``body`` is its preface as Markdown.
 
     ``disclosure`` is 公开, 内部 or empty. ``digest`` changes with its index's file (16 bytes),
-    ``about`` with the front matter of that; a card that has no file has none.
+    ``about`` with the front matter of that, ``written`` with its body; a card that has no file has
+    none.
     """
 
     slug: str
@@ -132,6 +135,7 @@ class CollectionCard:
     body: str = field(default="", repr=False)
     digest: bytes = b""
     about: str = ""
+    written: str = ""
 
     @property
     def src(self) -> str:
@@ -176,16 +180,18 @@ def load_catalog(
     fields: FieldTable | None = None,
     *,
     parsed: ParsedPages | None = None,
+    ahead: Pages | None = None,
     public: bool = False,
 ) -> Catalog:
     """Read all collections below ``docs`` (the site's docs folder); ``fields`` as shipped if None.
 
-    ``parsed`` holds what is known of pages from earlier; whoever gives it keeps it. ``public``
-    leaves out what is not marked for the public, of which only the index is read. Never raises for
-    a wrong page: it is left out and stands in ``findings``, whose paths begin with the folder's
-    own name (``docs/collections/…``).
+    ``parsed`` holds what is known of pages from earlier; whoever gives it keeps it. ``ahead`` are
+    pages that have been read. ``public`` leaves out what is not marked for the public, of which
+    only the index is read. Never raises for a wrong page: it is left out and stands in
+    ``findings``, whose paths begin with the folder's own name
+    (``docs/collections/…``).
     """
-    reader = _Reader(docs, regions, themes, parsed or ParsedPages(), public=public)
+    reader = _Reader(docs, regions, themes, parsed or ParsedPages(), ahead or {}, public=public)
     root = docs / COLLECTIONS
     folders = (
         sorted(path for path in root.iterdir() if path.is_dir() and path.name[0] != ".")
@@ -206,7 +212,7 @@ def load_collection(
     public: bool = False,
 ) -> tuple[CollectionCard | None, tuple[Diagnostic, ...]]:
     """Read one collection as ``load_catalog`` does; None for a folder that is none."""
-    reader = _Reader(folder.parent.parent, regions, themes, parsed, public=public)
+    reader = _Reader(folder.parent.parent, regions, themes, parsed, {}, public=public)
     return reader.collection(folder), tuple(reader.findings)
 
 
@@ -361,12 +367,14 @@ class _Reader:
         regions: RegionTable,
         themes: Themes,
         parsed: ParsedPages,
+        ahead: Pages,
         *,
         public: bool,
     ) -> None:
         self.docs = docs
         self.public = public
         self.parsed = parsed
+        self.ahead = ahead
         self.regions = regions
         self.themes = themes
         self.findings: list[Diagnostic] = []
@@ -415,6 +423,7 @@ class _Reader:
             body=page.body,
             digest=page.digest,
             about=page.about,
+            written=page.written,
         )
 
     def _article(self, src: str, shared: tuple[str, ...]) -> ArticleCard | None:
@@ -451,6 +460,7 @@ class _Reader:
             practices=page.practices,
             digest=page.digest,
             about=page.about,
+            written=page.written,
         )
 
     def _page(self, src: str, model: type[Meta]) -> tuple[Meta, ParsedPage] | None:
@@ -505,6 +515,9 @@ class _Reader:
         self.findings.append(diagnostic(code, path=self._name(src), line=line, **values))
 
     def _bytes(self, src: str) -> bytes:
+        held = self.ahead.get(src)
+        if held is not None:
+            return held
         # path and buffer would cost more than reading
         with open(f"{self.docs}/{src}", "rb", buffering=0) as file:  # noqa: PTH123
             return file.readall()

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
-from collections.abc import Callable, Iterable
-from typing import IO, Any
+from collections.abc import Callable
+from typing import IO
 
 from huibian.site import beside
 from huibian.site.build.cachefolder import CacheFolder
 from huibian.site.catalog import Catalog
-from huibian.site.related import Columns, Found, find_related
+from huibian.site.likeness import Counted
+from huibian.site.related import Asked, Columns, Finder, Found, Relations, find_related
 
 _NAME = "related"
 _MANY = 1000  # articles from which a second process is worth starting
@@ -24,14 +25,15 @@ _MANY = 1000  # articles from which a second process is worth starting
 class KeptRelated:
     """Finds the related articles of libraries.
 
-    Those of the last are kept: in a cache, or, where the next library is soon to come, in memory
-    only (``saving`` False).
+    Those of the last are kept in a cache; or, where few will be asked for and the next library is
+    soon to come (``saving`` False), in memory what they are found with.
     """
 
     def __init__(self, cache: CacheFolder, *, saving: bool = True) -> None:
         self._cache = cache
         self._saving = saving
-        self._last: tuple[str, Found | None] = "", None
+        self._last: tuple[str, Columns | Finder | None] = "", None
+        self._counted: Counted | None = None
         self._asked = ""
 
     @property
@@ -39,35 +41,45 @@ class KeptRelated:
         """Whether those of the library that was asked for last need not be waited for."""
         return self._last[0] == self._asked
 
-    def of(self, catalog: Catalog) -> Callable[[], Found]:
+    def of(self, catalog: Catalog) -> Callable[[], Relations]:
         """Begin to find what is related in a library; return what waits for it."""
         self._asked = key = _key(catalog)
         if not self.is_known:
             kept = self._cache.load(_NAME)
             if kept is not None and kept[0] == key:
-                self._last = key, _found(catalog, kept[1:])
+                self._last = key, Columns(*kept[1:])
         known = self._last[1]
         if self.is_known and known is not None:
-            return lambda: known
+            return lambda: _relations(catalog, known)
         if not self._saving:
-            return lambda: self._remembered(key, find_related(catalog))
+            return lambda: self._remembered(key, catalog, self._finder(catalog))
 
         def find(file: IO[bytes]) -> None:
             pickle.dump(tuple(find_related(catalog).columns), file)
 
         finish = beside.start(find, apart=len(catalog.articles) >= _MANY)
 
-        def found() -> Found:
+        def found() -> Relations:
             with finish() as file:
                 columns = pickle.load(file)
             self._cache.save(_NAME, (key, *columns))
-            return self._remembered(key, _found(catalog, columns))
+            return self._remembered(key, catalog, Columns(*columns))
 
         return found
 
-    def _remembered(self, key: str, found: Found) -> Found:
-        self._last = key, found
-        return found
+    def _finder(self, catalog: Catalog) -> Finder:
+        finder = Finder(catalog, counted=self._counted)
+        self._counted = finder.counted
+        return finder
+
+    def _remembered(self, key: str, catalog: Catalog, held: Columns | Finder) -> Relations:
+        self._last = key, held
+        return _relations(catalog, held)
+
+
+def _relations(catalog: Catalog, held: Columns | Finder) -> Relations:
+    """Return the related articles of a library with those that were found, or will be."""
+    return Found(catalog, held) if isinstance(held, Columns) else Asked(catalog, held)
 
 
 def _key(catalog: Catalog) -> str:
@@ -90,7 +102,3 @@ def _key(catalog: Catalog) -> str:
         )
         digest.update(repr(looked_at).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
-
-
-def _found(catalog: Catalog, columns: Iterable[Any]) -> Found:
-    return Found([article.src for article in catalog.articles], Columns(*columns))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -34,13 +35,44 @@ def _letters() -> Array:
 _LETTERS = _letters()
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The bigrams of texts: each, and then the number of its text, in ascending order."""
+
+    texts: Sequence[str]
+    packed: Array
+
+    def now(self, texts: Sequence[str]) -> Counted:
+        """Return those of other texts; only what lies between the first and the last that differs
+        is counted.
+        """
+        most = min(len(texts), len(self.texts))
+        pairs = zip(self.texts, texts, strict=False)
+        same = next((at for at, (old, new) in enumerate(pairs) if old != new), most)
+        behind = range(1, most - same + 1)
+        after = next((n - 1 for n in behind if self.texts[-n] != texts[-n]), most - same)
+        owners = self.packed & _LOW
+        moved = owners >= np.uint64(len(self.texts) - after)
+        wanted = moved | (owners < np.uint64(same))
+        kept, moved = self.packed[wanted], moved[wanted]
+        kept += moved * np.uint64(len(texts))  # first: these numbers have no sign
+        kept -= moved * np.uint64(len(self.texts))
+        fresh = _packed(texts[same : len(texts) - after], same)
+        return Counted(texts, np.insert(kept, np.searchsorted(kept, fresh), fresh))
+
+
+def count(texts: Sequence[str]) -> Counted:
+    """Return the bigrams of texts."""
+    return Counted(texts, _packed(texts, 0))
+
+
 class Likeness:
     """The most telling bigrams of each text with weights of length 1, and who else has them."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        """Weigh the bigrams of ``texts``; their positions are what the results name."""
-        self._count = len(texts)
-        self._owners, grams, self._weights = _vectors(texts)
+    def __init__(self, counted: Counted) -> None:
+        """Weigh the bigrams of texts; their positions are what the results name."""
+        self._count = len(counted.texts)
+        self._owners, grams, self._weights = _vectors(counted)
         # the index: by bigram the texts that keep it, in order, with their weights
         order = np.argsort(grams, kind="stable")
         self._members, self._shares = self._owners[order], self._weights[order]
@@ -83,13 +115,13 @@ class Likeness:
         return pair[new], np.bincount(np.cumsum(new) - 1, likeness)
 
 
-def _vectors(texts: Sequence[str]) -> tuple[Array, Array, Array]:
+def _vectors(counted: Counted) -> tuple[Array, Array, Array]:
     """Return texts, bigrams and weights of all entries: text by text, the weightiest first.
 
     Of bigrams that weigh the same, the one with the higher characters comes first.
     """
-    total = len(texts)
-    owners, grams, times = _counts(texts)
+    total = len(counted.texts)
+    owners, grams, times = _counts(counted.packed)
     # in how many texts each bigram is; few of them are kept and get numbers in their order
     begins = _begins(grams)
     spread = np.diff(np.append(begins, len(grams)))
@@ -129,8 +161,8 @@ def _vectors(texts: Sequence[str]) -> tuple[Array, Array, Array]:
     return owners, names, weights / norms[owners]
 
 
-def _counts(texts: Sequence[str]) -> tuple[Array, Array, Array]:
-    """Return texts, bigrams and how often each occurs, by bigram and then by text."""
+def _packed(texts: Sequence[str], first: int) -> Array:
+    """Return the bigrams of texts, which have the numbers from ``first`` on."""
     coded = [text.lower().encode("utf-16-le", "surrogatepass") for text in texts]
     codes = np.frombuffer(b"\0\0".join(coded), dtype="<u2")
     sizes = np.array([len(one) // 2 + 1 for one in coded], dtype=np.int64)
@@ -138,8 +170,13 @@ def _counts(texts: Sequence[str]) -> tuple[Array, Array, Array]:
     at = np.flatnonzero(letters[:-1] & letters[1:])
     packed = codes[at].astype(np.uint64) << np.uint64(48)
     packed |= codes[at + 1].astype(np.uint64) << np.uint64(32)
-    packed |= np.repeat(np.arange(len(texts), dtype=np.uint32), sizes)[at]
+    packed |= np.repeat(np.arange(first, first + len(texts), dtype=np.uint32), sizes)[at]
     packed.sort()
+    return packed
+
+
+def _counts(packed: Array) -> tuple[Array, Array, Array]:
+    """Return texts, bigrams and how often each occurs, by bigram and then by text."""
     begins = _begins(packed)
     times = np.diff(np.append(begins, len(packed)))
     packed = packed[begins]

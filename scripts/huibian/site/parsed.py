@@ -29,11 +29,13 @@ class ParsedPage:
     """A page taken apart.
 
     ``digest`` are 16 bytes that change with the file's, ``about`` is a hash of its front matter,
-    ``meta`` is that as YAML gives it, ``headings``, ``practices`` and ``length`` are of the body.
+    ``written`` one of its body. ``meta`` is the front matter as YAML gives it, ``headings``,
+    ``practices`` and ``length`` are of the body.
     """
 
     digest: bytes
     about: str
+    written: str
     meta: dict[str, Any]
     body: str = field(repr=False)
     headings: tuple[str, ...]
@@ -51,8 +53,8 @@ class ParsedPages:
     def __init__(self, earlier: Any = None) -> None:
         """Know what an earlier one has ``kept``; anything else than such counts as nothing."""
         known = earlier if isinstance(earlier, Mapping) else {}
-        #: By digest: mapping and its hash, length of the body's text, headings, practices,
-        #: characters.
+        #: By digest: mapping and its hash, length of the body's text and its hash, headings,
+        #: practices, characters.
         self._known: dict[str, tuple[Any, ...]] = dict(known)
         self._asked: set[str] = set()
         self._new = 0
@@ -75,14 +77,16 @@ class ParsedPages:
             head = text[: len(text) - len(body)].encode()
             about = hashlib.blake2b(head, digest_size=12).hexdigest()
             told = tuple((one.text, one.anchor, one.parts) for one in practices(body))
-            known = (matter.meta, about, len(body), headings(body), told, characters(body))
+            of_body = (len(body), hash_of(body), headings(body), told, characters(body))
+            known = (matter.meta, about, *of_body)
             self._known[key] = known
             self._new += 1
         self._asked.add(key)
-        meta, about, size, titles, told, length = known
+        meta, about, size, written, titles, told, length = known
         return ParsedPage(
             digest=digest.digest(),
             about=about,
+            written=written,
             meta=meta,
             body=text[len(text) - size :],
             headings=titles,
@@ -113,6 +117,11 @@ def _is_plain(value: Any) -> bool:
     if isinstance(value, list):
         return all(map(_is_plain, value))
     return isinstance(value, str | int)
+
+
+def hash_of(body: str) -> str:
+    """Return what changes with an article's Markdown."""
+    return hashlib.blake2b(body.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def headings(body: str) -> tuple[str, ...]:

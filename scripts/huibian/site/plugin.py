@@ -39,7 +39,16 @@ from mkdocs.utils.templates import TemplateContext
 from huibian import harmless, locking, strays
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic
 from huibian.pagefindings import offence_finding
-from huibian.site import beside, catalog, datatables, exports, finish, imagesize, mkdocs_inside
+from huibian.site import (
+    beside,
+    catalog,
+    datatables,
+    exports,
+    finish,
+    imagesize,
+    mkdocs_inside,
+    readahead,
+)
 from huibian.site.build.builder import Builder, Place, Surroundings
 from huibian.site.build.cachefolder import CacheFolder, code_version
 from huibian.site.build.frames import Frames
@@ -120,7 +129,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self.builder: Builder | None = None
         self._files: dict[str, File] = {}
         self._names: dict[str, str] = {}
-        self._noted: Callable[[], IO[bytes]] | None = None
+        self._ahead: Callable[[], readahead.Pages] = dict
         self._found: Found = {}
         self._held = ExitStack()
 
@@ -134,14 +143,11 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         """Load the vocabularies, once nothing leads out of ``docs/``; no sitemap without URLs."""
         if not self._preview:
             self._hold(Path(config.site_dir))
-        if not self._on_demand:
-            folder = Path(config.site_dir)
-
-            def note(file: IO[bytes]) -> None:
-                pickle.dump(standing(folder, apart=search.FOLDER), file)
-
-            self._noted = beside.start(note, apart=True, at_once=True)
-        self._load_words(Path(config.docs_dir))
+        docs = Path(config.docs_dir)
+        # the public's site reads only what is for it; a preview knows what has changed
+        if not self._on_demand and self.config.audience != "public":
+            self._ahead = readahead.begin(docs, catalog.COLLECTIONS)
+        self._load_words(docs)
         if not config.site_url or self._preview:
             config.theme.static_templates.discard("sitemap.xml")
         return config
@@ -149,6 +155,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the catalog, leave out what is private or unusable, take over our own pages."""
         docs = Path(config.docs_dir)
+        noted = None if self._on_demand else _noted(Path(config.site_dir))
         self._cache = CacheFolder(_cache_folder(config, self.config.cache), code_version())
         loaded = self._loaded(docs, config)
         hidden = self._hidden(files, loaded)
@@ -198,10 +205,9 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
                 files.remove(file)
                 files.append(OwnFile.of(file))
         StaticFile.adopt(files)
-        if self._noted is not None:  # before anything is written
-            with self._noted() as noted:
-                self._found = pickle.load(noted)
-            self._noted = None
+        if noted is not None:  # before anything is written
+            with noted() as found:
+                self._found = pickle.load(found)
         return files
 
     def _hold(self, folder: Path) -> None:
@@ -245,7 +251,13 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             loaded = self._kept.catalog.catalog(words, parsed)
         else:
             loaded = catalog.load_catalog(
-                docs, words.regions, words.themes, words.fields, parsed=parsed, public=public
+                docs,
+                words.regions,
+                words.themes,
+                words.fields,
+                parsed=parsed,
+                ahead=self._ahead(),
+                public=public,
             )
         if parsed.changes > _FEW:
             self._cache.save(_PAGES, parsed.kept())
@@ -504,6 +516,15 @@ def _links(docs: Path) -> dict[str, str]:
         return strays.refuse(docs)
     except HuibianError as error:
         raise PluginError(str(error)) from error
+
+
+def _noted(folder: Path) -> Callable[[], IO[bytes]]:
+    """Begin to note what stands in the output folder; return what waits for it."""
+
+    def note(file: IO[bytes]) -> None:
+        pickle.dump(standing(folder, apart=search.FOLDER), file)
+
+    return beside.start(note, apart=True, at_once=True)
 
 
 def _own_words(docs: Path) -> list[tuple[str, bytes]]:

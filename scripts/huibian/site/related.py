@@ -12,13 +12,12 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from huibian.site.catalog import ArticleCard, Catalog
-from huibian.site.likeness import Array, Likeness, places
+from huibian.site.likeness import Array, Counted, Likeness, count, places
 
 LIMIT = 5
 _WINDOW = 6  # neighbours looked at on either side in a theme's list
@@ -26,6 +25,7 @@ _SIMILAR = 0.12  # cosine from which readers see the likeness
 _WORTH = 0.15  # total score below which an article is not shown
 _DIGITS = 6  # of a score
 _NONE = -1
+_PLACE_BITS = 3  # from the province down there are three regions
 
 
 class Related(NamedTuple):
@@ -48,73 +48,140 @@ class _Pairs:
     place: Array  # which of the article's regions is the nearest of these
     level: Array  # whether it is the same
 
+    def why(self) -> Array:
+        """Return what the reasons are made of: two bits for whether they are alike and of the same
+        level, then the nearest region's place from 1 (0: none), then the shared themes.
+        """
+        low = self.is_alike() | self.level.astype(np.int64) << 1
+        packed: Array = low | (self.place + 1) << 2 | self.shared << _PLACE_BITS + 2
+        return packed
 
-class Found(Mapping[str, tuple[Related, ...]]):
+    def is_alike(self) -> Array:
+        """Return which are so much alike that readers see it."""
+        alike: Array = self.likeness >= _SIMILAR
+        return alike
+
+
+class Relations(Mapping[str, tuple[Related, ...]]):
     """The related articles of a library's by ``src``, the nearest first.
 
-    They are kept as columns, and become objects when they are asked for: few ever are.
+    They become objects when they are asked for: few ever are.
     """
 
-    def __init__(self, srcs: Sequence[str], columns: Columns) -> None:
-        """``srcs`` are those of the articles in their order, which the columns count on."""
-        self.columns = columns
-        self._srcs = srcs
-        self._numbers = {src: number for number, src in enumerate(srcs)}
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._numbers = {article.src: number for number, article in enumerate(catalog.articles)}
+        self._reasons = _Reasons(catalog)
+
+    def rows(self, number: int) -> Iterable[tuple[int, float, int]]:
+        """Give those of the article with a number: their number, score, and ``_Pairs.why``."""
+        raise NotImplementedError
+
+    def stamp(self, src: str) -> list[tuple[str, int]]:
+        """Return what changes with an article's: sooner made, and told with the article alone."""
+        articles = self._catalog.articles
+        return [(articles[other].src, why) for other, _, why in self.rows(self._numbers[src])]
 
     def __getitem__(self, src: str) -> tuple[Related, ...]:
-        number = self._numbers[src]
-        ends, others, scores, whys, reasons = self.columns
-        begin = ends[number - 1] if number else 0
+        number, articles = self._numbers[src], self._catalog.articles
         return tuple(
-            Related(self._srcs[others[at]], scores[at], reasons[whys[at]])
-            for at in range(begin, ends[number])
+            Related(articles[other].src, score, self._reasons.of(articles[number], why))
+            for other, score, why in self.rows(number)
         )
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._srcs)
+        return iter(self._numbers)
 
     def __len__(self) -> int:
-        return len(self._srcs)
+        return len(self._numbers)
+
+
+class Found(Relations):
+    """Those that have been found for all articles, as columns."""
+
+    def __init__(self, catalog: Catalog, columns: Columns) -> None:
+        super().__init__(catalog)
+        self.columns = columns
+
+    def rows(self, number: int) -> Iterable[tuple[int, float, int]]:
+        """Give those of the article with a number."""
+        ends, others, scores, whys = self.columns
+        own = slice(ends[number - 1] if number else 0, ends[number])
+        return zip(others[own], scores[own], whys[own], strict=True)
+
+
+class Asked(Relations):
+    """Those that a finder finds when they are asked for."""
+
+    def __init__(self, catalog: Catalog, finder: Finder) -> None:
+        """Take a finder for this library, or for one with the same to find them by."""
+        super().__init__(catalog)
+        self._finder = finder
+
+    def rows(self, number: int) -> Iterable[tuple[int, float, int]]:
+        """Give those of the article with a number."""
+        _, *columns = self._finder.found(number, number + 1)
+        others, scores, whys = (column.tolist() for column in columns)
+        return zip(others, scores, whys, strict=True)
 
 
 class Columns(NamedTuple):
     """Related articles one article's after the other's.
 
     ``ends`` says by article's number where its own end in the other columns: the number of the
-    other article, score, number of the reasons in ``reasons``.
+    other article, score, ``_Pairs.why``.
     """
 
     ends: list[int]
     others: list[int]
     scores: list[float]
     whys: list[int]
-    reasons: list[tuple[str, ...]]
+
+
+class Finder:
+    """Finds the related articles of a library's; keeps nothing of it but columns of numbers."""
+
+    def __init__(
+        self, catalog: Catalog, limit: int = LIMIT, counted: Counted | None = None
+    ) -> None:
+        """``counted`` is what another finder, of a library not unlike this one, has counted."""
+        articles = catalog.articles
+        texts = [_wording(article) for article in articles]
+        self.counted = count(texts) if counted is None else counted.now(texts)
+        self._likeness = Likeness(self.counted)
+        self._facts = _Facts(catalog)
+        self._near = _neighbours(articles)
+        self._total = len(articles)
+        self._limit = limit
+
+    def all(self) -> Columns:
+        """Return those of all articles, at most ``limit`` of each."""
+        columns = Columns([], [], [], [])
+        for first, last in self._likeness.blocks():
+            counts, others, scores, whys = self.found(first, last)
+            columns.ends.extend((len(columns.others) + np.cumsum(counts)).tolist())
+            columns.others.extend(others.tolist())
+            columns.scores.extend(scores.tolist())
+            columns.whys.extend(whys.tolist())
+        return columns
+
+    def found(self, first: int, last: int) -> tuple[Array, Array, Array, Array]:
+        """Return how many the articles from ``first`` up to ``last`` have, and their columns."""
+        total, near = self._total, self._near
+        begin, end = np.searchsorted(near, [first * total, last * total])
+        pairs, alike = self._likeness.pairs(first, last)
+        most = _most_alike(pairs // total, alike, 4 * self._limit)
+        candidates = np.union1d(near[begin:end], pairs[most])
+        one, other = np.divmod(candidates, total)
+        compared = self._facts.compare(one, other, _looked_up(candidates, pairs, alike))
+        scores, chosen = self._facts.best(compared, self._limit)
+        counts = np.bincount(compared.articles[chosen] - first, minlength=last - first)
+        return counts, compared.others[chosen], scores[chosen], compared.why()[chosen]
 
 
 def find_related(catalog: Catalog, limit: int = LIMIT) -> Found:
     """Return for each article's ``src`` at most ``limit`` related ones, the nearest first."""
-    articles = catalog.articles
-    found = Columns([], [], [], [], [])
-    reasons: dict[tuple[str, ...], int] = {}
-    likeness = Likeness([_wording(article) for article in articles])
-    facts = _Facts(catalog)
-    near = _neighbours(articles)
-    for first, last in likeness.blocks():
-        begin, end = np.searchsorted(near, [first * len(articles), last * len(articles)])
-        pairs, alike = likeness.pairs(first, last)
-        most = _most_alike(pairs // len(articles), alike, 4 * limit)
-        candidates = np.union1d(near[begin:end], pairs[most])
-        one, other = np.divmod(candidates, len(articles))
-        compared = facts.compare(one, other, _looked_up(candidates, pairs, alike))
-        scores, chosen = facts.best(compared, limit)
-        counts = np.bincount(compared.articles[chosen] - first, minlength=last - first)
-        found.ends.extend((len(found.others) + np.cumsum(counts)).tolist())
-        found.others.extend(compared.others[chosen].tolist())
-        found.scores.extend(scores[chosen].tolist())
-        found.whys.extend(
-            reasons.setdefault(why, len(reasons)) for why in facts.reasons(compared, chosen)
-        )
-    return Found([article.src for article in articles], found._replace(reasons=list(reasons)))
+    return Found(catalog, Finder(catalog, limit).all())
 
 
 def _wording(article: ArticleCard) -> str:
@@ -163,11 +230,10 @@ def _looked_up(wanted: Array, pairs: Array, values: Array) -> Array:
 
 
 class _Facts:
-    """What articles are compared by, in columns, and the scores and reasons made of it."""
+    """What articles are compared by, in columns, and the scores made of it."""
 
     def __init__(self, catalog: Catalog) -> None:
         articles = catalog.articles
-        self._catalog = catalog
         self._themes, themes = _table([article.themes for article in articles])
         self._regions, regions = _table([article.region for article in articles])
         levels = [(article.level,) if article.level else () for article in articles]
@@ -175,8 +241,7 @@ class _Facts:
         told = _theme_weights(catalog)
         self._told = np.array([0.35 * told[theme] for theme in themes])
         self._known = np.array([catalog.regions.get(code) is not None for code in regions], bool)
-        self._shows = {name: name not in catalog.fields.hidden for name in _REASONS}
-        self._reasons = cache(self._make_reasons)  # thousands of pairs have the same
+        self._shows = _shown(catalog)
 
     def compare(self, articles: Array, others: Array, likeness: Array) -> _Pairs:
         """Return what each pair has in common."""
@@ -199,17 +264,6 @@ class _Facts:
         order = np.lexsort((others, -scores[chosen], articles))
         return scores, chosen[order[places(articles) < limit]]
 
-    def reasons(self, pairs: _Pairs, chosen: Array) -> Iterator[tuple[str, ...]]:
-        """Give the reasons of pairs, the strongest first."""
-        similar = pairs.likeness >= _SIMILAR
-        columns = (pairs.articles, pairs.shared, similar, pairs.place, pairs.level)
-        for index, shared, alike, place, level in zip(
-            *(column[chosen].tolist() for column in columns), strict=True
-        ):
-            card = self._catalog.articles[index]
-            code = card.region[place] if place != _NONE else ""
-            yield self._reasons(card.themes, shared, alike, code, card.level if level else "")
-
     def _scores(self, pairs: _Pairs) -> Array:
         themes = np.zeros(len(pairs.articles))
         for bit, column in enumerate(self._themes):
@@ -223,7 +277,7 @@ class _Facts:
 
     def _has_reason(self, pairs: _Pairs) -> Array:
         """Return which pairs have a reason to be named: the level alone is none."""
-        similar = pairs.likeness >= _SIMILAR
+        similar = pairs.is_alike()
         shared = pairs.shared > 0
         known = np.zeros(len(similar), dtype=bool)
         at = np.flatnonzero(pairs.common)
@@ -237,27 +291,41 @@ class _Facts:
             found |= pairs.level & (shared | similar)
         return found
 
-    def _make_reasons(
-        self, themes: tuple[str, ...], shared: int, similar: bool, place: str, level: str
-    ) -> tuple[str, ...]:
+
+class _Reasons:
+    """Says why articles are related."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._themes = catalog.themes.by_id
+        self._regions = catalog.regions
+        self._shows = _shown(catalog)
+
+    def of(self, article: ArticleCard, why: int) -> tuple[str, ...]:
+        """Return the reasons for which another article is related to one, the strongest first."""
+        similar, level, place = why & 1, why & 2, (why >> 2) & ((1 << _PLACE_BITS) - 1)
+        shared = why >> _PLACE_BITS + 2
         reasons = []
         if shared and self._shows["themes"]:
-            by_id = self._catalog.themes.by_id
-            chosen = [theme for n, theme in enumerate(themes) if shared >> n & 1]
-            names = [found.label for theme in chosen if (found := by_id.get(theme))]
+            chosen = [theme for n, theme in enumerate(article.themes) if shared >> n & 1]
+            names = [found.label for theme in chosen if (found := self._themes.get(theme))]
             reasons.append(f"同一主题：{'、'.join(names)}")
         if similar:
             reasons.append("内容相近")
-        region = self._catalog.regions.get(place) if place else None
+        region = self._regions.get(article.region[place - 1]) if place else None
         if region is not None and self._shows["region"]:
             reasons.append(f"同在{region.name}")
         if level and self._shows["level"] and (shared or similar):
-            reasons.append(f"同为{level}")
+            reasons.append(f"同为{article.level}")
         return tuple(reasons)
 
 
 #: The fields that reasons name; a site may hide them.
 _REASONS = ("themes", "region", "level")
+
+
+def _shown(catalog: Catalog) -> Mapping[str, bool]:
+    """Return which of them readers see."""
+    return {name: name not in catalog.fields.hidden for name in _REASONS}
 
 
 def _theme_weights(catalog: Catalog) -> dict[str, float]:

@@ -351,9 +351,10 @@ def _sources(library: Library, places: Iterable[str]) -> dict[str, Source]:
         spec = library.specs[src]
         if spec.kind == "article":
             card = library.catalog.by_src[src]
-            found[src] = textstore.source(card.slug, card.number, card.body)
+            found[src] = textstore.source(card.slug, card.number, card.body, card.written)
         elif spec.kind == "collection" and spec.number == 1:
-            found[src] = textstore.source(spec.key, 0, library.catalog.by_slug[spec.key].body)
+            book = library.catalog.by_slug[spec.key]
+            found[src] = textstore.source(book.slug, 0, book.body, book.written)
     return found
 
 

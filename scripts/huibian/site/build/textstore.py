@@ -7,7 +7,6 @@ without opening the files.
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 
 from huibian.site.build.articletext import Converter, Heading, Resolve, Text
 from huibian.site.build.cachefolder import CacheFolder
+from huibian.site.parsed import hash_of
 
 _NUMBERS = 100  # of a collection, in one file
 _OPEN = 4  # files held in memory
@@ -33,10 +33,12 @@ class Source:
     key: str
 
 
-def source(slug: str, number: int, body: str) -> Source:
-    """Return the source of the article with a number in a collection (0: the preface)."""
-    key = hashlib.blake2b(body.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-    return Source(body, f"{_LIST}/{slug}.{number // _NUMBERS}", key)
+def source(slug: str, number: int, body: str, key: str = "") -> Source:
+    """Return the source of the article with a number in a collection (0: the preface).
+
+    ``key`` is the body's hash if that is known.
+    """
+    return Source(body, f"{_LIST}/{slug}.{number // _NUMBERS}", key or hash_of(body))
 
 
 class TextStore:

@@ -21,10 +21,10 @@ from huibian.site.pages.values import (
     Spec,
     chinese_date,
 )
-from huibian.site.related import Related, find_related
+from huibian.site.related import Relations, find_related
 
 #: Begins to find what is related in a library, and gives what waits for it.
-FindRelated = Callable[[Catalog], Callable[[], Mapping[str, Sequence[Related]]]]
+FindRelated = Callable[[Catalog], Callable[[], Relations]]
 Questions = Callable[[str], Sequence[Mapping[str, Any]]]
 
 
@@ -53,6 +53,8 @@ class Context:
         self.rows: Mapping[str, Any] = _Lazily(catalog, self._row)
         self._begin_related = cache(partial(related, catalog))
         self._related = cache(lambda: self._begin_related()())
+        #: Gives an article's related ones, each with its row; no view looks into one.
+        self.related: Callable[[ArticleCard], list[Any]] = self._relatives
         #: Whether what many pages show has been worked out.
         self.is_prepared = False
         self._fact = cache(self._make_fact)
@@ -73,7 +75,12 @@ class Context:
         Where a view of it stays the same, so does the view of this.
         """
         other = copy(self)
-        other.rows = _Lazily(self.catalog, self._stamp)
+        other.rows = rows = _Lazily(self.catalog, self._stamp)
+
+        def related(article: ArticleCard) -> list[Any]:
+            return [(rows[src], why) for src, why in self._related().stamp(article.src)]
+
+        other.related = related
         return other
 
     # ---------------------------------------------------------------- links
@@ -192,8 +199,7 @@ class Context:
         held, at = self.catalog.by_slug[article.slug].articles, self._at[article.src]
         return held[at - 1] if at else None, held[at + 1] if at + 1 < len(held) else None
 
-    def related(self, article: ArticleCard) -> list[dict[str, Any]]:
-        """Return the rows of related articles with the reasons."""
+    def _relatives(self, article: ArticleCard) -> list[dict[str, Any]]:
         return [
             {"row": self.rows[item.src], "reasons": item.reasons}
             for item in self._related()[article.src]
@@ -247,7 +253,7 @@ class Context:
         return f"{article.key} {article.about} {article.length} {book.about}"
 
 
-def find_when_asked(catalog: Catalog) -> Callable[[], Mapping[str, Sequence[Related]]]:
+def find_when_asked(catalog: Catalog) -> Callable[[], Relations]:
     """Return what finds the related articles of a library, for who may never ask."""
     return partial(find_related, catalog)
 
