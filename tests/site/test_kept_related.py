@@ -104,7 +104,7 @@ def test_a_cache_of_another_version_or_none_does_no_harm(
 
 def test_articles_are_told_from_their_cards_by_what_is_compared() -> None:
     """A field that finding looks at and the key does not would keep what is wrong."""
-    looked_at = {"slug", "stem", "title", "subtitle", "summary", "headings"}
+    looked_at = {"src", "slug", "stem", "title", "subtitle", "summary", "headings"}
     looked_at |= {"themes", "shared", "region", "level"}
     others = {name for name in ArticleCard.__slots__ if name not in looked_at}
     plain: dict[str, Any] = {"number": 9, "named": False, "length": 7, "practices": ()}

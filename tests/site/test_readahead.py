@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from huibian.site import beside, readahead
+from huibian.site.readahead import Pages
 
 
 @pytest.fixture
@@ -27,13 +28,18 @@ def docs(tmp_path: Path) -> Path:
     return tmp_path / "docs"
 
 
+def read(docs: Path) -> Pages:
+    readahead.begin(docs)
+    return readahead.take(docs)
+
+
 @pytest.fixture(autouse=True)
 def two(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(beside, "is_possible", lambda: True)
 
 
 def test_pages_are_given_byte_by_byte(docs: Path) -> None:
-    pages = readahead.begin(docs, "collections")()
+    pages = read(docs)
     assert dict(pages) == {
         "collections/a/index.md": b"a",
         "collections/a/01.md": "一".encode(),
@@ -53,7 +59,7 @@ def test_only_files_in_their_places_are_opened(docs: Path, tmp_path: Path) -> No
     (folder / "a" / "05.md").symlink_to("/dev/zero")
     os.mkfifo(folder / "a" / "06.md")
     (folder / "c").symlink_to(outside)
-    pages = readahead.begin(docs, "collections")()
+    pages = read(docs)
     assert "collections/a/01.md" in pages
     assert pages.keys().isdisjoint(
         f"collections/{name}.md" for name in ("a/04", "a/05", "a/06", "c/01")
@@ -62,13 +68,16 @@ def test_only_files_in_their_places_are_opened(docs: Path, tmp_path: Path) -> No
 
 def test_no_more_is_read_than_memory_may_hold(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readahead, "_MOST", 3)
-    pages = readahead.begin(docs, "collections")()
+    pages = read(docs)
     assert sum(map(len, pages.values())) <= 3
 
 
 def test_nothing_is_read_without_another_process_or_a_folder(
     docs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert not readahead.begin(docs, "nowhere")()
+    assert not read(docs / "nowhere")
+    readahead.begin(docs)
+    assert not readahead.take(docs / "nowhere")
+    assert readahead.take(docs) and not readahead.take(docs)
     monkeypatch.setattr(beside, "is_possible", lambda: False)
-    assert not readahead.begin(docs, "collections")()
+    assert not read(docs)

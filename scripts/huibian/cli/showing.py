@@ -8,7 +8,7 @@ import click
 
 from huibian.cli.common import free_port, site_of
 from huibian.diagnostics import fail
-from huibian.site import buildfaults, mkdocs_inside
+from huibian.site import readahead
 
 
 @click.command(options_metavar="[选项]")
@@ -19,6 +19,7 @@ def build(ctx: click.Context, strict: bool) -> None:
 
     例：huibian build
     """
+    readahead.begin(site_of(ctx) / "docs")
     _mkdocs(ctx, ["build", *(["--strict"] if strict else [])])
 
 
@@ -53,6 +54,8 @@ def serve(ctx: click.Context, port: int, host: str, review: bool) -> None:
 
 def _mkdocs(ctx: click.Context, arguments: list[str], *, review: bool = True) -> None:
     """Run a MkDocs command in the site's folder."""
+    from huibian.site import buildfaults, mkdocs_inside  # MkDocs takes a while
+
     site = site_of(ctx)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner is no news to a clerk
     os.chdir(site)

@@ -23,14 +23,14 @@ from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, os_reason
 from huibian.model import LEVELS
 from huibian.pagefindings import meta_findings
 from huibian.schema import ArticleMeta, CollectionMeta
+from huibian.site import readahead
 from huibian.site.parsed import ParsedPage, ParsedPages, characters
 from huibian.site.practices import Practice, practices
-from huibian.site.readahead import Pages
 from huibian.vocabulary.fields import FieldTable, load_fields
 from huibian.vocabulary.regions import RegionTable
 from huibian.vocabulary.themes import Themes, load_themes
 
-COLLECTIONS = "collections"
+COLLECTIONS = readahead.COLLECTIONS
 INDEX = "index.md"
 #: What a collection says that anybody may read.
 PUBLIC = "公开"
@@ -89,8 +89,11 @@ class ArticleCard:
     digest: bytes = b""
     about: str = ""
     written: str = ""
+    #: The page's path below ``docs/``: it identifies the article.
+    src: str = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "src", f"{COLLECTIONS}/{self.slug}/{self.stem}.md")
         if self.length == _UNCOUNTED:
             object.__setattr__(self, "length", characters(self.body))
         if self.practices is _UNREAD:
@@ -100,11 +103,6 @@ class ArticleCard:
     def key(self) -> str:
         """Return what names the article in the tray and in links: ``sample/07``."""
         return f"{self.slug}/{self.stem}"
-
-    @property
-    def src(self) -> str:
-        """Return the page's path below ``docs/``: it identifies the article."""
-        return f"{COLLECTIONS}/{self.slug}/{self.stem}.md"
 
     @property
     def all_themes(self) -> tuple[str, ...]:
@@ -180,7 +178,7 @@ def load_catalog(
     fields: FieldTable | None = None,
     *,
     parsed: ParsedPages | None = None,
-    ahead: Pages | None = None,
+    ahead: readahead.Pages | None = None,
     public: bool = False,
 ) -> Catalog:
     """Read all collections below ``docs`` (the site's docs folder); ``fields`` as shipped if None.
@@ -367,7 +365,7 @@ class _Reader:
         regions: RegionTable,
         themes: Themes,
         parsed: ParsedPages,
-        ahead: Pages,
+        ahead: readahead.Pages,
         *,
         public: bool,
     ) -> None:

@@ -19,7 +19,7 @@ from lxml import etree
 
 from huibian.site import addresses, listings
 from huibian.site.build.product import Product
-from huibian.site.catalog import ArticleCard, Catalog, reading_minutes
+from huibian.site.catalog import ArticleCard, Catalog, CollectionCard, reading_minutes
 from huibian.vocabulary.fields import FieldTable
 
 FEED_LIMIT = 100  # entries of the feed of the whole library
@@ -38,53 +38,61 @@ class Site:
     address: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """What exports of the same articles show: them, their collections, the site."""
+
+    site: Site
+    articles: Sequence[ArticleCard]
+    cards: Sequence[CollectionCard]
+
+
 def products(
     catalog: Catalog, published: Container[str], url: Callable[[str], str], site: Site
 ) -> Iterator[Product]:
     """Give all exports of a built site; ``published`` says which ``src`` readers see."""
-    articles = [article for article in catalog.articles if article.src in published]
-    yield from _listing("data", catalog, articles, url, site)
-    yield _feed(addresses.FEED, catalog, articles[:FEED_LIMIT], url, site)
+    listed = _listed(catalog, catalog.articles, published, site)
+    yield from _tables("data", catalog, listed, url)
+    some = _listed(catalog, listed.articles[:FEED_LIMIT], published, site)
+    yield _feed(addresses.FEED, catalog, some, url)
     for card in catalog.collections:
-        part = [article for article in card.articles if article.src in published]
-        yield from _listing(addresses.collection_file(card.slug, ""), catalog, part, url, site)
+        listed = _listed(catalog, card.articles, published, site)
+        yield from _tables(addresses.collection_file(card.slug, ""), catalog, listed, url)
         at = addresses.collection_file(card.slug, addresses.FEED)
-        yield _feed(at, catalog, part, url, site, slug=card.slug)
+        yield _feed(at, catalog, listed, url, slug=card.slug)
 
 
-def _listing(
-    folder: str,
-    catalog: Catalog,
-    articles: Sequence[ArticleCard],
-    url: Callable[[str], str],
-    site: Site,
+def _listed(
+    catalog: Catalog, articles: Iterable[ArticleCard], published: Container[str], site: Site
+) -> Listed:
+    shown = [article for article in articles if article.src in published]
+    cards = [catalog.by_slug[slug] for slug in dict.fromkeys(one.slug for one in shown)]
+    return Listed(site, shown, cards)
+
+
+def _tables(
+    folder: str, catalog: Catalog, listed: Listed, url: Callable[[str], str]
 ) -> Iterator[Product]:
+    """Give the table and the data of the same articles; who makes both makes their rows once."""
+    made: list[list[dict[str, Any]]] = []
+
     def rows() -> list[dict[str, Any]]:
-        return records(catalog, articles, url, site)
+        if made:
+            return made.pop()
+        made.append(records(catalog, listed.articles, url, listed.site))
+        return made[0]
 
     folder = folder.rstrip("/")
-    shown = _shown(catalog, articles, site)
-    yield Product(f"{folder}/{addresses.CSV}", shown, lambda: as_csv(rows(), catalog.fields))
-    yield Product(f"{folder}/{addresses.JSON}", shown, lambda: as_json(rows()))
+    yield Product(f"{folder}/{addresses.CSV}", listed, lambda: as_csv(rows(), catalog.fields))
+    yield Product(f"{folder}/{addresses.JSON}", listed, lambda: as_json(rows()))
 
 
 def _feed(
-    at: str,
-    catalog: Catalog,
-    articles: Sequence[ArticleCard],
-    url: Callable[[str], str],
-    site: Site,
-    *,
-    slug: str = "",
+    at: str, catalog: Catalog, listed: Listed, url: Callable[[str], str], *, slug: str = ""
 ) -> Product:
-    shown = (_shown(catalog, articles, site), catalog.by_slug.get(slug))
+    shown = (listed, catalog.by_slug.get(slug))
+    articles, site = listed.articles, listed.site
     return Product(at, shown, lambda: feed(catalog, articles, url, site, at=at, slug=slug))
-
-
-def _shown(catalog: Catalog, articles: Sequence[ArticleCard], site: Site) -> tuple[Any, ...]:
-    """Return what exports of articles show: them, their collections, the site."""
-    cards = [catalog.by_slug[slug] for slug in dict.fromkeys(one.slug for one in articles)]
-    return site.name, site.address, articles, cards
 
 
 def records(

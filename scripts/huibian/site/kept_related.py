@@ -10,6 +10,7 @@ import hashlib
 import json
 import pickle
 from collections.abc import Callable
+from functools import cache
 from typing import IO
 
 from huibian.site import beside
@@ -34,22 +35,22 @@ class KeptRelated:
         self._saving = saving
         self._last: tuple[str, Columns | Finder | None] = "", None
         self._counted: Counted | None = None
-        self._asked = ""
-
-    @property
-    def is_known(self) -> bool:
-        """Whether those of the library that was asked for last need not be waited for."""
-        return self._last[0] == self._asked
+        self._begun: tuple[Catalog, Callable[[], Relations]] | None = None
 
     def of(self, catalog: Catalog) -> Callable[[], Relations]:
-        """Begin to find what is related in a library; return what waits for it."""
-        self._asked = key = _key(catalog)
-        if not self.is_known:
+        """Begin to find what is related in a library, if that has not begun; return what waits."""
+        if self._begun is None or self._begun[0] is not catalog:
+            self._begun = catalog, cache(self._begin(catalog))
+        return self._begun[1]
+
+    def _begin(self, catalog: Catalog) -> Callable[[], Relations]:
+        key = _key(catalog)
+        if self._last[0] != key:
             kept = self._cache.load(_NAME)
             if kept is not None and kept[0] == key:
                 self._last = key, Columns(*kept[1:])
         known = self._last[1]
-        if self.is_known and known is not None:
+        if self._last[0] == key and known is not None:
             return lambda: _relations(catalog, known)
         if not self._saving:
             return lambda: self._remembered(key, catalog, self._finder(catalog))

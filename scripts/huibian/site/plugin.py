@@ -129,7 +129,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self.builder: Builder | None = None
         self._files: dict[str, File] = {}
         self._names: dict[str, str] = {}
-        self._ahead: Callable[[], readahead.Pages] = dict
+        self._noted: Callable[[], IO[bytes]] | None = None
         self._found: Found = {}
         self._held = ExitStack()
 
@@ -140,24 +140,28 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self._review = self._preview and mkdocs_inside.shows_review()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load the vocabularies, once nothing leads out of ``docs/``; no sitemap without URLs."""
+        """Load vocabularies and catalog, once nothing leads out of ``docs/``.
+
+        Without an address there is no sitemap.
+        """
         if not self._preview:
             self._hold(Path(config.site_dir))
         docs = Path(config.docs_dir)
-        # the public's site reads only what is for it; a preview knows what has changed
-        if not self._on_demand and self.config.audience != "public":
-            self._ahead = readahead.begin(docs, catalog.COLLECTIONS)
         self._load_words(docs)
         if not config.site_url or self._preview:
             config.theme.static_templates.discard("sitemap.xml")
+        self._noted = None if self._on_demand else _noted(Path(config.site_dir))
+        self._cache = CacheFolder(_cache_folder(config, self.config.cache), code_version())
+        self._loaded = self._load(docs, config)
+        self._related = self._kept.related if self._kept else KeptRelated(self._cache)
+        if not self._on_demand and self.config.audience != "public":
+            self._related.of(self._loaded)  # begins to look for them
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Read the catalog, leave out what is private or unusable, take over our own pages."""
+        """Leave out what is private or unusable, take over our own pages."""
         docs = Path(config.docs_dir)
-        noted = None if self._on_demand else _noted(Path(config.site_dir))
-        self._cache = CacheFolder(_cache_folder(config, self.config.cache), code_version())
-        loaded = self._loaded(docs, config)
+        loaded = self._loaded
         hidden = self._hidden(files, loaded)
         loaded = catalog.without(loaded, hidden)
         if self.config.audience == "public":
@@ -165,19 +169,16 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         for finding in loaded.findings:
             _tell(finding)
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._review else None
-        related = self._kept.related if self._kept else KeptRelated(self._cache)
         self.library = Library(
             loaded,
             directories=config.use_directory_urls,
             page_size=self.config.page_size,
             word=self.config.word,
             questions=questions,
-            related=related.of,
+            related=self._related.of,
         )
         if not self._on_demand:
             self.library.begin()
-            if related.is_known:
-                self.library.prepare()
         for one in list(files):
             if (
                 _is_private(one.src_uri)
@@ -205,9 +206,10 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
                 files.remove(file)
                 files.append(OwnFile.of(file))
         StaticFile.adopt(files)
-        if noted is not None:  # before anything is written
-            with noted() as found:
-                self._found = pickle.load(found)
+        if self._noted is not None:  # before anything is written
+            with self._noted() as noted:
+                self._found = pickle.load(noted)
+            self._noted = None
         return files
 
     def _hold(self, folder: Path) -> None:
@@ -233,13 +235,14 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             self._words = _vocabularies(docs)
             self._own = own
 
-    def _loaded(self, docs: Path, config: MkDocsConfig) -> catalog.Catalog:
+    def _load(self, docs: Path, config: MkDocsConfig) -> catalog.Catalog:
         """Load the catalog; for a preview, which does so again and again, what has changed."""
         words, public = self._words, self.config.audience == "public"
         place = docs, _cache_folder(config, self.config.cache), public
         if self._kept is not None and self._kept.place == place:
             return self._kept.catalog.catalog(words, self._kept.parsed)
         parsed = ParsedPages(self._cache.load(_PAGES))
+        ahead = readahead.take(docs)
         if self._on_demand:
             self._kept = _Kept(
                 place,
@@ -256,7 +259,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
                 words.themes,
                 words.fields,
                 parsed=parsed,
-                ahead=self._ahead(),
+                ahead={} if public else ahead,
                 public=public,
             )
         if parsed.changes > _FEW:

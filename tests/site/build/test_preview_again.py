@@ -108,7 +108,7 @@ def test_a_preview_reads_and_finds_only_what_changed(
 
     monkeypatch.setattr(kept_catalog, "_TICK", 0)
     counted(kept_catalog, "load_collection")
-    counted(kept_related, "find_related")
+    counted(kept_related, "Finder")
     counted(state, "load")
     preview = Preview(site, "one")
     for _ in range(2):
@@ -125,7 +125,7 @@ def test_a_preview_reads_and_finds_only_what_changed(
     retitle(site, "改")
     preview.build()
     preview.everything()
-    assert done == ["water", "find_related"]
+    assert done == ["water", "Finder"]
 
 
 def test_a_preview_takes_over_the_search_of_a_build(

@@ -37,7 +37,7 @@ from huibian.site.search import library as search
 from huibian.site.search.kept import Memory
 from huibian.site.search.text import Block, blocks
 
-_CHUNK = 50  # pages without texts that one task makes
+_CHUNK = 25  # pages without texts that one task makes
 _MANY = 200  # texts or files from which several processes are worth their start
 _SOME = 40  # files to make, which take longer
 _DRAFT = '<div class="mkdocs-draft-marker" title="这一页不会发布。">DRAFT</div>'
@@ -119,8 +119,9 @@ class Builder:
             for src, place in around.places.items()
         }
         catalog = library.catalog
-        for product in exports.products(catalog, self._published(), library.url, around.site):
-            self._makers[product.path] = partial(_as_is, product)
+        made = list(exports.products(catalog, self._published(), library.url, around.site))
+        self._makers |= {product.path: partial(_as_is, product) for product in made}
+        self._exports = {product.path for product in made}
         if around.word:
             self._makers |= takeaway.products(around.folder, catalog, contents, self._stamp)
 
@@ -194,21 +195,27 @@ class Builder:
     # ---------------------------------------------------------------- tasks
 
     def _tasks(self, due: Iterable[str]) -> list[list[str]]:
-        """Return lists of paths; articles of one collection, whose texts are one file, together."""
+        """Return lists of paths, the longest work first.
+
+        Together are exports of the same articles, and articles whose texts are one file.
+        """
         texts = {
             place.path: self.texts.sources[src].file
             for src, place in self._around.places.items()
             if src in self.texts.sources
         }
+        by_folder: dict[str, list[str]] = {}
         by_file: dict[str, list[str]] = {}
         plain: list[str] = []
         for path in due:
             if path in texts:
                 by_file.setdefault(texts[path], []).append(path)
+            elif path in self._exports:
+                by_folder.setdefault(posixpath.dirname(path), []).append(path)
             else:
                 plain.append(path)
         chunks = [plain[at : at + _CHUNK] for at in range(0, len(plain), _CHUNK)]
-        return [*chunks, *by_file.values()]
+        return [*by_folder.values(), *chunks, *by_file.values()]
 
     def _run(self, paths: list[str]) -> _Done:
         rendered = self._bring(paths)
@@ -219,25 +226,26 @@ class Builder:
         if not self.outputs.known:
             self.library.prepare()
             return list(self._makers)
-        articles = [
+        articles = dict.fromkeys(
             self._around.places[src].path
             for src, spec in self.library.specs.items()
             if spec.kind == "article" and src in self._around.places
-        ]
+        )
+        # what is related, which articles show, is perhaps still being worked out: they come last
+        others = [path for path in self._makers if path not in articles]
+        half = others[len(others) // 2 :]
 
         def tell(file: IO[bytes]) -> None:
-            pickle.dump({path: self._due[path] for path in articles if self._is_due(path)}, file)
+            pickle.dump({path: self._due[path] for path in half if self._is_due(path)}, file)
 
-        # what is related, which articles show, is perhaps still being worked out: they come last
-        apart = len(articles) >= _MANY and self.library.is_prepared
-        told = beside.start(tell, apart=apart)
-        own = set(articles)
-        due = [path for path in self._makers if path not in own and self._is_due(path)]
+        told = beside.start(tell, apart=len(articles) >= _MANY)
+        due = [path for path in others[: -len(half)] if self._is_due(path)]
         self.library.prepare()
+        due += [path for path in articles if self._is_due(path)]
         with told() as file:
             stale = pickle.load(file)
         self._due.update(stale)
-        self.outputs.kept(path for path in articles if path not in stale)
+        self.outputs.kept(path for path in half if path not in stale)
         return [*due, *stale]
 
     def _is_due(self, path: str) -> bool:

@@ -15,11 +15,12 @@ from operator import attrgetter
 from typing import Any
 
 from huibian.site.catalog import ArticleCard, CollectionCard
+from huibian.site.exports import Listed
 from huibian.site.pages.values import Row
 from huibian.vocabulary.fields import FieldTable
 
 #: What many pages show.
-_SHARED = (ArticleCard, CollectionCard, Row)
+_SHARED = (ArticleCard, CollectionCard, Row, Listed)
 
 
 class Keys:

@@ -55,8 +55,6 @@ class Context:
         self._related = cache(lambda: self._begin_related()())
         #: Gives an article's related ones, each with its row; no view looks into one.
         self.related: Callable[[ArticleCard], list[Any]] = self._relatives
-        #: Whether what many pages show has been worked out.
-        self.is_prepared = False
         self._fact = cache(self._make_fact)
         self._practices = _Lazily(catalog, self._link_practices)
         #: By ``src`` what changes with an article's practices.
@@ -212,7 +210,6 @@ class Context:
     def prepare(self) -> None:
         """Have the related articles of all."""
         self._related()
-        self.is_prepared = True
 
     def problems(self, spec: Spec) -> list[Diagnostic]:
         """Return for the preview what keeps pages out of the library."""
@@ -250,7 +247,7 @@ class Context:
         book = self.catalog.by_slug[article.slug]
         if not (article.about and book.about):
             return self.rows[article.src]
-        return f"{article.key} {article.about} {article.length} {book.about}"
+        return _short(f"{article.key} {article.about} {article.length} {book.about}")
 
 
 def find_when_asked(catalog: Catalog) -> Callable[[], Relations]:
@@ -259,7 +256,11 @@ def find_when_asked(catalog: Catalog) -> Callable[[], Relations]:
 
 
 def _practice_stamp(article: ArticleCard) -> str:
-    told = repr([(one.text, one.anchor, one.parts) for one in article.practices])
+    return _short(repr([(one.text, one.anchor, one.parts) for one in article.practices]))
+
+
+def _short(told: str) -> str:
+    """Return a hash: what stands in many keys had better be short."""
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 

@@ -85,11 +85,6 @@ class Library:
         """Work out what many pages show, before the work is shared out."""
         self._context.prepare()
 
-    @property
-    def is_prepared(self) -> bool:
-        """Whether that has been done."""
-        return self._context.is_prepared
-
     def basis(self, src: str) -> Any:
         """Return what the page's template prints, or what that is made from if it is simpler."""
         spec = self.specs[src]
