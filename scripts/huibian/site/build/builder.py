@@ -40,6 +40,7 @@ from huibian.site.search.text import Block, blocks
 _CHUNK = 25  # pages without texts that one task makes
 _MANY = 200  # texts or files from which several processes are worth their start
 _SOME = 40  # files to make, which take longer
+_FEW = 200  # files that one process makes at once
 _DRAFT = '<div class="mkdocs-draft-marker" title="这一页不会发布。">DRAFT</div>'
 
 
@@ -149,14 +150,12 @@ class Builder:
         searched = beside.start(lambda _: self._write_search(), apart=many)
         # before files are made: what goes must not be found by who looks into the folder
         removed = self.outputs.sweep([*others, *self._makers], found)
-        due = self._all_due()
-        kept = self.outputs.taken()
+        left = self._bring_few()
+        made = self.outputs.taken()
         # each process makes for itself what many pages show: a few files are made sooner by one
-        for done in parallel.each(self._run, self._tasks(due), worth=len(due) >= _SOME):
-            self.outputs.take(done.entries, done.written)
-            self._titles.take(done.titles)
-            self.work["files"] += done.rendered
-        self.outputs.take(*kept)
+        for done in parallel.each(self._run, self._tasks(left), worth=len(left) >= _SOME):
+            self._take(done)
+        self.outputs.take(*made)
         self.work["written"] = len(self.outputs.written)
         if not self._around.passing:
             self.outputs.save()
@@ -221,32 +220,52 @@ class Builder:
         rendered = self._bring(paths)
         return _Done(*self.outputs.taken(), rendered, self._titles.news())
 
-    def _all_due(self) -> list[str]:
-        """Return the paths of the files that may have to be made."""
+    def _bring_few(self) -> Collection[str]:
+        """Bring files up to date in two processes, of which each has its share.
+
+        Returns what is left: where many files of a share are not up to date, these.
+        """
         if not self.outputs.known:
             self.library.prepare()
-            return list(self._makers)
+            return self._makers.keys()
         articles = dict.fromkeys(
             self._around.places[src].path
             for src, spec in self.library.specs.items()
             if spec.kind == "article" and src in self._around.places
         )
-        # what is related, which articles show, is perhaps still being worked out: they come last
         others = [path for path in self._makers if path not in articles]
-        half = others[len(others) // 2 :]
+        third = len(others) // 3  # articles are many, but soon told
 
-        def tell(file: IO[bytes]) -> None:
-            pickle.dump({path: self._due[path] for path in half if self._is_due(path)}, file)
+        def bring(file: IO[bytes]) -> None:
+            pickle.dump(self._share(others[third:]), file)
 
-        told = beside.start(tell, apart=len(articles) >= _MANY)
-        due = [path for path in others[: -len(half)] if self._is_due(path)]
+        brought = beside.start(bring, apart=len(articles) >= _MANY)
+        left = self._taken(self._share(others[:third]))
+        # what is related, which articles show, is perhaps still being worked out
         self.library.prepare()
-        due += [path for path in articles if self._is_due(path)]
-        with told() as file:
-            stale = pickle.load(file)
-        self._due.update(stale)
-        self.outputs.kept(path for path in half if path not in stale)
-        return [*due, *stale]
+        left |= self._taken(self._share(articles))
+        with brought() as file:
+            left |= self._taken(pickle.load(file))
+        self._due.update(left)
+        return left
+
+    def _share(self, paths: Iterable[str]) -> tuple[dict[str, str], _Done]:
+        """Bring files up to date if that is little work, else only tell which are not."""
+        due = [path for path in paths if self._is_due(path)]
+        if len(due) <= _FEW:
+            return {}, self._run(due)
+        return {path: self._due[path] for path in due}, self._run([])
+
+    def _taken(self, share: tuple[dict[str, str], _Done]) -> dict[str, str]:
+        """Take down what has been done of a share, return what has not."""
+        left, done = share
+        self._take(done)
+        return left
+
+    def _take(self, done: _Done) -> None:
+        self.outputs.take(done.entries, done.written)
+        self._titles.take(done.titles)
+        self.work["files"] += done.rendered
 
     def _is_due(self, path: str) -> bool:
         """Say whether a file has to be made; one that is up to date is kept."""
@@ -335,8 +354,9 @@ class Builder:
     def _stamp(self, src: str) -> str:
         """Return what changes with a page's text or with an image in it."""
         stamp = [self.texts.key(src)]
-        folder = posixpath.dirname(self._around.places[src].path)
-        for _, address in self.texts.links(src):
+        links = self.texts.links(src)
+        folder = posixpath.dirname(self._around.places[src].path) if links else ""
+        for _, address in links:
             path = self._around.static(folder, address)
             if path is not None:
                 stat = path.stat()

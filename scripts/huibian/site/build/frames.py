@@ -55,7 +55,7 @@ class Frames:
         self._finish = finish
         self._named = named
         self._layout = environment.from_string(_LAYOUT)
-        self._frames: dict[tuple[str, str, str, str], list[str]] = {}
+        self._frames: dict[tuple[str, int, str, str], list[str]] = {}
         self._stamps: dict[int, str] = {}  # by frame, all of which stay
         self._given: dict[int, Mapping[str, Any]] = {}
 
@@ -76,10 +76,10 @@ class Frames:
 
     def frame(self, template: str, url: str, kind: str, section: str) -> list[str]:
         """Return the frame of a page: its text, cut where the blocks named in between stand."""
-        page = PageValues(url, meta={"hide": ["toc"]})
-        given = self._context(page)
-        key = (template, given["root"], section, url if url in self._named else "")
+        key = (template, _depth(url), section, url if url in self._named else "")
         if key not in self._frames:
+            page = PageValues(url, meta={"hide": ["toc"]})
+            given = self._context(page)
             framing = f'{{% extends "{template}" %}}{_MARKED}'
             context = {**given, "page": page, "hb": {"section": section, "kind": kind}}
             html = self._environment.from_string(framing).render(context)
@@ -96,9 +96,14 @@ class Frames:
 
     def _context(self, page: PageValues) -> Mapping[str, Any]:
         """Return what pages at one depth share, and as ``root`` what leads to the site's top."""
-        depth = sum(1 for part in page.url.split("/")[:-1] if part != ".")
+        depth = _depth(page.url)
         if depth not in self._given:
             given = dict(self._shared(page))
             given["root"] = given["base_url"].rstrip("/") + "/"
             self._given[depth] = given
         return self._given[depth]
+
+
+def _depth(url: str) -> int:
+    """Return how many folders lie above a page."""
+    return url.count("/") - url.startswith("./")

@@ -69,10 +69,6 @@ class Outputs:
         self._now[path] = entry
         return True
 
-    def kept(self, paths: Iterable[str]) -> None:
-        """Take down that files are what would be made, as another process has found."""
-        self._now.update((path, self._before[path]) for path in paths)
-
     def write(self, path: str, key: str, data: bytes) -> None:
         """Write a file; one that holds the same bytes already is left alone."""
         target = self._folder / path
