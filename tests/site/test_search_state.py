@@ -49,6 +49,20 @@ def test_a_turned_bit_gives_nothing_or_the_same(file: Path) -> None:
         assert held(file) in (None, WHOLE)
 
 
+def test_a_file_that_is_as_it_was_when_it_was_whole_is_not_read_through(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = state.about(file)
+    monkeypatch.setattr(state, "_checksum", lambda *given: -1)
+    assert state.load(file, "rules 1") is None
+    parts = state.load(file, "rules 1", whole)
+    assert parts is not None and {name: bytes(part) for name, part in parts.items()} == WHOLE
+    assert state.load(file, "rules 2", whole) is None
+    file.write_bytes(file.read_bytes())
+    assert state.load(file, "rules 1", whole) is None
+    assert state.about(file.with_name("none.bin")) is None
+
+
 class Meeting(list[bytes]):
     """A part; while it is written, something else happens."""
 

@@ -41,6 +41,9 @@ _CHUNK = 25  # pages without texts that one task makes
 _MANY = 200  # texts or files from which several processes are worth their start
 _SOME = 40  # files to make, which take longer
 _FEW = 200  # files that one process makes at once
+#: Kinds of pages that show what the other listings do not: with the exports, which are of no kind,
+#: they are about half of the work when an article has come.
+_APART = ("practices-of", "level", "print", "collection", "")
 _DRAFT = '<div class="mkdocs-draft-marker" title="这一页不会发布。">DRAFT</div>'
 
 
@@ -228,19 +231,21 @@ class Builder:
         if not self.outputs.known:
             self.library.prepare()
             return self._makers.keys()
-        articles = dict.fromkeys(
-            self._around.places[src].path
-            for src, spec in self.library.specs.items()
-            if spec.kind == "article" and src in self._around.places
-        )
-        others = [path for path in self._makers if path not in articles]
-        third = len(others) // 3  # articles are many, but soon told
+        kinds = {
+            place.path: self.library.specs[src].kind for src, place in self._around.places.items()
+        }
+        articles: list[str] = []
+        apart: list[str] = []
+        others: list[str] = []
+        for path in self._makers:
+            kind = kinds.get(path, "")
+            (articles if kind == "article" else apart if kind in _APART else others).append(path)
 
         def bring(file: IO[bytes]) -> None:
-            pickle.dump(self._share(others[third:]), file)
+            pickle.dump(self._share(apart), file)
 
         brought = beside.start(bring, apart=len(articles) >= _MANY)
-        left = self._taken(self._share(others[:third]))
+        left = self._taken(self._share(others))
         # what is related, which articles show, is perhaps still being worked out
         self.library.prepare()
         left |= self._taken(self._share(articles))

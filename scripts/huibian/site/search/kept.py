@@ -8,7 +8,7 @@ that are not those of the base, and the marks of the pieces that are not.
 from __future__ import annotations
 
 import hashlib
-import json
+import marshal
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -65,27 +65,19 @@ class Memory:
     """
 
     def __init__(self) -> None:
-        self._held: dict[Path, tuple[tuple[str, int, int, int], Any]] = {}
+        self._held: dict[Path, tuple[tuple[str, state.About], Any]] = {}
 
     def get(self, path: Path, key: str) -> Any:
         """Return what a file holds under a key, None when that is not known."""
-        about, value = self._held.get(path, (None, None))
-        return value if about is not None and about == _about(path, key) else None
+        was, value = self._held.get(path, (None, None))
+        return value if was is not None and was == (key, state.about(path)) else None
 
     def put(self, path: Path, key: str, value: Any) -> None:
         """Remember what a file holds."""
-        about = _about(path, key)
+        now = state.about(path)
         self._held = {known: held for known, held in self._held.items() if known.exists()}
-        if about is not None:
-            self._held[path] = about, value
-
-
-def _about(path: Path, key: str) -> tuple[str, int, int, int] | None:
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return key, stat.st_ino, stat.st_size, stat.st_mtime_ns
+        if now is not None:
+            self._held[path] = (key, now), value
 
 
 def save_base(
@@ -96,7 +88,7 @@ def save_base(
     marks: Mapping[str, Mark],
 ) -> str:
     """Keep a base for next builds by the same rules; return its name."""
-    head, bodies = _dumped(rows, {"marks": marks, "kinds": list(indexes)})
+    head, bodies = _dumped(rows, {"marks": _plain(marks), "kinds": list(indexes)})
     parts: dict[str, list[memoryview | bytes]] = {"head": [head], "bodies": bodies}
     for kind, index in indexes.items():
         records = index.records.whole()
@@ -123,7 +115,9 @@ def save_since(
     """
     own = {name: mark for name, mark in since.marks.items() if marks.get(name) != mark}
     gone = [name for name in marks if name not in since.marks]
-    head, bodies = _dumped(since.rows, {"marks": own, "gone": gone, "version": since.version})
+    whole = state.about(folder / _BASE.format(base))
+    more = {"marks": _plain(own), "gone": gone, "version": since.version, "whole": whole}
+    head, bodies = _dumped(since.rows, more)
     state.save(folder / _SINCE, f"{key} {base}", {"head": [head], "bodies": bodies})
     memory.put(folder / _SINCE, f"{key} {base}", since)
     for path in folder.glob("*"):
@@ -134,29 +128,33 @@ def save_since(
 
 def load(folder: Path, key: str, memory: Memory) -> tuple[Base, Since | None] | None:
     """Return what was kept by these rules, None if there is nothing usable."""
+    after = folder / _SINCE
     for path in folder.glob(_BASE.format("*")):
-        base = memory.get(path, key) or _base(path, key)
+        name = path.stem.partition("-")[2]
+        own = f"{key} {name}"
+        base, since = memory.get(path, key), memory.get(after, own)
+        left = None if base and since else state.load(after, own)
+        base = base or _base(path, key, name, left)
         if base is not None:
             memory.put(path, key, base)
-            own = f"{key} {base.name}"
-            since = memory.get(folder / _SINCE, own) or _since(folder / _SINCE, own, base.marks)
+            if since is None and left is not None:
+                since = _since(left, base.marks)
             return base, since
     return None
 
 
-def _base(path: Path, key: str) -> Base | None:
-    parts = state.load(path, key)
+def _base(path: Path, key: str, name: str, left: Mapping[str, memoryview] | None) -> Base | None:
+    """Read a base; ``left`` is what was kept since and says when it was whole."""
+    whole = None if left is None else marshal.loads(left["head"])["whole"]
+    parts = state.load(path, key, whole)
     if parts is None:
         return None
     head, rows = _loaded(parts)
     indexes = {kind: _index(kind, parts) for kind in head["kinds"]}
-    return Base(path.stem.partition("-")[2], rows, indexes, _marks(head))
+    return Base(name, rows, indexes, _marks(head))
 
 
-def _since(path: Path, key: str, marks: Mapping[str, Mark]) -> Since | None:
-    parts = state.load(path, key)
-    if parts is None:
-        return None
+def _since(parts: Mapping[str, memoryview], marks: Mapping[str, Mark]) -> Since:
     head, rows = _loaded(parts)
     held = {**marks, **_marks(head)}
     for name in head["gone"]:
@@ -176,17 +174,20 @@ def _dumped(
     rows: Mapping[str, Row], more: dict[str, Any]
 ) -> tuple[bytes, list[memoryview | bytes]]:
     listed = [[src, row.digest, row.place, len(row.body), *row.facts] for src, row in rows.items()]
-    line = json.dumps({"rows": listed, **more}, separators=(",", ":"))
-    return line.encode("ascii"), [row.body for row in rows.values()]
+    return marshal.dumps({"rows": listed, **more}), [row.body for row in rows.values()]
 
 
 def _loaded(parts: Mapping[str, memoryview]) -> tuple[dict[str, Any], dict[str, Row]]:
-    head = json.loads(bytes(parts["head"]))
+    head = marshal.loads(parts["head"])
     rows, at = {}, 0
     for src, digest, place, size, *facts in head["rows"]:
         rows[src] = Row(digest, place, Facts(*facts), parts["bodies"][at : at + size])
         at += size
     return head, rows
+
+
+def _plain(marks: Mapping[str, Mark]) -> dict[str, tuple[str, int, int]]:
+    return {name: (mark.digest, mark.size, mark.time) for name, mark in marks.items()}
 
 
 def _marks(head: Mapping[str, Any]) -> dict[str, Mark]:

@@ -18,6 +18,9 @@ from pathlib import Path
 _LINE = 4096  # bytes of the first line
 _EVEN = 64  # at a multiple of so many bytes begins each part, as numbers want it
 _AT_ONCE = 1 << 20
+#: What tells a file from what it was: number, size in bytes, times of change of its content and of
+#: anything in nanoseconds.
+About = tuple[int, int, int, int]
 _Data = memoryview | bytes
 _Read = Callable[[int], bytes]
 
@@ -34,8 +37,8 @@ def save(path: Path, key: str, parts: Mapping[str, Sequence[_Data]]) -> None:
         for data in held:
             size, total = size + memoryview(data).nbytes, zlib.adler32(data, total)
         table.append((name, size, total))
-    about = json.dumps([key, table]).encode("ascii")
-    line = b"%d %b" % (zlib.crc32(about), about)
+    head = json.dumps([key, table]).encode("ascii")
+    line = b"%d %b" % (zlib.crc32(head), head)
     new = path.with_name(f"{path.name}.{os.getpid()}")
     with new.open("wb") as file:
         file.write(line.ljust(_LINE - 1) + b"\n")
@@ -46,21 +49,36 @@ def save(path: Path, key: str, parts: Mapping[str, Sequence[_Data]]) -> None:
         new.replace(path)
 
 
-def load(path: Path, key: str) -> dict[str, memoryview] | None:
-    """Return the bytes of each part, None when nothing usable was kept under this key."""
+def about(path: Path) -> About | None:
+    """Return what tells a file from what it was, None where there is none."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+
+
+def load(path: Path, key: str, whole: About | None = None) -> dict[str, memoryview] | None:
+    """Return the bytes of each part, None when nothing usable was kept under this key.
+
+    A file that is as it was when it was ``whole`` is not read through again.
+    """
     parts = {}
+    is_whole = whole is not None and whole == about(path)
     try:
         with path.open("rb") as file:
-            total, _, about = file.readline(_LINE).rstrip().partition(b" ")
-            if int(total) != zlib.crc32(about):
+            total, _, line = file.readline(_LINE).rstrip().partition(b" ")
+            if int(total) != zlib.crc32(line):
                 return None
-            own, table = json.loads(about)
+            own, table = json.loads(line)
             if own != key:
                 return None
             begins = []
             for _, size, total in table:
                 begins.append(file.tell())
-                if _checksum(file.read, size) != total:
+                if is_whole:
+                    file.seek(size, 1)
+                elif _checksum(file.read, size) != total:
                     return None
                 file.seek(-size % _EVEN, 1)
             mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

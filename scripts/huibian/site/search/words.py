@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from huibian import dictionary
@@ -43,14 +44,11 @@ def names(catalog: Catalog) -> Callable[[str], Sequence[tuple[str, str]]]:
     return of
 
 
-def offered(catalog: Catalog, facts: Iterable[Facts]) -> list[list[Any]]:
+def offered(catalog: Catalog, facts: Sequence[Facts]) -> list[list[Any]]:
     """Return the words with their kind and how many articles each stands for."""
     words: dict[str, list[Any]] = {}
-    held: set[str] = set()
-    counted: Counter[str] = Counter()
-    for one in facts:
-        held.update(one.names)
-        counted.update(one.words)
+    held = set(chain.from_iterable(one.names for one in facts))
+    counted = Counter(chain.from_iterable(one.words for one in facts))
     names_of = names(catalog)
 
     def offer(key: str, kind: str, count: int) -> None:
