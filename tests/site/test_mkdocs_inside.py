@@ -40,6 +40,28 @@ def test_builds_empty_the_output_folder_through_the_name_that_we_replace() -> No
     assert build_command.utils.clean_directory is before
 
 
+def test_a_themes_files_are_those_outside_of_hidden_folders(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    for name in ("a.css", ".b/c.css", "d/.e/f.css", "d/g.js", ".h.css", "d/i.html"):
+        path = tmp_path / "theme" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    config = MkDocsConfig(str(tmp_path / "mkdocs.yml"))
+    config.load_dict({"site_name": "名", "theme": {"name": "material", "custom_dir": "theme"}})
+    assert config.validate() == ([], [])
+
+    def found() -> list[str]:
+        files = Files([])
+        files.add_files_from_theme(config.theme.get_env(), config)
+        return [file.src_uri for file in files]
+
+    every = found()
+    with mkdocs_inside.short_walks():
+        assert found() == every
+    assert {"a.css", "d/g.js", "assets/images/favicon.png"} <= set(every)
+    assert not {"d/.e/f.css", ".h.css", "d/i.html"} & set(every)
+
+
 def test_garbage_is_looked_for_again_once_the_library_is_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

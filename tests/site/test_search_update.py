@@ -54,6 +54,7 @@ class Site:
         self.whole = folder / "whole"
         self.vocabularies = vocabularies
         self.maker = ""
+        self.memory: kept.Memory | None = None
 
     def update(self, articles: Articles) -> list[str]:
         """Bring the search up to date; return whose texts were asked for."""
@@ -63,7 +64,7 @@ class Site:
             for src, (card, text) in articles.items()
         }
         catalog, more = self._catalog(articles), {"cache": self.cache, "maker": self.maker}
-        library.write(self.folder, catalog, texts, str, digests=digests, **more)
+        library.write(self.folder, catalog, texts, str, digests=digests, memory=self.memory, **more)
         return texts.asked
 
     def check(self, articles: Articles) -> None:
@@ -356,3 +357,32 @@ def test_no_other_folder_is_touched(site: Site) -> None:
     site.update({})
     assert page.is_file() and other.is_file()
     assert pieces.script("index", "").startswith("huibian.search.piece")
+
+
+def test_who_builds_again_and_again_does_not_look_at_each_piece(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.memory = kept.Memory()
+    articles = made(12)
+    site.update(articles)
+    looked: list[Path] = []
+    monkeypatch.setattr(library, "standing", lambda folder, marks: looked.append(folder))
+
+    def again(text: str) -> None:
+        articles["collections/a/07.md"] = articles["collections/a/07.md"][0], text
+        site.update(articles)
+        site.check(articles)
+
+    again("改过的一段，水利台账。")
+    again("又改过的一段。")
+    assert looked == []
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(
+            library._Library, "write", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt)
+        )
+        again("没有写完的一段。")
+    again("写完的一段。")
+    assert len(looked) == 1
+    shutil.rmtree(site.folder)
+    again("文件夹没有了。")
+    assert len(looked) == 2

@@ -61,10 +61,12 @@ class Since(NamedTuple):
 class Memory:
     """What was read or kept last, so that who builds again and again reads no file twice.
 
-    It holds as long as the file is the one that was read or written.
+    It holds as long as the file is the one that was read or written. ``own`` is the folder of
+    pieces that was written last: in a preview's passing site nobody else writes.
     """
 
     def __init__(self) -> None:
+        self.own: Path | None = None
         self._held: dict[Path, tuple[tuple[str, state.About], Any]] = {}
 
     def get(self, path: Path, key: str) -> Any:

@@ -107,8 +107,10 @@ def write(
     work = root / _WORK
     shutil.rmtree(work, ignore_errors=True)
     work.parent.mkdir(parents=True, exist_ok=True)
-    if since and standing(root / since.version, since.marks):
-        (root / since.version).rename(work)  # so no reader finds old and new pieces together
+    own, memory.own = memory.own, None  # until all is written
+    before = root / since.version if since else root
+    if since and ((before == own and before.is_dir()) or standing(before, since.marks)):
+        before.rename(work)  # so no reader finds old and new pieces together
         pieces = Pieces(work, since.marks, base.marks if base else {})
     else:
         work.mkdir()
@@ -120,6 +122,7 @@ def write(
         if _is_version(path):
             shutil.rmtree(path)
     work.rename(root / version)
+    memory.own = root / version
     _point(root / "index.js", version)
     if folder:
         if base and library.is_near:
