@@ -95,7 +95,15 @@ def test_previews_make_their_server_through_the_name_that_we_replace() -> None:
 
 def test_the_server_has_what_ours_takes_over() -> None:
     source = inspect.getsource(LiveReloadServer)
-    for name in ("_epoch_cond", "_visible_epoch", "_wanted_epoch", "mount_path", "observer"):
+    own = (
+        "_epoch_cond",
+        "_visible_epoch",
+        "_wanted_epoch",
+        "mount_path",
+        "observer",
+        "build_delay",
+    )
+    for name in own:
         assert f"self.{name}" in source, name
     assert list(inspect.signature(LiveReloadServer._serve_request).parameters) == [
         "self",

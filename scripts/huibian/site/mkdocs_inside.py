@@ -36,6 +36,8 @@ from watchdog.observers.polling import PollingObserver
 #: those that others make on a network drive.
 _LOOK_AGAIN = 5.0
 _LOOK = 0.5  # for single files, such as mkdocs.yml
+#: How long no change must have come before a rebuild (seconds): ours are short.
+_QUIET = 0.05
 _CHANGES = frozenset(("created", "modified", "deleted", "moved", "closed"))
 
 
@@ -126,6 +128,7 @@ class OnDemandServer(LiveReloadServer):
 
     def __init__(self, **named: Any) -> None:
         super().__init__(**named)
+        self.build_delay = _QUIET
         self.observer: Any = _Observers()
 
     def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Any:
