@@ -79,8 +79,9 @@ def _tables(
     def rows() -> list[dict[str, Any]]:
         if made:
             return made.pop()
-        made.append(records(catalog, listed.articles, url, listed.site))
-        return made[0]
+        own = records(catalog, listed.articles, url, listed.site)
+        made.append(own)
+        return own
 
     folder = folder.rstrip("/")
     yield Product(f"{folder}/{addresses.CSV}", listed, lambda: as_csv(rows(), catalog.fields))

@@ -225,9 +225,12 @@ def test_a_new_title_costs_the_pages_that_name_it(site: Site) -> None:
 
 
 @pytest.mark.slow
-def test_several_processes_make_the_same(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("few", [0, 200], ids=["told", "made at once"])
+def test_several_processes_make_the_same(
+    site: Site, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
     code = (
-        "from huibian.site.build import builder; builder._MANY = 0;"
+        f"from huibian.site.build import builder; builder._MANY = 0; builder._FEW = {few};"
         "from mkdocs.__main__ import cli; cli(['build', '--quiet', '--strict'])"
     )
     for change in (lambda: None, lambda: CHANGES["text"](site), lambda: CHANGES["title"](site)):
@@ -235,6 +238,23 @@ def test_several_processes_make_the_same(site: Site, monkeypatch: pytest.MonkeyP
         subprocess.run([sys.executable, "-c", code], cwd=site.folder, check=True)
     monkeypatch.setattr(parallel, "_can_fork", lambda: False)
     same(site)
+
+
+@pytest.mark.slow
+def test_the_command_has_pages_read_while_it_loads_what_it_needs(site: Site) -> None:
+    code = (
+        "from huibian.site import beside, readahead; beside.is_possible = lambda: True;"
+        "begin, take = readahead.begin, readahead.take;"
+        "readahead.begin = lambda docs: print('mkdocs' in sys.modules) or begin(docs);"
+        "readahead.take = lambda docs: print(*sorted(pages := take(docs))) or pages;"
+        "from huibian.cli import main; main(['build'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; {code}"], cwd=site.folder, stdout=subprocess.PIPE
+    )
+    pages = sorted((site.docs / "collections").glob("*/*.md"))
+    shown = " ".join(path.relative_to(site.docs).as_posix() for path in pages)
+    assert done.stdout.decode().splitlines()[:2] == ["False", shown]
 
 
 @pytest.mark.slow
