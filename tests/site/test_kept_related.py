@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from test_site_related import card, library
 
-from huibian.site import kept_related
+from huibian.site import beside, kept_related
 from huibian.site.build.cachefolder import CacheFolder
 from huibian.site.catalog import ArticleCard, Catalog
 from huibian.site.kept_related import KeptRelated
@@ -56,6 +57,26 @@ def test_they_are_found_once_and_as_they_would_be_found(
     later = KeptRelated(CacheFolder(tmp_path, "1"))
     assert later.of(catalog())() == find_related(catalog())
     assert len(found) == (1 if saving else 2)
+
+
+def test_a_preview_finds_them_in_a_thread_beside_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names: list[str] = []
+
+    def finder(one: Catalog, **named: Any) -> Any:
+        names.append(threading.current_thread().name)
+        return Finder(one, **named)
+
+    monkeypatch.setattr(kept_related, "Finder", finder)
+    for possible in (True, False):
+        monkeypatch.setattr(beside, "is_possible", lambda: possible)  # noqa: B023
+        kept = KeptRelated(CacheFolder(tmp_path, "1"), saving=False)
+        for title in ("甲", "乙"):
+            now = catalog(title=title)
+            assert kept.of(now)() == find_related(now)
+    here = threading.current_thread().name
+    assert names[:2] == [here, here] and here not in names[2:] and len(names) == 4
 
 
 @pytest.mark.parametrize(

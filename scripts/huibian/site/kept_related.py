@@ -10,7 +10,8 @@ import hashlib
 import json
 import pickle
 from collections.abc import Callable
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from typing import IO
 
 from huibian.site import beside
@@ -36,6 +37,7 @@ class KeptRelated:
         self._last: tuple[str, Columns | Finder | None] = "", None
         self._counted: Counted | None = None
         self._begun: tuple[Catalog, Callable[[], Relations]] | None = None
+        self._thread = ThreadPoolExecutor(1)  # none before there is work for it
 
     def of(self, catalog: Catalog) -> Callable[[], Relations]:
         """Begin to find what is related in a library, if that has not begun; return what waits."""
@@ -53,7 +55,8 @@ class KeptRelated:
         if self._last[0] == key and known is not None:
             return lambda: _relations(catalog, known)
         if not self._saving:
-            return lambda: self._remembered(key, catalog, self._finder(catalog))
+            finder = self._finding(catalog)
+            return lambda: self._remembered(key, catalog, finder())
 
         def find(file: IO[bytes]) -> None:
             pickle.dump(tuple(find_related(catalog).columns), file)
@@ -67,6 +70,15 @@ class KeptRelated:
             return self._remembered(key, catalog, Columns(*columns))
 
         return found
+
+    def _finding(self, catalog: Catalog) -> Callable[[], Finder]:
+        """Begin in a thread, which numpy lets work beside this one; return what waits for it.
+
+        Where there is none yet, none is begun, for then processes can still be forked.
+        """
+        if beside.is_possible():
+            return partial(self._finder, catalog)
+        return self._thread.submit(self._finder, catalog).result
 
     def _finder(self, catalog: Catalog) -> Finder:
         finder = Finder(catalog, counted=self._counted)

@@ -154,7 +154,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         self._cache = CacheFolder(_cache_folder(config, self.config.cache), code_version())
         self._loaded = self._load(docs, config)
         self._related = self._kept.related if self._kept else KeptRelated(self._cache)
-        if not self._on_demand and self.config.audience != "public":
+        if self.config.audience != "public":
             self._related.of(self._loaded)  # begins to look for them
         return config
 
