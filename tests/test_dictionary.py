@@ -70,6 +70,19 @@ def test_it_is_loaded_for_many_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     assert dictionary.tokenizer_of(["一"]) is dictionary.tokenizer()
 
 
+def test_words_of_a_few_titles_are_those_of_many(
+    whole: jieba.Tokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = [
+        sorted({word for word in whole.cut(title, HMM=False) if words._WORD.match(word)})
+        for title in TITLES
+    ]
+    assert words.titles(TITLES) == expected
+    monkeypatch.setattr(dictionary, "is_loaded", lambda: False)
+    monkeypatch.setattr(dictionary, "_looked_through", count(1))
+    assert words.titles(TITLES) == expected
+
+
 def test_titles_words_are_told_without_repetition() -> None:
     assert words.titles(["最多跑一次，跑一次"]) == [["一次"]]
     assert words.titles([]) == []

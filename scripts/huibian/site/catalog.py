@@ -186,8 +186,7 @@ def load_catalog(
     ``parsed`` holds what is known of pages from earlier; whoever gives it keeps it. ``ahead`` are
     pages that have been read. ``public`` leaves out what is not marked for the public, of which
     only the index is read. Never raises for a wrong page: it is left out and stands in
-    ``findings``, whose paths begin with the folder's own name
-    (``docs/collections/…``).
+    ``findings``, whose paths begin with the folder's own name (``docs/collections/…``).
     """
     reader = _Reader(docs, regions, themes, parsed or ParsedPages(), ahead or {}, public=public)
     root = docs / COLLECTIONS

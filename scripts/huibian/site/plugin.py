@@ -168,6 +168,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             loaded = catalog.for_public(loaded)
         for finding in loaded.findings:
             _tell(finding)
+        self._related.of(loaded)  # if it is not the library for which that has begun
         questions = (lambda slug: catalog.read_questions(docs, slug)) if self._review else None
         self.library = Library(
             loaded,
@@ -177,8 +178,6 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
             questions=questions,
             related=self._related.of,
         )
-        if not self._on_demand:
-            self.library.begin()
         for one in list(files):
             if (
                 _is_private(one.src_uri)
@@ -242,7 +241,6 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         if self._kept is not None and self._kept.place == place:
             return self._kept.catalog.catalog(words, self._kept.parsed)
         parsed = ParsedPages(self._cache.load(_PAGES))
-        ahead = readahead.take(docs)
         if self._on_demand:
             self._kept = _Kept(
                 place,
@@ -259,7 +257,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
                 words.themes,
                 words.fields,
                 parsed=parsed,
-                ahead={} if public else ahead,
+                ahead={} if public else readahead.take(docs),
                 public=public,
             )
         if parsed.changes > _FEW:

@@ -14,7 +14,7 @@ import posixpath
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -82,12 +82,13 @@ class Surroundings:
 
 @dataclass(slots=True)
 class _Done:
-    """What a task has done."""
+    """What a task has done, and the keys of files that it has ``left`` to be made."""
 
     entries: Mapping[str, Entry]
     written: Sequence[str]
     rendered: int
     titles: Lines
+    left: Mapping[str, str] = field(default_factory=dict)
 
 
 class Builder:
@@ -153,12 +154,19 @@ class Builder:
         searched = beside.start(lambda _: self._write_search(), apart=many)
         # before files are made: what goes must not be found by who looks into the folder
         removed = self.outputs.sweep([*others, *self._makers], found)
-        left = self._bring_few()
-        made = self.outputs.taken()
+        done: list[_Done] = []
+        left: Collection[str] = self._makers.keys()
+        if self.outputs.known:
+            done = self._bring_few()
+            left = [path for share in done for path in share.left]
+        else:
+            self.library.prepare()
         # each process makes for itself what many pages show: a few files are made sooner by one
-        for done in parallel.each(self._run, self._tasks(left), worth=len(left) >= _SOME):
-            self._take(done)
-        self.outputs.take(*made)
+        done += parallel.each(self._run, self._tasks(left), worth=len(left) >= _SOME)
+        for one in done:
+            self.outputs.take(one.entries, one.written)
+            self._titles.take(one.titles)
+            self.work["files"] += one.rendered
         self.work["written"] = len(self.outputs.written)
         if not self._around.passing:
             self.outputs.save()
@@ -223,14 +231,11 @@ class Builder:
         rendered = self._bring(paths)
         return _Done(*self.outputs.taken(), rendered, self._titles.news())
 
-    def _bring_few(self) -> Collection[str]:
+    def _bring_few(self) -> list[_Done]:
         """Bring files up to date in two processes, of which each has its share.
 
-        Returns what is left: where many files of a share are not up to date, these.
+        Where many files of a share are not up to date, they are left.
         """
-        if not self.outputs.known:
-            self.library.prepare()
-            return self._makers.keys()
         kinds = {
             place.path: self.library.specs[src].kind for src, place in self._around.places.items()
         }
@@ -245,32 +250,21 @@ class Builder:
             pickle.dump(self._share(apart), file)
 
         brought = beside.start(bring, apart=len(articles) >= _MANY)
-        left = self._taken(self._share(others))
+        done = [self._share(others)]
         # what is related, which articles show, is perhaps still being worked out
         self.library.prepare()
-        left |= self._taken(self._share(articles))
+        done.append(self._share(articles))
         with brought() as file:
-            left |= self._taken(pickle.load(file))
-        self._due.update(left)
-        return left
+            done.append(pickle.load(file))
+        self._due.update(done[-1].left)
+        return done
 
-    def _share(self, paths: Iterable[str]) -> tuple[dict[str, str], _Done]:
+    def _share(self, paths: Iterable[str]) -> _Done:
         """Bring files up to date if that is little work, else only tell which are not."""
         due = [path for path in paths if self._is_due(path)]
         if len(due) <= _FEW:
-            return {}, self._run(due)
-        return {path: self._due[path] for path in due}, self._run([])
-
-    def _taken(self, share: tuple[dict[str, str], _Done]) -> dict[str, str]:
-        """Take down what has been done of a share, return what has not."""
-        left, done = share
-        self._take(done)
-        return left
-
-    def _take(self, done: _Done) -> None:
-        self.outputs.take(done.entries, done.written)
-        self._titles.take(done.titles)
-        self.work["files"] += done.rendered
+            return self._run(due)
+        return replace(self._run([]), left={path: self._due[path] for path in due})
 
     def _is_due(self, path: str) -> bool:
         """Say whether a file has to be made; one that is up to date is kept."""

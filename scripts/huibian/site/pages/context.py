@@ -51,8 +51,7 @@ class Context:
         self.url, self.listing_url, self.found = sitemap.url, sitemap.listing_url, sitemap.found
         #: Articles by ``src`` as listings show them; no view looks into one.
         self.rows: Mapping[str, Any] = _Lazily(catalog, self._row)
-        self._begin_related = cache(partial(related, catalog))
-        self._related = cache(lambda: self._begin_related()())
+        self._related = cache(lambda: related(catalog)())
         #: Gives an article's related ones, each with its row; no view looks into one.
         self.related: Callable[[ArticleCard], list[Any]] = self._relatives
         self._fact = cache(self._make_fact)
@@ -202,10 +201,6 @@ class Context:
             {"row": self.rows[item.src], "reasons": item.reasons}
             for item in self._related()[article.src]
         ]
-
-    def begin(self) -> None:
-        """Begin to find the related articles of all, which takes a while."""
-        self._begin_related()
 
     def prepare(self) -> None:
         """Have the related articles of all."""

@@ -77,10 +77,6 @@ class Library:
         self._context = Context(catalog, sitemap, word=word, questions=questions, related=related)
         self._stamped = self._context.with_stamps()
 
-    def begin(self) -> None:
-        """Begin with what many pages show; for who will ask for all of them."""
-        self._context.begin()
-
     def prepare(self) -> None:
         """Work out what many pages show, before the work is shared out."""
         self._context.prepare()

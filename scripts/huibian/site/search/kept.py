@@ -135,19 +135,18 @@ def load(folder: Path, key: str, memory: Memory) -> tuple[Base, Since | None] | 
         name = path.stem.partition("-")[2]
         own = f"{key} {name}"
         base, since = memory.get(path, key), memory.get(after, own)
-        left = None if base and since else state.load(after, own)
-        base = base or _base(path, key, name, left)
+        left = None if base and since else _read(after, own)
+        base = base or _base(path, key, name, left[0]["whole"] if left else None)
         if base is not None:
             memory.put(path, key, base)
             if since is None and left is not None:
-                since = _since(left, base.marks)
+                since = _since(*left, base.marks)
             return base, since
     return None
 
 
-def _base(path: Path, key: str, name: str, left: Mapping[str, memoryview] | None) -> Base | None:
-    """Read a base; ``left`` is what was kept since and says when it was whole."""
-    whole = None if left is None else marshal.loads(left["head"])["whole"]
+def _base(path: Path, key: str, name: str, whole: state.About | None) -> Base | None:
+    """Read a base that was found ``whole`` when it was as this says."""
     parts = state.load(path, key, whole)
     if parts is None:
         return None
@@ -156,8 +155,12 @@ def _base(path: Path, key: str, name: str, left: Mapping[str, memoryview] | None
     return Base(name, rows, indexes, _marks(head))
 
 
-def _since(parts: Mapping[str, memoryview], marks: Mapping[str, Mark]) -> Since:
-    head, rows = _loaded(parts)
+def _read(path: Path, key: str) -> tuple[dict[str, Any], dict[str, Row]] | None:
+    parts = state.load(path, key)
+    return None if parts is None else _loaded(parts)
+
+
+def _since(head: dict[str, Any], rows: dict[str, Row], marks: Mapping[str, Mark]) -> Since:
     held = {**marks, **_marks(head)}
     for name in head["gone"]:
         del held[name]
