@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import marshal
 import subprocess
 import sys
+import tempfile
 from itertools import count
+from pathlib import Path
 
 import jieba
 import pytest
@@ -94,3 +97,27 @@ def test_setuptools_is_not_loaded_and_can_be_later() -> None:
         "assert 'pkg_resources' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_what_jieba_left_is_taken_in_one_piece(
+    whole: jieba.Tokenizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    made = jieba.Tokenizer()
+    assert not dictionary._from_cache(made)  # nothing there
+    made.initialize()  # leaves it
+    again = jieba.Tokenizer()
+    assert dictionary._from_cache(again) and again.initialized
+    assert (again.FREQ, again.total) == (whole.FREQ, whole.total)
+    assert cuts(again, TITLES) == cuts(whole, TITLES)
+
+
+@pytest.mark.parametrize(
+    "spoiled", [b"", b"\xff\x00", marshal.dumps(7), marshal.dumps(([], 1)), marshal.dumps(({}, ""))]
+)
+def test_a_spoiled_cache_is_not_taken(
+    spoiled: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "jieba.cache").write_bytes(spoiled)
+    assert not dictionary._from_cache(jieba.Tokenizer())

@@ -210,3 +210,15 @@ def test_wrapping_keeps_what_a_passage_covers(
     if found is not None:  # a chance likeness elsewhere may hide the place, never falsify it
         covered = "".join(wrapped[found[0] - 1 : found[1]])
         assert covered.startswith(paragraphs[start]) and covered.endswith(paragraphs[end])
+
+
+def test_edits_are_found_by_the_line_that_each_is_about() -> None:
+    source = lines("甲", "乙", "丙")
+    anchors = [edits.anchor(line) for line in source]
+    done = [
+        SplitAt(op="split-at", at=anchors[1]),
+        Confirm(op="confirm", at=anchors[1]),
+        Keep(op="keep", first=anchors[0], last=anchors[2]),
+    ]
+    applied = edits.locate(done, source)
+    assert applied.by_line() == {2: done[:2], 1: [done[2]]}

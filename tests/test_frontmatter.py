@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+from collections import OrderedDict
+from enum import IntEnum
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -177,3 +181,35 @@ def test_broken_blocks_are_reported_with_their_line(text: str, code: str, line: 
 def test_parse_never_crashes(text: str) -> None:
     with contextlib.suppress(HuibianError):
         frontmatter.parse("---\n" + text + "\n---\n")
+
+
+class Count(IntEnum):
+    """A number that is more than a number."""
+
+    SEVEN = 7
+
+
+class Name(str):
+    """A text that is more than a text."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (Name("甲: 乙"), '"甲: 乙"'),
+        (True, "true"),
+        (None, "null"),
+        (OrderedDict(b=(1, 2.5), a=[None]), "{b: [1, 2.5], a: [null]}"),
+        (MappingProxyType({"a": Name("甲")}), "{a: 甲}"),
+        (Path("docs/甲.md"), "docs/甲.md"),
+    ],
+)
+def test_values_are_written_as_those_that_they_are_like(value: object, written: str) -> None:
+    assert frontmatter.scalar(value) == written
+    assert frontmatter.scalar([value]) == f"[{written}]"
+
+
+def test_a_number_with_a_name_is_written_as_it_shows() -> None:
+    assert frontmatter.scalar(Count.SEVEN) == repr(Count.SEVEN)

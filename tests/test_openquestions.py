@@ -74,6 +74,16 @@ def doubts(library: Library) -> set[tuple[int, str]]:
     return found
 
 
+def test_all_that_a_new_collection_asks_is_told(library: Library) -> None:
+    outcome = library.split(SMALL, slug="small", today=TODAY)
+    told = {
+        (one.line, openquestions.field_of(one.hint))
+        for one in outcome.compilation.findings
+        if one.code == FIELD
+    }
+    assert told == doubts(library)
+
+
 def first_doubt(library: Library, folder: Path) -> tuple[int, str, Path]:
     """Return a question about a field: its line, the field and the page."""
     line, field = next(one for one in sorted(doubts(library)) if one[1] in VALUES)

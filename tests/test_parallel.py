@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from describe import compiled
-from huibian import parallel, pipeline
+from huibian import drafting, parallel
 from huibian.vocabulary.bundle import Vocabularies
 
 
@@ -44,17 +44,43 @@ def test_a_compilation_is_the_same_from_several_processes(
     source = "".join(f"篇{n}：抓实第{n}件实事\n{body}\n" for n in range(1, 60))
     alone = compiled(source, vocabularies)
     shared: list[bool] = []
-    each = parallel.each
+    begun = parallel.begun
 
     def watched(work: Any, tasks: Any, *, worth: bool) -> Any:
         shared.append(worth)
-        return each(work, tasks, worth=worth)
+        return begun(work, tasks, worth=worth)
 
-    monkeypatch.setattr(parallel, "each", watched)
-    monkeypatch.setattr(pipeline, "_MANY", 10)
-    monkeypatch.setattr(pipeline, "_SOME", 7)
+    monkeypatch.setattr(parallel, "begun", watched)
+    monkeypatch.setattr(drafting, "_MANY", 10)
+    monkeypatch.setattr(drafting, "_SOME", 7)
     assert compiled(source, vocabularies) == alone
     assert shared == [True]
+
+
+def test_copies_work_while_something_else_is_done() -> None:
+    code = (
+        "import os, threading, time\n"
+        "from huibian import parallel\n"
+        "from huibian.diagnostics import HuibianError\n"
+        "os.cpu_count = lambda: 2\n"
+        "reader, writer = os.pipe()\n"
+        "def work(n):\n"
+        "    os.write(writer, b'x')\n"
+        "    return list(parallel.each(lambda m: n * m, [1, 2]))\n"
+        "with parallel.begun(work, range(3)) as results:\n"
+        "    begun = os.read(reader, 1) if os.name == 'posix' else b'x'\n"
+        "    meanwhile = list(parallel.each(str, [7, 8]))\n"
+        "    print(begun, meanwhile, list(results))\n"
+        "try:\n"
+        "    with parallel.begun(work, range(3)):\n"
+        "        raise KeyError('between')\n"
+        "except KeyError as error:\n"
+        "    print(error)\n"
+        "print(list(parallel.each(str, [9])))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    lines = ["b'x' ['7', '8'] [[0, 0], [1, 2], [2, 4]]", "'between'", "['9']"]
+    assert done.stdout.splitlines() == lines
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux only")

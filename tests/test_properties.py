@@ -20,6 +20,8 @@ from huibian.diagnostics import HuibianError
 from huibian.editing import Library
 from huibian.model import Block, is_blank
 from huibian.pipeline import Compilation
+from huibian.planfile import dump_plan
+from huibian.planrecord import page_name
 from huibian.schema import Edit, Mask, Remove
 from huibian.stages.clean import folded
 from huibian.stages.render import plain_text
@@ -131,7 +133,7 @@ def test_pages_hold_what_the_plan_says(text: str, whole: bool) -> None:
     assume(made is not None)
     assert made is not None
     for article in made.articles:
-        page = frontmatter.parse(made.pages[pipeline.page_name(article.number, len(made.articles))])
+        page = frontmatter.parse(made.pages[page_name(article.number, len(made.articles))])
         assert page.meta["title"] == article.title
         shown = "".join(
             (block.marker if block.marker not in ("", "-") else "") + block.text
@@ -196,13 +198,13 @@ def test_masks_and_removed_articles_lose_nothing(lines: list[str], whole: bool) 
         line = source[made.plan.segments[-1].boundary.line - 1]
         decided.append(Remove(op="remove", article=edits.anchor(line)))
     assume(len(edits.locate(decided, source).edits) == len(decided))
-    assert not any(number in pipeline.dump_plan(made.plan_file) for number in NUMBERS)
+    assert not any(number in dump_plan(made.plan_file) for number in NUMBERS)
     again = compiled(text, VOCABULARIES, whole=whole, edits=decided)
     assert list(conservation(again.plan_file, again.document, "", "")) == []
     assert "HB220" not in {question.code for question in again.plan.questions}
     for page in again.pages.values():
         assert load_privacy().find(plain_text(page)) == ()
-    assert not any(number in pipeline.dump_plan(again.plan_file) for number in NUMBERS)
+    assert not any(number in dump_plan(again.plan_file) for number in NUMBERS)
 
 
 # --- 2. split(join(articles)) --------------------------------------------------------------------
@@ -244,7 +246,7 @@ def test_compiling_twice_gives_the_same(text: str, whole: bool) -> None:
     assert (one is None) == (other is None)
     if one is not None and other is not None:
         assert one.pages == other.pages
-        assert pipeline.dump_plan(one.plan_file) == pipeline.dump_plan(other.plan_file)
+        assert dump_plan(one.plan_file) == dump_plan(other.plan_file)
 
 
 @settings(max_examples=60)
@@ -275,7 +277,7 @@ def test_no_text_crashes_the_pipeline(text: str, whole: bool, name: str) -> None
         made = pipeline.compile_document(
             document, "demo", VOCABULARIES, added="2026-11-21", whole=whole
         )
-        pipeline.dump_plan(made.plan_file)
+        dump_plan(made.plan_file)
         pipeline.one_article(document, 7, "demo", VOCABULARIES, "07-original.txt")
     except HuibianError:
         pass

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huibian.scanning import Scanner, Starts, beginnings
+from huibian.scanning import Scanner, Starts, beginnings, first_characters
+from huibian.vocabulary.boundaries import first_of, load_boundaries
 from huibian.vocabulary.cues import load_kinds, load_levels, load_organizations
 
 OURS = [
@@ -42,7 +43,17 @@ def test_beginnings(pattern: str, expected: set[str]) -> None:
     assert beginnings(re.compile(pattern)) == expected
 
 
-@pytest.mark.parametrize("pattern", [r"\s*记者", "[^。]县", ".县", "县?", "", "[\u4e00-\u9fff]县"])
+def test_beginnings_with_classes_of_characters() -> None:
+    spaced = beginnings(re.compile(r"\s*记者"))
+    assert spaced is not None and {"记者", " 记", "\u3000\t"} <= spaced and "者" not in spaced
+    numbered = beginnings(re.compile(r"[\d０-９]县"))
+    assert numbered is not None and {"7县", "７县", "\U0001d7cf县"} <= numbered
+    assert beginnings(re.compile(r"[\w-]县")) is None
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"(?i:no)\.", "[^。]县", ".县", "县?", "", "[\u4e00-\u9fff]县"]
+)
 def test_beginnings_that_nobody_knows(pattern: str) -> None:
     assert beginnings(re.compile(pattern)) is None
 
@@ -55,6 +66,41 @@ def test_of_very_many_beginnings_the_first_characters_stay() -> None:
     assert beginnings(re.compile("[a-z][a-z]{2}[a-z]|[\u4e00-\u4eff]县")) is not None
     many = beginnings(re.compile("[一-丿][一-丿]"))
     assert many == {chr(code) for code in range(ord("一"), ord("丿") + 1)}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("^[甲乙]?丙", set("甲乙丙")),
+        ("^(?:甲乙|丙)?丁|戊", set("甲丙丁戊")),
+        ("甲*", None),
+        ("[^甲]乙", None),
+        ("(?i)x", None),
+        ("^(?i:no)1", None),
+    ],
+)
+def test_first_characters(pattern: str, expected: set[str] | None) -> None:
+    assert first_characters(re.compile(pattern)) == expected
+
+
+def test_no_text_with_another_first_character_fits_our_marks() -> None:
+    known = [(rule, first_of(rule)) for rule in load_boundaries() if rule.pattern]
+    assert sum(chars is not None for _, chars in known) > len(known) / 2
+    tails = (
+        "甲乙丙丁",
+        "、甲乙丙丁",
+        "）甲乙丙丁",
+        ".甲乙丙丁",
+        " 甲乙丙丁",
+        "：甲乙丙丁",
+        "】",
+        "题目：甲乙丙",
+    )
+    for first in map(chr, (*range(0x250), *range(0x2000, 0x3300), *range(0xFF00, 0xFFF0))):
+        for rule, chars in known:
+            if chars is not None and first not in chars:
+                assert rule.pattern
+                assert not any(rule.pattern.match(first + tail) for tail in tails), rule.id
 
 
 def found(scanner: Scanner, text: str) -> list[list[tuple[int, int]]]:

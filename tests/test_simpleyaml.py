@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from huibian import simpleyaml
 from huibian.frontmatter import scalar
-from huibian.pipeline import dump_plan
-from huibian.planfile import parse_plan
+from huibian.planfile import dump_plan, parse_plan
 from huibian.schema import PlanFile
 from huibian.yamlloader import Loader
 

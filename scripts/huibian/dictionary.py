@@ -7,11 +7,14 @@ loaded: what it says about them alone is found in a hundredth of the time.
 from __future__ import annotations
 
 import logging
+import marshal
 import re
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,8 +33,25 @@ _looked_through = count(1)
 def tokenizer() -> jieba.Tokenizer:
     """Return what cuts texts into words."""
     made: jieba.Tokenizer = _jieba().Tokenizer()
-    made.initialize()
+    if not _from_cache(made):
+        made.initialize()
     return made
+
+
+def _from_cache(made: jieba.Tokenizer) -> bool:
+    """Take what jieba left in its cache; say whether it was there.
+
+    It reads that file entry by entry: in one piece it takes a third of the time.
+    """
+    try:
+        cache = Path(made.tmp_dir or tempfile.gettempdir()) / "jieba.cache"
+        known, total = marshal.loads(cache.read_bytes())
+    except (OSError, ValueError, TypeError, EOFError):
+        return False
+    if not isinstance(known, dict) or not isinstance(total, int):
+        return False
+    made.FREQ, made.total, made.initialized = known, total, True
+    return True
 
 
 def tokenizer_of(texts: Sequence[str]) -> jieba.Tokenizer:

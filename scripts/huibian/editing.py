@@ -17,14 +17,24 @@ from difflib import get_close_matches
 from pathlib import Path, PurePath
 from typing import Literal
 
-from huibian import duplicates, frontmatter, openquestions, pipeline, readers, strays
+from huibian import drafting, duplicates, frontmatter, openquestions, pipeline, readers, strays
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail, os_reason
 from huibian.edits import anchor, describe
 from huibian.lineranges import parse_ranges
-from huibian.model import LEVELS, Article, Line, LineRange, SourceDocument, SplitPlan, is_blank
+from huibian.model import (
+    LEVELS,
+    Article,
+    Line,
+    LineRange,
+    Progress,
+    SourceDocument,
+    SplitPlan,
+    is_blank,
+)
 from huibian.pairing import Version, pair
-from huibian.pipeline import Compilation, Prepared, Progress, Single, Trace
-from huibian.planfile import read_added, read_plan
+from huibian.pipeline import Compilation, Prepared, Single, Trace
+from huibian.planfile import dump_added, dump_plan, read_added, read_plan
+from huibian.planrecord import page_name
 from huibian.quoting import quoted, shell_words
 from huibian.schema import (
     THEMES_LIMIT,
@@ -285,7 +295,7 @@ class Library:
             if self._plan_bytes(slug) != stamp:  # another command was faster
                 old, compilation = compiled()
             written = self._write(slug, compilation, old, data, strict=False)
-        return Outcome(slug, self._as_written(slug, compilation), written)
+        return Outcome(slug, self._as_written(slug, compilation, written), written)
 
     def _present(self, slug: str, document: SourceDocument, update: bool) -> PlanFile | None:
         """Return the plan that a source would replace; HB704 and HB705 where it may not."""
@@ -476,7 +486,7 @@ class Library:
             if clash == "new"
             else frozenset(),
         )
-        compilation = self._as_written(proposal.slug, compilation)
+        compilation = self._as_written(proposal.slug, compilation, written)
         return Outcome(proposal.slug, compilation, written, decisions.notes, decisions.warnings)
 
     def _refuse_present(self, slug: str) -> None:
@@ -562,9 +572,13 @@ class Library:
             one for one in plan.questions if openquestions.is_open(one.line, one.command, pages)
         )
 
-    def _as_written(self, slug: str, compilation: Compilation) -> Compilation:
+    def _as_written(self, slug: str, compilation: Compilation, written: Written) -> Compilation:
         """Return a compilation without the findings that pages which a person changed settle."""
-        pages = openquestions.reviews(self.store.folder(slug), _doubtful(compilation.plan_file))
+        changed = written.changed_by_hand()
+        if not changed:
+            return compilation
+        doubtful = (one for one in _doubtful(compilation.plan_file) if one[1] in changed)
+        pages = openquestions.reviews(self.store.folder(slug), doubtful)
         asked = iter(compilation.plan.questions)
         findings = []
         for one in compilation.findings:
@@ -648,7 +662,7 @@ class Library:
         ``shown`` is what the document is called in findings.
         """
         mask = load_privacy().mask
-        name = pipeline.page_name(number, max(99, number))
+        name = page_name(number, max(99, number))
         stem = PurePath(name).stem
         source = _free_source(self.store.folder(slug) / SOURCE_FOLDER, stem, document.name)
         document = _with_own_images(document, stem)
@@ -690,7 +704,7 @@ class Library:
         known = read_added(self.store.folder(slug) / place, f"docs/collections/{slug}/{place}")
         made = [pipeline.added_record(one.document, one.single, one.source) for one in offers]
         record = AddedFile(version=1, articles=[*known.articles, *made])
-        return {place: pipeline.dump_added(record).encode()}
+        return {place: dump_added(record).encode()}
 
     def new(self, slug: str, title: str) -> Path:
         """Add a blank article to a collection; return its path."""
@@ -711,7 +725,7 @@ class Library:
         self.require(slug)
         with self.store.locked():
             number = self.next_number(slug)
-            name = pipeline.page_name(number, max(99, number))
+            name = page_name(number, max(99, number))
             files = {f"{IMAGES}/{image}": data for image, data in (images or {}).items()}
             self.store.add_files(slug, {name: page(number).encode(), **files})
         return self.store.folder(slug) / name
@@ -781,7 +795,7 @@ class Library:
         """Return what the rules read from an article of a collection as a person writes it."""
         shared = self._index(slug).get("themes")
         themes = [str(one) for one in shared] if isinstance(shared, list) else []
-        return pipeline.suggested(title, body, self.vocabularies, themes)
+        return drafting.suggested(title, body, self.vocabularies, themes)
 
     def require(self, slug: str) -> None:
         """Raise HB706 with the nearest name unless the collection exists."""
@@ -899,7 +913,7 @@ class Library:
         return self.store.write(
             slug,
             pages,
-            pipeline.dump_plan(compilation.plan_file),
+            dump_plan(compilation.plan_file),
             (compilation.plan_file.source.file, data),
             gone,
             hashes if old else {},

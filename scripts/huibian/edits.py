@@ -46,6 +46,13 @@ class Applied:
     edits: tuple[tuple[Edit, tuple[int, ...]], ...]
     lost: tuple[Edit, ...]
 
+    def by_line(self) -> dict[int, list[Edit]]:
+        """Return the edits that still apply, by the first line that each is about."""
+        found: defaultdict[int, list[Edit]] = defaultdict(list)
+        for edit, places in self.edits:
+            found[places[0]].append(edit)
+        return found
+
     def lines(self, kind: type[Keep] | type[Drop]) -> frozenset[int]:
         """Return the line numbers that edits of a kind (keep or drop) cover."""
         return frozenset(

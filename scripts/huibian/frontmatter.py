@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -95,17 +95,27 @@ def scalar(value: object) -> str:
 
     ``value`` is text, a number, a truth value, None, or a list or mapping of such.
     """
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, bool) or value is None:
-        return json.dumps(value)
-    if isinstance(value, int | float):
-        return repr(value)
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join([scalar(item) for item in value]) + "]"
-    if isinstance(value, dict | Mapping):  # the former is told at once
-        return "{" + ", ".join([f"{_key(k)}: {scalar(v)}" for k, v in value.items()]) + "}"
-    return _text(str(value))
+    return _WRITERS.get(type(value), _other)(value)
+
+
+def _other(value: object) -> str:
+    """Return a value of a type that is like one of those that are usual."""
+    like = next((write for kind, write in _LIKE if isinstance(value, kind)), None)
+    return like(value) if like else _text(str(value))
+
+
+def _list(value: Sequence[object]) -> str:
+    writers = _WRITERS  # a plan has a million values
+    return "[" + ", ".join([writers.get(type(one), _other)(one) for one in value]) + "]"
+
+
+def _mapping(value: Mapping[str, object]) -> str:
+    writers = _WRITERS
+    return (
+        "{"
+        + ", ".join([f"{_key(k)}: {writers.get(type(v), _other)(v)}" for k, v in value.items()])
+        + "}"
+    )
 
 
 def _text(text: str) -> str:
@@ -119,6 +129,20 @@ def _text(text: str) -> str:
 def _key(key: str) -> str:
     """Return a mapping's key; there are few, and thousands of mappings have them."""
     return scalar(key)
+
+
+#: How values are written, by their type; others as the first of these that they are like.
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    str: _text,
+    bool: json.dumps,
+    type(None): json.dumps,
+    int: repr,
+    float: repr,
+    list: _list,
+    tuple: _list,
+    dict: _mapping,
+}
+_LIKE: tuple[tuple[Any, Callable[[Any], str]], ...] = (*_WRITERS.items(), (Mapping, _mapping))
 
 
 def dump(meta: Mapping[str, object], body: str) -> str:

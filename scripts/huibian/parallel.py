@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from huibian.diagnostics import fail
@@ -32,20 +33,39 @@ def each(
     What a copy changes in memory is lost, so all that matters has to be in the result. Where it is
     not ``worth`` the copies, the work is done here. Raises HB605 when the system ends a copy.
     """
+    with begun(work, tasks, worth=worth) as results:
+        yield from results
+
+
+@contextmanager
+def begun(
+    work: Callable[[Task], Result], tasks: Sequence[Task], *, worth: bool = True
+) -> Iterator[Iterator[Result]]:
+    """Begin with ``work`` on each task, and give what gives the results (see ``each``).
+
+    Copies go on with it while the caller does something else; what is done here is done when a
+    result is asked for. With an error in between, what has not begun is left undone.
+    """
     global _work
     processes = min(len(tasks), os.cpu_count() or 1)
     if processes < 2 or not worth or not _can_fork():
-        yield from map(work, tasks)
+        yield map(work, tasks)
         return
-    _work = work
+    context = multiprocessing.get_context("fork")
     try:
-        context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(processes, context, end_with_parent) as pool:
-            yield from pool.map(_call, tasks)
+            before, _work = _work, work
+            try:
+                results = pool.map(_call, tasks)  # all copies are made here
+            finally:
+                _work = before
+            try:
+                yield results
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
     except BrokenProcessPool as error:
         raise fail("HB605") from error
-    finally:
-        _work = None
 
 
 def _call(task: Any) -> Any:

@@ -2,46 +2,46 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import PurePath
-from typing import Any
 
-from pydantic import BaseModel
-
-from huibian import duplicates, parallel
+from huibian import drafting, duplicates
 from huibian import edits as edit_anchors
 from huibian.diagnostics import Diagnostic, diagnostic, fail
+from huibian.drafting import Drafts, body_lines, findings, proposed_title, sets_themes
 from huibian.duplicates import Library
 from huibian.edits import Applied, EditError
-from huibian.frontmatter import parse, scalar
+from huibian.frontmatter import parse
 from huibian.lineranges import format_ranges, ranges_of
 from huibian.model import (
     Article,
-    Block,
     Boundary,
     BoundarySet,
-    Byline,
     CleanLine,
     Considered,
     Contents,
     Dropped,
     Evidence,
     Finding,
-    LineRange,
+    Progress,
     Question,
     Segment,
     SourceDocument,
     SplitPlan,
 )
+from huibian.planrecord import (
+    dropped_records,
+    evidence_records,
+    page_name,
+    plan_record,
+    sha256,
+)
 from huibian.quoting import quoted
 from huibian.schema import (
-    AddedFile,
     Confirm,
     Cut,
     Drop,
@@ -50,15 +50,7 @@ from huibian.schema import (
     Mask,
     MaskWords,
     PlanAdded,
-    PlanArticle,
-    PlanCollection,
-    PlanDropped,
-    PlanEvidence,
-    PlanField,
     PlanFile,
-    PlanQuestion,
-    PlanSource,
-    Retitle,
     SetField,
     SplitAt,
 )
@@ -66,11 +58,9 @@ from huibian.stages import (
     adverts,
     boundaries,
     bylines,
-    classify,
     clean,
     contents,
     doubts,
-    extract,
     plan,
     privacy,
     proportions,
@@ -80,7 +70,7 @@ from huibian.stages import (
     unwrap,
 )
 from huibian.vocabulary.adverts import load_adverts
-from huibian.vocabulary.boundaries import dangling_end, load_title_words
+from huibian.vocabulary.boundaries import load_title_words
 from huibian.vocabulary.bundle import Vocabularies
 from huibian.vocabulary.fields import FIELD_LABELS
 from huibian.vocabulary.noise import NoiseRule, noise_labels
@@ -88,11 +78,9 @@ from huibian.vocabulary.openings import load_openings
 from huibian.vocabulary.privacy import MASK, load_privacy
 from huibian.wording import (
     byline,
-    joined_text,
     numbering,
     paragraphs,
     sentence_inside,
-    signature,
 )
 
 #: From what a title was made that no line of the source holds.
@@ -105,9 +93,7 @@ _TITLE_LIKE = 0.5  # likeness of a title from which on a line at the head is one
 _HEAD = 8  # lines at the head among which the title of a source of one article is looked for …
 _LONGEST_TITLE = 80  # … and the characters of a title
 
-Progress = Callable[[str, int, int], None]  # stage, done, of
 _LEVELS_BY_DEPTH = ("其他", "省级", "市级", "县区级")  # by the length of the region's path
-_MANY, _SOME = 1000, 50  # articles worth reading in several processes, and in one go
 _PART = 0.8  # an article so much shorter than its twin is a part of it
 _Cleaned = tuple[tuple[CleanLine, ...], tuple[Dropped, ...]]
 
@@ -141,20 +127,6 @@ def original_name(name: str) -> str:
     return "original" + (suffix if suffix.isascii() and 1 < len(suffix) <= 9 else ".txt")
 
 
-def page_name(number: int, count: int) -> str:
-    """Return the file name of article ``number`` of ``count``: at least two digits."""
-    return f"{number:0{max(2, len(str(count)))}d}.md"
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """An article as the rules read it, its scores of themes, and the lines by rule that sign it."""
-
-    article: Article
-    scores: classify.ThemeScores
-    gone: Mapping[str, Sequence[CleanLine]]
-
-
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A source as the rules read it, before any decision of an editor.
@@ -165,7 +137,7 @@ class Prepared:
     document: SourceDocument
     cleaned: _Cleaned
     found: BoundarySet
-    drafts: dict[object, _Draft] = field(default_factory=dict, compare=False, repr=False)
+    drafts: Drafts = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,15 +258,16 @@ def compile_document(
     trace.planned = planned = make_plan(prepared, slug, vocabularies, edits, recorded)
     found, lines, split, applied = prepared.found, planned.lines, planned.split, planned.applied
     source_file = original_name(document.name)
-    asked = (
-        *doubts.ask(split, lines, found, applied),
-        *_open(proportions.ask(split, lines, found), applied),
-        *_open(_content_questions(split, lines, library), applied),
-    )
-    split = replace(split, questions=tuple(sorted(asked, key=lambda q: (q.line, q.code))))
-    articles, shared, gone = _articles(
-        split, lines, found.bylines, vocabularies, applied, progress, prepared.drafts
-    )
+    with drafting.begun(
+        split, lines, found.bylines, vocabularies, applied, prepared.drafts
+    ) as reading:
+        asked = (
+            *doubts.ask(split, lines, found, applied),
+            *_open(proportions.ask(split, lines, found), applied),
+            *_open(_content_questions(split, lines, library), applied),
+        )
+        split = replace(split, questions=tuple(sorted(asked, key=lambda q: (q.line, q.code))))
+        articles, shared, gone = reading.articles(_unsure_titles(split), progress)
     split = replace(
         split,
         questions=(*split.questions, *_field_questions(articles, split, applied)),
@@ -319,7 +292,7 @@ def compile_document(
     ]
     pages["index.md"] = render.index_page(fields, preface)
     messages = _messages(split.questions, slug)
-    plan_file = _plan_file(document, split, articles, pages, edits, added, messages, source_file)
+    plan_file = plan_record(document, split, articles, pages, edits, added, messages, source_file)
     lost = _lost_edits(edits, applied, slug)
     return Compilation(
         document,
@@ -379,7 +352,8 @@ def one_article(
     asked = doubts.ask(split, planned.lines, prepared.found, planned.applied)
     # whether it is an article at all is no question of a document that a person added
     split = replace(split, questions=tuple(one for one in asked if one.code != "HB214"))
-    (article,), _, gone = _articles(split, planned.lines, (), vocabularies, planned.applied, silent)
+    with drafting.begun(split, planned.lines, (), vocabularies, planned.applied) as reading:
+        (article,), _, gone = reading.articles(_unsure_titles(split), silent)
     questions = (*split.questions, *_field_questions((article,), split, planned.applied))
     return Single(
         article,
@@ -389,48 +363,6 @@ def one_article(
         _without_signatures(split.dropped, gone),
         _messages(questions, slug),
     )
-
-
-def suggested(
-    title: str, body: str, vocabularies: Vocabularies, shared: Sequence[str] = ()
-) -> Article:
-    """Return what the rules read from an article as a person writes it (Markdown).
-
-    ``shared`` are the themes of its collection. Lines of evidence are the body's, from 1, the
-    title's is 0. The article has no number and no lines.
-    """
-    blocks = tuple(_typed(body))
-    text = extract.reading(title, 0, blocks)
-    level = extract.level_of(text, vocabularies.levels)
-    region, level = extract.region_of(text, level, vocabularies.regions)
-    scores = classify.theme_scores(title, text.text, vocabularies.themes)
-    return Article(
-        number=0,
-        title=title,
-        blocks=blocks,
-        lines=(),
-        region=region,
-        level=level,
-        organization=extract.organization_of(
-            text, vocabularies.organizations, vocabularies.regions
-        ),
-        themes=classify.themes_of(scores, shared),
-        kind=classify.kind_of(title, text.text, vocabularies.kinds),
-        date=extract.date_of(text),
-        summary=extract.summary_of(blocks),
-    )
-
-
-def _typed(body: str) -> Iterator[Block]:
-    """Yield the lines of Markdown that hold text, as blocks."""
-    for number, line in enumerate(body.splitlines(), 1):
-        text = render.plain_text(line).strip()
-        if not text:
-            continue
-        if line.startswith("#"):
-            yield Block("heading", text.lstrip("# "), (number,), 1)
-        else:
-            yield Block("paragraph", text, (number,))
 
 
 def page_doubts(
@@ -470,11 +402,6 @@ def _telling(text: str) -> dict[str, tuple[str, str]]:
     for one in promoting:
         found[text[one.start : one.end]] = ("HB321", masked[one.start : one.end].strip()[:60])
     return found
-
-
-def sha256(text: str) -> str:
-    """Return the hash by which hand edits of a page are noticed."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _clean(
@@ -570,7 +497,7 @@ def _plan_with(
     places_of: Counter[int] = Counter()
     for segment in split.segments:
         places_of.update(segment.boundary.title_lines)
-        places_of.update(line.number for line in _body_lines(segment, lines))
+        places_of.update(line.number for line in body_lines(segment, lines))
     twice = [line for line, count in sorted(places_of.items()) if count > 1]
     if twice:
         raise EditError(f"第 {twice[0]} 行会同时出现在两处，因为先前的修改已经用了它")
@@ -623,12 +550,13 @@ def _replaced_subtitles(
     split: SplitPlan, lines: Sequence[CleanLine], applied: Applied
 ) -> list[CleanLine]:
     """Return the source's subtitles in whose place an editor put another."""
-    gone: list[CleanLine] = []
-    for segment in split.segments:
-        body = _body_lines(segment, lines)
-        if _was_set(applied, segment.boundary.line, "subtitle"):
-            gone += structure.subtitle_lines(body)
-    return gone
+    told = {
+        places[0]
+        for edit, places in applied.edits
+        if isinstance(edit, SetField) and edit.field == "subtitle"
+    }
+    replaced = (one for one in split.segments if one.boundary.line in told)
+    return [line for one in replaced for line in structure.subtitle_lines(body_lines(one, lines))]
 
 
 def _as_one(
@@ -705,257 +633,9 @@ def _title_of_one(lines: Sequence[CleanLine], texts: Sequence[str], ink: Sequenc
     )
 
 
-def _body_lines(segment: Segment, lines: Sequence[CleanLine]) -> list[CleanLine]:
-    return [lines[number - 1] for number in segment.numbers if lines[number - 1].shown]
-
-
-def _articles(
-    split: SplitPlan,
-    lines: Sequence[CleanLine],
-    placed: Sequence[Byline],
-    vocabularies: Vocabularies,
-    applied: Applied,
-    progress: Progress,
-    drafts: dict[object, _Draft] | None = None,
-) -> tuple[tuple[Article, ...], tuple[str, ...], dict[str, list[CleanLine]]]:
-    """Return the articles, the themes that nearly all share, and the signatures taken out by rule.
-
-    ``placed`` are the lines that sign articles by their place. ``drafts`` are those of an earlier
-    plan of the same source: articles that are as they were are not read again; new ones are put in.
-    """
-    drafts = {} if drafts is None else drafts
-    keys: list[object] = []
-    found: dict[int, _Draft] = {}
-    wanted: dict[int, Callable[[], _Draft]] = {}
-    kept = _kept(applied)
-    by_line = {one.line: one for one in placed if one.line not in kept}
-    for at, segment in enumerate(split.segments):
-        everything = tuple(_body_lines(segment, lines))
-        numbers = {segment.boundary.line, *(line.number for line in everything)}
-        signing = {line: one for line, one in by_line.items() if line in numbers}
-        kept_here = frozenset(kept & numbers)
-        key = (replace(segment, number=0), everything, tuple(signing.values()), kept_here)
-        keys.append(key)
-        if one := drafts.get(key):
-            found[at] = one
-        else:
-            wanted[at] = partial(_draft, segment, everything, signing, kept_here, vocabularies)
-    for done, (at, one) in enumerate(_drafted(wanted), len(found)):
-        found[at] = drafts[keys[at]] = one
-        progress("识别", done, len(keys))
-    progress("识别", len(keys), len(keys))
-    made = [found[at] for at in range(len(keys))]
-    gone: dict[str, list[CleanLine]] = {"signature": [], "byline": []}
-    for draft in made:
-        for rule, more in draft.gone.items():
-            gone[rule] += more
-    shared = classify.shared_themes([draft.scores for draft in made])
-    asked = {q.line for q in split.questions if q.code in ("HB212", "HB214")}
-    articles = []
-    for segment, draft in zip(split.segments, made, strict=True):
-        themes = classify.themes_of(draft.scores, shared)
-        article = replace(
-            draft.article,
-            number=segment.number,
-            lines=_provenance(segment, lines),
-            themes=themes,
-        )
-        article = _edited(article, segment, applied)
-        articles.append(replace(article, review=_review(article, asked, segment, applied)))
-    return tuple(articles), shared, gone
-
-
-def _drafted(wanted: Mapping[int, Callable[[], _Draft]]) -> Iterator[tuple[int, _Draft]]:
-    """Give the drafts by their places; each article is read on its own, so several at a time."""
-    places, readings = list(wanted), list(wanted.values())
-
-    def read(first: int) -> list[_Draft]:
-        return [reading() for reading in readings[first : first + _SOME]]
-
-    firsts = range(0, len(readings), _SOME)
-    made = parallel.each(read, firsts, worth=len(readings) >= _MANY)
-    yield from zip(places, itertools.chain.from_iterable(made), strict=True)
-
-
-def _draft(
-    segment: Segment,
-    everything: Sequence[CleanLine],
-    by_line: Mapping[int, Byline],
-    kept: Set[int],
-    vocabularies: Vocabularies,
-) -> _Draft:
-    """Read one article; its place in the plan is left open.
-
-    ``by_line`` are those of its lines that sign it by their place.
-    """
-    body = [line for line in everything if line.number not in by_line]
-    if not body:
-        body = list(everything)  # the rest of the article was moved away
-    above = structure.subtitle_lines(body)
-    subtitle = joined_text([line.text for line in above])
-    blocks = structure.structure(body[len(above) :], segment.joins)
-    title = f"{segment.title}\u3000{subtitle}" if subtitle else segment.title
-    first = segment.boundary.line
-    alone = len(body) == len(everything)
-    signing = [] if alone else [one for one in everything if one.number in by_line]
-    around = [(segment.boundary.mark, first), *((line.text, line.number) for line in signing)]
-    text = extract.reading(title, first, blocks, around)
-    scores = classify.theme_scores(title, text.text, vocabularies.themes)
-    level = extract.level_of(text, vocabularies.levels)
-    region, level = extract.region_of(text, level, vocabularies.regions)
-    draft = Article(
-        number=segment.number,
-        title=segment.title,
-        blocks=blocks,
-        lines=(),
-        subtitle=subtitle,
-        region=region,
-        level=level,
-        organization=extract.organization_of(
-            text, vocabularies.organizations, vocabularies.regions
-        ),
-        kind=classify.kind_of(segment.title, text.text, vocabularies.kinds),
-        date=extract.date_of(text),
-        summary=extract.summary_of(blocks),
-    )
-    said = [by_line[n] for n in (first, *(line.number for line in signing)) if n in by_line]
-    draft = extract.with_bylines(draft, said)
-    gone: dict[str, list[CleanLine]] = {"signature": [], "byline": []}
-    for line in signing:
-        gone["signature" if extract.holds(draft, by_line[line.number]) else "byline"].append(line)
-    draft, signed = _signed(draft, body, segment, kept)
-    for rule, more in signed.items():
-        gone[rule] += more
-    return _Draft(draft, scores, gone)
-
-
-def _kept(applied: Applied) -> set[int]:
-    """Return the lines that an editor keeps in the text."""
-    kept: set[int] = set()
-    for edit, places in applied.edits:
-        if isinstance(edit, Keep | Drop):
-            change = kept.update if isinstance(edit, Keep) else kept.difference_update
-            change(range(places[0], places[1] + 1))
-    return kept
-
-
-def _signed(
-    article: Article, body: Sequence[CleanLine], segment: Segment, kept: Set[int]
-) -> tuple[Article, dict[str, list[CleanLine]]]:
-    """Take the lines under the title that sign an article out of its body.
-
-    Only a line all of whose parts are the article's fields goes, or a newspaper's name; the
-    others stay text, as do those that an editor ``kept``. Returns the article with its author,
-    and the lines by rule.
-    """
-    rest = body[len(structure.subtitle_lines(body)) :]
-    authors: list[Evidence] = []
-    gone: dict[str, list[CleanLine]] = {"signature": [], "byline": []}
-    for line in structure.signature_lines(rest):
-        signed = signature(line.text, alone=False)
-        if signed is None or line.number in kept or not extract.signs(article, signed):
-            continue
-        if signed.author:
-            authors.append(Evidence("signature", line.number, signed.author, 0.9))
-        gone["byline" if signed.source else "signature"].append(line)
-    lines = [line for one in gone.values() for line in one]
-    if not lines:
-        return article, gone
-    if authors:
-        names = " ".join(one.text for one in authors)
-        article = replace(article, author=Finding(names, 0.9, tuple(authors)))
-    taken = {line.number for line in lines}
-    left = [line for line in rest if line.number not in taken]
-    blocks = structure.structure(left, segment.joins)
-    return replace(article, blocks=blocks), gone
-
-
-def _provenance(segment: Segment, lines: Sequence[CleanLine]) -> tuple[LineRange, ...]:
-    """Return the source lines of an article in reading order, title first.
-
-    A range goes on over lines without text; lines that went to another article part it.
-    """
-    ranges = [LineRange(n, n) for n in segment.boundary.title_lines]
-    ranges += segment.passages
-    merged: list[LineRange] = []
-    for one in ranges:
-        last = merged[-1].last if merged else one.first
-        if last < one.first and not any(lines[n - 1].text for n in range(last + 1, one.first)):
-            merged[-1] = LineRange(merged[-1].first, one.last)
-        else:
-            merged.append(one)
-    return tuple(merged)
-
-
-def _edited(article: Article, segment: Segment, applied: Applied) -> Article:
-    """Put in the fields that an editor set."""
-    for edit, places in applied.edits:
-        if not isinstance(edit, SetField) or places[0] != segment.boundary.line:
-            continue
-        finding = Finding(edit.value, 1.0, (Evidence("editor"),)) if edit.value else None
-        if edit.field == "themes":
-            values = [part for part in edit.value.split(",") if part]
-            themes = tuple(Finding(value, 1.0, (Evidence("editor"),)) for value in values)
-            article = replace(article, themes=themes)
-        elif edit.field == "subtitle":
-            article = replace(article, subtitle=edit.value)
-        elif edit.field == "summary":
-            article = replace(article, summary=edit.value)
-        else:
-            fields: dict[str, Any] = {edit.field: finding}
-            article = replace(article, **fields)
-    return article
-
-
-def _review(
-    article: Article, asked: Set[int], segment: Segment, applied: Applied
-) -> tuple[str, ...]:
-    """Return the fields of an article that a person should look at.
-
-    ``asked`` are the lines whose titles are in question.
-    """
-    line = segment.boundary.line
-    if any(isinstance(e, Confirm) and places[0] == line for e, places in applied.edits):
-        return ()
-    fields = []
-    if proposed_title(segment, applied) or dangling_end(segment.title) or line in asked:
-        fields.append("title")
-    fields += [name for name, finding in _findings(article) if finding.doubt]
-    if article.level is None:
-        fields.append("level")
-    if not article.themes and not _was_set(applied, line, "themes"):
-        fields.append("themes")
-    return tuple(dict.fromkeys(fields))
-
-
-def proposed_title(segment: Segment, applied: Applied) -> str:
-    """Return the rule that made a title which no line of the source holds, else ``""``."""
-    boundary = segment.boundary
-    if boundary.title_lines or any(
-        isinstance(edit, Retitle) and places[0] == boundary.line for edit, places in applied.edits
-    ):
-        return ""
-    return boundary.evidence[0].rule
-
-
-def _was_set(applied: Applied, line: int, field: str) -> bool:
-    return any(
-        isinstance(edit, SetField) and edit.field == field and places[0] == line
-        for edit, places in applied.edits
-    )
-
-
-def _findings(article: Article) -> list[tuple[str, Finding]]:
-    single = [
-        ("region", article.region),
-        ("level", article.level),
-        ("organization", article.organization),
-        ("author", article.author),
-        ("kind", article.kind),
-        ("date", article.date),
-    ]
-    found = [(name, finding) for name, finding in single if finding is not None]
-    return found + [("themes", theme) for theme in article.themes]
+def _unsure_titles(split: SplitPlan) -> frozenset[int]:
+    """Return the lines whose titles are in question."""
+    return frozenset(one.line for one in split.questions if one.code in ("HB212", "HB214"))
 
 
 def _open(questions: Sequence[Question], applied: Applied) -> list[Question]:
@@ -982,7 +662,7 @@ def _duplicate_questions(
 
     Of two articles the later one is in doubt, or the one that is no more than a part.
     """
-    bodies = [_body_lines(segment, lines) for segment in split.segments]
+    bodies = [body_lines(segment, lines) for segment in split.segments]
     texts = ["\n".join(line.text for line in body) for body in bodies]
     twins: dict[int, tuple[float, int]] = {}
     for pair in duplicates.pairs(texts):
@@ -1029,12 +709,13 @@ def _field_questions(
     articles: Sequence[Article], split: SplitPlan, applied: Applied
 ) -> list[Question]:
     questions = []
-    confirmed = {places[0] for e, places in applied.edits if isinstance(e, Confirm)}
+    edits = applied.by_line()
     for article, segment in zip(articles, split.segments, strict=True):
         line = segment.boundary.line
-        if line in confirmed:
+        own = edits.get(line, ())
+        if any(isinstance(edit, Confirm) for edit in own):
             continue
-        rule = proposed_title(segment, applied)
+        rule = proposed_title(segment, own)
         if rule:
             values = (
                 ("number", str(article.number)),
@@ -1044,7 +725,7 @@ def _field_questions(
             command = f'--retitle {article.number} "{TITLE_BLANK}"'
             questions.append(Question("HB230", line, values, command, segment.boundary.evidence))
         asked: set[str] = set()
-        for name, finding in _findings(article):
+        for name, finding in findings(article):
             if finding.doubt and name not in asked:
                 asked.add(name)
                 questions.append(_field_question(article.number, line, name, finding))
@@ -1057,7 +738,7 @@ def _field_questions(
                     Finding("", 0, (), "文中看不出来", _LEVELS_BY_DEPTH[_depth(article.region)]),
                 )
             )
-        if not article.themes and not _was_set(applied, line, "themes"):
+        if not article.themes and not sets_themes(own):
             questions.append(
                 _field_question(article.number, line, "themes", Finding("", 0, (), "没有对得上的"))
             )
@@ -1095,88 +776,6 @@ def _messages(questions: Sequence[Question], slug: str) -> tuple[Diagnostic, ...
     )
 
 
-def _plan_file(
-    document: SourceDocument,
-    split: SplitPlan,
-    articles: Sequence[Article],
-    pages: dict[str, str],
-    edits: Sequence[Edit],
-    added: str,
-    messages: Sequence[Diagnostic],
-    source_file: str,
-) -> PlanFile:
-    count = len(articles)
-    mask = load_privacy().mask
-    numbers = {segment.boundary.line: segment.number for segment in reversed(split.segments)}
-    return PlanFile(
-        version=1,
-        source=PlanSource(
-            file=source_file,
-            name=document.name,
-            format=document.format,
-            encoding=document.encoding,
-            sha256=document.sha256,
-            lines=len(document.lines),
-        ),
-        added=added,
-        index_sha256=sha256(pages["index.md"]),
-        collection=PlanCollection(
-            title=mask(split.title),
-            title_line=split.title_line,
-            declared=split.declared,
-            rule=split.rule,
-        ),
-        articles=[
-            PlanArticle(
-                number=article.number,
-                title=mask(segment.boundary.title),
-                title_lines=format_ranges(ranges_of(segment.boundary.title_lines))
-                or str(segment.boundary.line),
-                lines=format_ranges(article.lines),
-                page=page_name(article.number, count),
-                sha256=sha256(pages[page_name(article.number, count)]),
-                score=segment.boundary.score,
-                mark=segment.boundary.mark,
-                evidence=_evidence(segment.boundary.evidence),
-                fields=_fields(article),
-            )
-            for article, segment in zip(articles, split.segments, strict=True)
-        ],
-        preliminaries=format_ranges(ranges_of(split.preliminaries)) or None,
-        dropped=_dropped(split.dropped),
-        questions=[
-            PlanQuestion(
-                code=question.code,
-                line=question.line,
-                message=message.message,
-                command=message.hint,
-                article=numbers.get(question.line) or _home(split, question.line),
-                evidence=_evidence(question.evidence),
-            )
-            for question, message in zip(split.questions, messages, strict=True)
-        ],
-        edits=list(edits),
-    )
-
-
-def _home(split: SplitPlan, line: int) -> int | None:
-    home = split.home_of(line)
-    return home.number if home else None
-
-
-def _dropped(pieces: Sequence[Dropped]) -> list[PlanDropped]:
-    mask = load_privacy().mask  # a plan spreads no personal data
-    return [
-        PlanDropped(
-            line=piece.span.line,
-            columns=f"{piece.span.start}-{piece.span.end}",
-            rule=piece.rule,
-            text=mask(piece.text),
-        )
-        for piece in pieces
-    ]
-
-
 def added_record(document: SourceDocument, single: Single, source_file: str) -> PlanAdded:
     """Return what is recorded of a stand-alone document, so that ``check`` can prove its page."""
     body = frontmatter_body(single.page)
@@ -1189,62 +788,11 @@ def added_record(document: SourceDocument, single: Single, source_file: str) -> 
         title_lines=format_ranges(ranges_of(single.title_lines)) or None,
         subtitle=mask(single.article.subtitle),
         body_sha256=sha256(body),
-        evidence=_evidence(single.evidence),
-        dropped=_dropped(single.dropped),
+        evidence=evidence_records(single.evidence),
+        dropped=dropped_records(single.dropped),
     )
 
 
 def frontmatter_body(page: str) -> str:
     """Return a page's text below its front matter, without the blank lines around it."""
     return parse(page, with_lines=False).body.replace("\r\n", "\n").strip("\n")
-
-
-def _evidence(evidence: Sequence[Evidence]) -> list[PlanEvidence]:
-    mask = load_privacy().mask
-    return [
-        PlanEvidence(rule=one.rule, line=one.line, text=mask(one.text), weight=float(one.weight))
-        for one in evidence
-    ]
-
-
-def _fields(article: Article) -> dict[str, list[PlanField]]:
-    fields: dict[str, list[PlanField]] = {}
-    mask = load_privacy().mask
-    for name, finding in _findings(article):
-        fields.setdefault(name, []).append(
-            PlanField(
-                value=mask(finding.value),
-                score=float(finding.score),
-                doubt=finding.doubt,
-                evidence=_evidence(finding.evidence),
-            )
-        )
-    return fields
-
-
-def dump_plan(plan_file: PlanFile) -> str:
-    """Return plan.yml: one line an entry, so that changes are easy to read and to merge."""
-    return _dump(
-        plan_file, "# 分篇方案：原文每一行的去向和理由。由 huibian 生成；编辑的决定记在 edits 里。"
-    )
-
-
-def dump_added(added: AddedFile) -> str:
-    """Return added.yml, in the same form."""
-    return _dump(added, "# 另外收入的单篇：各自的原文，剔除了什么，标题从哪里来。由 huibian 生成。")
-
-
-def _dump(model: PlanFile | AddedFile, head: str) -> str:
-    lines = [head]
-    for key in type(model).model_fields:
-        value = getattr(model, key)
-        if value is None or value == []:
-            continue
-        if isinstance(value, list):  # entry by entry: ten thousand at once take a lot of memory
-            lines.append(f"{key}:")
-            lines += [f"  - {scalar(entry.model_dump(exclude_defaults=True))}" for entry in value]
-        elif isinstance(value, BaseModel):
-            lines.append(f"{key}: {scalar(value.model_dump(exclude_defaults=True))}")
-        else:
-            lines.append(f"{key}: {scalar(value)}")
-    return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""Reading plan.yml and added.yml: YAML -> models, with file and line in every complaint."""
+"""plan.yml and added.yml: YAML -> models, with file and line in every complaint, and back."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from huibian import yamlloader
 from huibian.diagnostics import fail, os_reason
+from huibian.frontmatter import scalar
 from huibian.schema import AddedFile, PlanFile
 from huibian.simpleyaml import entries, mapping
 from huibian.yamlloader import Loader
@@ -88,3 +89,31 @@ def _line_of(text: str, place: list[str | int]) -> int:
             node = node.value[part]
             line = node.start_mark.line + 1
     return line
+
+
+def dump_plan(plan_file: PlanFile) -> str:
+    """Return plan.yml: one line an entry, so that changes are easy to read and to merge."""
+    return _dump(
+        plan_file, "# 分篇方案：原文每一行的去向和理由。由 huibian 生成；编辑的决定记在 edits 里。"
+    )
+
+
+def dump_added(added: AddedFile) -> str:
+    """Return added.yml, in the same form."""
+    return _dump(added, "# 另外收入的单篇：各自的原文，剔除了什么，标题从哪里来。由 huibian 生成。")
+
+
+def _dump(model: PlanFile | AddedFile, head: str) -> str:
+    lines = [head]
+    for key in type(model).model_fields:
+        value = getattr(model, key)
+        if value is None or value == []:
+            continue
+        if isinstance(value, list):  # entry by entry: ten thousand at once take a lot of memory
+            lines.append(f"{key}:")
+            lines += [f"  - {scalar(entry.model_dump(exclude_defaults=True))}" for entry in value]
+        elif isinstance(value, BaseModel):
+            lines.append(f"{key}: {scalar(value.model_dump(exclude_defaults=True))}")
+        else:
+            lines.append(f"{key}: {scalar(value)}")
+    return "\n".join(lines) + "\n"

@@ -22,7 +22,7 @@ _COLUMNS = ("篇", "行", "标题", "地区", "层级", "主题", "把握", "复
 
 def width(text: str) -> int:
     """Return the columns that a text takes in a terminal (a Chinese character takes two)."""
-    return sum(map(_columns, text))
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
 @cache
@@ -47,10 +47,14 @@ def _title(text: str) -> str:
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return the rows as lines with aligned columns; the first row is the head."""
-    widths = [max(width(row[at]) for row in rows) for at in range(len(rows[0]))]
+    taken = [[width(cell) for cell in row] for row in rows]
+    widths = [max(column) for column in zip(*taken, strict=True)]
     lines = []
-    for row in rows:
-        cells = [cell + " " * (widths[at] - width(cell)) for at, cell in enumerate(row)]
+    for row, own in zip(rows, taken, strict=True):
+        cells = [
+            cell + " " * (most - columns)
+            for cell, columns, most in zip(row, own, widths, strict=True)
+        ]
         lines.append("  ".join(cells).rstrip())
     lines.insert(1, "  ".join("─" * (columns // 2) + " " * (columns % 2) for columns in widths))
     return lines

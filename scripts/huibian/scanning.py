@@ -8,7 +8,6 @@ found is the same.
 
 from __future__ import annotations
 
-import itertools
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,6 +34,9 @@ _LINE_START = (sre.AT, sre.AT_BEGINNING)  # what ``^`` is parsed into
 #: places begin with.
 _FIRST, _SECOND = 11, 7
 _SHORT = 100  # characters; in a text of no more, every place is looked at
+
+#: What the classes of characters are that can be counted.
+_CATEGORIES = {sre.CATEGORY_DIGIT: str.isdecimal, sre.CATEGORY_SPACE: str.isspace}
 
 #: The beginning of a match, and whether anything at all may follow it.
 _Beginning = tuple[str, bool]
@@ -165,55 +167,88 @@ def beginnings(pattern: re.Pattern[str]) -> frozenset[str] | None:
     return frozenset(text for text in known if len(text) == 1 or text[0] not in known)
 
 
-def _of_all(items: Any, once: bool) -> set[_Beginning]:
-    """Return the beginnings of a sequence of parsed operations; ``once`` says what ``^`` means."""
+def first_characters(pattern: re.Pattern[str]) -> frozenset[str] | None:
+    """Return the characters with one of which a match at a text's start begins; None where unknown.
+
+    A text that begins with none of them need not be asked.
+    """
+    if pattern.flags & re.IGNORECASE:
+        return None
+    parsed = sre.parse(pattern.pattern, pattern.flags)
+    first = {text for text, _ in _of_all(parsed, False, 1)}
+    return None if "" in first else frozenset(first)
+
+
+def _of_all(items: Any, once: bool, size: int = _LENGTH) -> set[_Beginning]:
+    """Return the beginnings, at most ``size`` characters, of a sequence of parsed operations.
+
+    ``once`` says what ``^`` means.
+    """
     known: set[_Beginning] = {("", False)}
     for at, (op, value) in enumerate(items):
         if once and at == 0 and op is sre.AT and value is sre.AT_BEGINNING:
             return set() if items.getwidth()[0] > 0 else {("", True)}
-        known = _joined(known, set(_of_one(op, value, once)))
+        known = _joined(known, set(_of_one(op, value, once, size)), size)
         if len(known) > _MANY:
             known = {(text[:1], True) for text, _ in known}
-        if all(len(text) == _LENGTH or anything for text, anything in known):
+        if all(len(text) == size or anything for text, anything in known):
             break
     return known
 
 
-def _joined(before: set[_Beginning], after: set[_Beginning]) -> set[_Beginning]:
+def _of_class(items: Any) -> set[str] | None:
+    """Return the characters of a class; None for too many, or where that cannot be told."""
+    chars: set[str] = set()
+    for kind, what in items:
+        if kind is sre.CATEGORY and what in _CATEGORIES:
+            chars |= _in_category(what)
+        elif kind in (sre.LITERAL, sre.RANGE):
+            first, last = what if kind is sre.RANGE else (what, what)
+            if last - first >= _MANY:
+                return None
+            chars.update(map(chr, range(first, last + 1)))
+        else:
+            return None
+    return chars if len(chars) <= _MANY else None
+
+
+@lru_cache(maxsize=len(_CATEGORIES))
+def _in_category(category: Any) -> frozenset[str]:
+    """Return the characters that ``\\d`` or ``\\s`` matches: none from U+20000 on (ideographs)."""
+    return frozenset(filter(_CATEGORIES[category], map(chr, range(0x20000))))
+
+
+def _joined(before: set[_Beginning], after: set[_Beginning], size: int) -> set[_Beginning]:
     joined = set()
     for text, anything in before:
-        if anything or len(text) == _LENGTH:
+        if anything or len(text) == size:
             joined.add((text, anything))
         else:
-            joined |= {((text + more)[:_LENGTH], unknown) for more, unknown in after}
+            joined |= {((text + more)[:size], unknown) for more, unknown in after}
     return joined
 
 
-def _of_one(op: Any, value: Any, once: bool) -> Iterator[_Beginning]:
+def _of_one(op: Any, value: Any, once: bool, size: int) -> Iterator[_Beginning]:
     if op is sre.LITERAL:
         yield chr(value), False
-    elif op is sre.IN and all(kind in (sre.LITERAL, sre.RANGE) for kind, _ in value):
-        ranges = [(what, what) if kind is sre.LITERAL else what for kind, what in value]
-        if sum(last - first + 1 for first, last in ranges) > _MANY:
-            yield "", True
-        else:
-            codes = itertools.chain(*(range(first, last + 1) for first, last in ranges))
-            yield from ((chr(code), False) for code in codes)
+    elif op is sre.IN:
+        chars = _of_class(value)
+        yield from (("", True),) if chars is None else ((char, False) for char in chars)
     elif op in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
         yield "", False
-    elif op is sre.SUBPATTERN:
-        yield from _of_all(value[-1], once)
+    elif op is sre.SUBPATTERN and not value[1] & re.IGNORECASE:
+        yield from _of_all(value[-1], once, size)
     elif op is sre.BRANCH:
         for branch in value[1]:
-            yield from _of_all(branch, once)
+            yield from _of_all(branch, once, size)
     elif op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
         least, most, repeated = value
-        one = _of_all(repeated, once)
+        one = _of_all(repeated, once, size)
         if least == 0:
             yield "", False
         if least <= 1:
             yield from one
         if most > 1:
-            yield from _joined(one, one)
+            yield from _joined(one, one, size)
     else:
         yield "", True

@@ -13,7 +13,8 @@ from huibian.diagnostics import HuibianError, fail, os_reason
 from huibian.frontmatter import scalar
 from huibian.lineranges import format_ranges
 from huibian.model import Article, Block, Considered, Evidence, Finding, Line
-from huibian.pipeline import Compilation, Trace, dump_plan
+from huibian.pipeline import Compilation, Trace
+from huibian.planfile import dump_plan
 
 README = "00-说明.txt"
 _TEXT = """拆分时各步的结果，由 huibian split --debug-dir 写成，可以随时删掉。

@@ -145,6 +145,10 @@ class Written:
     lost: list[Conflict] = field(default_factory=list)
     renamed: list[tuple[str, str]] = field(default_factory=list)
 
+    def changed_by_hand(self) -> frozenset[str]:
+        """Return the pages that hold a person's changes."""
+        return frozenset([*self.kept, *self.merged, *(one.page for one in self.conflicts)])
+
 
 class Store:
     """The collections of one site."""

@@ -19,6 +19,7 @@ from statistics import median
 
 from huibian import pipeline, readers
 from huibian.editing import Library
+from huibian.planfile import dump_plan
 from huibian.vocabulary.bundle import load
 
 _DAY = "2026-01-02"
@@ -45,7 +46,7 @@ def split(path: Path) -> Callable[[], int]:
 
     def once(document: readers.SourceDocument) -> int:
         made = pipeline.compile_document(document, "bench", vocabularies, added=_DAY)
-        pipeline.dump_plan(made.plan_file)
+        dump_plan(made.plan_file)
         return len(made.articles)
 
     once(readers.read_bytes(_WARM.encode(), "warm.txt"))

@@ -25,6 +25,7 @@ from huibian.check import conservation
 from huibian.diagnostics import HuibianError
 from huibian.model import Block, is_blank
 from huibian.pipeline import Compilation
+from huibian.planrecord import page_name
 from huibian.stages.render import plain_text
 from huibian.vocabulary.bundle import Vocabularies, load
 
@@ -170,7 +171,7 @@ def score(case: Case, vocabularies: Vocabularies) -> Score:
 
 def _found(made: Compilation, at: int) -> Found:
     article = made.articles[at]
-    page = frontmatter.parse(made.pages[pipeline.page_name(at + 1, len(made.articles))])
+    page = frontmatter.parse(made.pages[page_name(at + 1, len(made.articles))])
     return Found(
         str(page.meta["title"]),
         ink(str(page.meta.get("subtitle") or "") + plain_text(page.body)),

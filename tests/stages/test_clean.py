@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huibian.model import CleanLine, Dropped, Line, Span, is_blank
-from huibian.stages.clean import clean
+from huibian.stages.clean import _noise, clean
 from huibian.vocabulary.noise import load_noise
 
 RULES = load_noise()
@@ -132,3 +132,20 @@ def test_only_the_groups_of_a_pattern_go() -> None:
     lines, dropped = clean([Line(1, "\u3000\u3000**一是摸清底数。**逐户登记。")], load_noise())
     assert lines[0].text == "一是摸清底数。逐户登记。"
     assert [(piece.span.start, piece.text) for piece in dropped] == [(2, "**"), (11, "**")]
+
+
+@given(
+    st.text(
+        alphabet="关注赞在看公众号位置浏览：阅读原文点击期码编审校对报送发【#*_>材料 1、。甲",
+        max_size=40,
+    )
+)
+def test_every_rule_that_may_drop_something_is_asked(text: str) -> None:
+    rules = load_noise()
+    asked = set(_noise(rules).of(text))
+    assert asked >= {rule for rule in rules if rule.possible(text)}
+
+
+def test_rules_that_need_other_words_are_not_asked() -> None:
+    asked = _noise(load_noise()).of("村里的窗口搬到了家门口。")
+    assert 0 < len(asked) < len(load_noise()) / 2

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import samples
 from describe import compiled
@@ -12,7 +14,7 @@ from huibian.edits import anchor
 from huibian.model import CleanLine, Contents, Line
 from huibian.schema import Merge, Remove
 from huibian.stages.clean import clean
-from huibian.stages.contents import read_contents
+from huibian.stages.contents import _DOTTED, _PAGE, _PAGE_END, read_contents
 from huibian.stages.unwrap import unwrap
 from huibian.vocabulary.boundaries import load_boundaries
 from huibian.vocabulary.bundle import Vocabularies
@@ -230,3 +232,9 @@ def test_head_and_foot_of_each_issue_are_no_list() -> None:
         for title, one in zip(TITLES, ARTICLES, strict=True)
     ]
     assert contents("\n\n".join(issues)).entries == ()
+
+
+@given(st.text(alphabet="甲乙.…·．_\t 　-—（()）12９", max_size=30))
+def test_a_page_is_looked_for_where_a_line_may_end_in_one(text: str) -> None:
+    may = bool(text) and _PAGE_END.match(text, len(text) - 1) is not None
+    assert may or (_PAGE.sub("", text) == text and not _DOTTED.search(text))

@@ -14,6 +14,7 @@ from describe import compiled
 from huibian import edits, pipeline
 from huibian.model import Line, Question
 from huibian.pipeline import Compilation
+from huibian.planfile import dump_plan
 from huibian.schema import Confirm, Cut, Drop, Edit, Keep, Mask
 from huibian.vocabulary.bundle import Vocabularies
 
@@ -49,7 +50,7 @@ def line(text: str, wanted: str) -> int:
 
 def spreads(made: Compilation, *numbers: str) -> bool:
     """Say whether anything but the pages shows a number in full."""
-    shown = pipeline.dump_plan(made.plan_file) + "".join(one.text() for one in made.findings)
+    shown = dump_plan(made.plan_file) + "".join(one.text() for one in made.findings)
     return any(number in shown for number in numbers)
 
 

@@ -35,7 +35,7 @@ def say(text: str, *, err: bool = False) -> None:
         for char, kind in kinds.items()
         if kind in ("Cc", "Cf", "Cs")
     }
-    click.echo(text.translate(table), err=err)
+    click.echo(text.translate(table) if table else text, err=err)
 
 
 def with_site(text: str, site: Path | None) -> str:

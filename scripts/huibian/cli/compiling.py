@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -83,6 +84,7 @@ def split(
 
     例：huibian split 我的汇编.txt --collection zuofeng-2023
     """
+    gc.disable()  # what is made is needed to the end: to look for what is not takes long
     library = Library(site_of(ctx))
     if debug_dir is not None:
         stagefiles.require(debug_dir, library.docs)

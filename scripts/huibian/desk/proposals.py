@@ -22,8 +22,8 @@ from huibian.desk.worker import TIMEOUT
 from huibian.diagnostics import Diagnostic, HuibianError, diagnostic, fail
 from huibian.editing import Clash, Decisions, Library, Outcome, Proposal, Request, requests_of
 from huibian.edits import describe
-from huibian.model import Article, Evidence, Finding, Question, SourceDocument
-from huibian.pipeline import TITLE_BLANK, Compilation, Progress, silent
+from huibian.model import Article, Evidence, Finding, Progress, Question, SourceDocument
+from huibian.pipeline import TITLE_BLANK, Compilation, silent
 from huibian.schema import Edit, SetField
 from huibian.vocabulary.fields import FIELD_LABELS
 from huibian.vocabulary.privacy import load_privacy

@@ -16,8 +16,7 @@ from typing import Any
 from huibian import frontmatter
 from huibian.diagnostics import HuibianError, fail, os_reason
 from huibian.editing import Library
-from huibian.pipeline import dump_plan
-from huibian.planfile import parse_plan
+from huibian.planfile import dump_plan, parse_plan
 from huibian.revising.revision import (
     Progress,
     Revision,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from huibian.model import INVISIBLE, CleanLine, Dropped, Line, Span, is_blank
@@ -108,24 +108,40 @@ def place_of(words: str, text: str, nth: int = 1) -> tuple[int, int] | None:
     return match.span() if match is not None else None
 
 
-@dataclass(frozen=True, slots=True)
 class _Noise:
-    """The rules, those of them that any line is asked, and what finds a word that others need."""
+    """The rules, by the words that they need: a line is asked few of them."""
 
-    rules: tuple[NoiseRule, ...]
-    always: tuple[NoiseRule, ...]
-    needs: re.Pattern[str]
+    def __init__(self, rules: tuple[NoiseRule, ...]) -> None:
+        self._rules = rules
+        words = sorted({word for rule in rules for word in rule.needs})
+        self._words = re.compile("|".join(map(re.escape, words)) or "(?!)")
+        #: with each word those that may begin inside it, which are then not found
+        self._with = {
+            word: {other for other in words if _begins_inside(other, word)} for word in words
+        }
+        self._of: dict[frozenset[str], tuple[NoiseRule, ...]] = {}
 
     def of(self, *texts: str) -> tuple[NoiseRule, ...]:
         """Return the rules that may drop something from a line with one of these texts."""
-        return self.rules if any(map(self.needs.search, texts)) else self.always
+        found = frozenset([word for text in texts for word in self._words.findall(text)])
+        rules = self._of.get(found)
+        if rules is None:
+            words = found.union(*(self._with[word] for word in found))
+            rules = tuple(
+                rule for rule in self._rules if not rule.needs or words.intersection(rule.needs)
+            )
+            self._of[found] = rules
+        return rules
+
+
+def _begins_inside(other: str, word: str) -> bool:
+    """Say whether one occurrence of a word may begin within another one's."""
+    return any(word.startswith(other, at) or other.startswith(word[at:]) for at in range(len(word)))
 
 
 @lru_cache(maxsize=4)
 def _noise(rules: tuple[NoiseRule, ...]) -> _Noise:
-    words = sorted({word for rule in rules for word in rule.needs})
-    always = tuple(rule for rule in rules if not rule.needs)
-    return _Noise(rules, always, re.compile("|".join(map(re.escape, words)) or "(?!)"))
+    return _Noise(rules)
 
 
 def _clean_line(
@@ -140,7 +156,8 @@ def _clean_line(
         return _noise_line(line, whole, "editor")
     if line.style.furniture and not keep:
         return _noise_line(line, whole, line.style.furniture)
-    indent = sum(2 if char == "\u3000" else 1 for char in text[:start] if char not in INVISIBLE)
+    before = text[:start]
+    indent = sum([2 if char == "\u3000" else 1 for char in before if char not in INVISIBLE])
     even = _UNEVEN.search(text, start, end) is None
     pieces: list[Dropped] = []
     spans = [whole]

@@ -29,6 +29,7 @@ from huibian.wording import (
 
 _DOTTED = re.compile(r"(?:[.…·．_]{3,}|…{2,}|[\u3000 ]{2,}|\t)\s*[-—]?\s*\d{1,4}\s*[-—]?$")
 _PAGE = re.compile(r"[.…·．_\s](?:[.…·．_\s]*[-—（(]?\s*\d{1,4}\s*[-—）)]?|[.…·．_\s]{2,})$")
+_PAGE_END = re.compile(r"[\d\s.…·．_—）)-]")  # with which both of these end
 _LINK = re.compile(r"^(?:[-*+•]\s+|\d{1,3}[.)、]\s*)?\[(?P<title>.+)\]\([^()]*\)$")
 _BULLET = re.compile(r"^[-*+•◎○●◇◆■□]\s*(?=\S)")
 _LONGEST_HEAD = 24
@@ -169,8 +170,13 @@ def _lines(
             text = link["title"]
         elif len(text) > _LONGEST:
             continue
-        parts[index] = parted(_BULLET.sub("", _PAGE.sub("", text)), rules)
-        if lines[index].style.role == "toc" or _DOTTED.search(text):
+        title, ends = text, _PAGE_END.match(text, len(text) - 1)
+        if ends:
+            title = _PAGE.sub("", text)
+        if bullet := _BULLET.match(title):
+            title = title[bullet.end() :]
+        parts[index] = parted(title, rules)
+        if lines[index].style.role == "toc" or (ends and _DOTTED.search(text)):
             paged.add(index)
     keys = {index: title_key(title) for index, (title, _) in parts.items()}
     places: dict[str, list[int]] = {}

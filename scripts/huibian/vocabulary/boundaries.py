@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from huibian.diagnostics import fail
+from huibian.scanning import first_characters
 from huibian.vocabulary.loading import load_list, shipped
 
 RuleKind = Literal[
@@ -30,9 +31,9 @@ RuleKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class BoundaryRule:
-    """A way in which a compilation can mark its titles; ``prior`` is 0–1."""
+    """A way in which a compilation can mark its titles; ``prior`` is 0–1. Equal only to itself."""
 
     id: str
     kind: RuleKind
@@ -120,12 +121,28 @@ def dangling_end(title: str) -> str:
     return next((word for word in words.dangling if title.endswith(word)), "")
 
 
+@lru_cache(maxsize=64)
+def first_of(rule: BoundaryRule) -> frozenset[str] | None:
+    """Return the characters with one of which lines begin that a rule's pattern fits.
+
+    None where that cannot be told.
+    """
+    return first_characters(rule.pattern) if rule.pattern else frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _fitting(first: str, rules: tuple[BoundaryRule, ...]) -> tuple[BoundaryRule, ...]:
+    """Return the rules whose patterns may fit a line with this first character."""
+    known = ((rule, first_of(rule)) for rule in rules)
+    return tuple(rule for rule, chars in known if chars is None or first in chars)
+
+
 def parted(line: str, rules: Sequence[BoundaryRule]) -> tuple[str, str]:
     """Return a line's title and the running number before it, by the first rule that fits.
 
     A number behind the signs of a Markdown heading belongs to what stands before the title.
     """
-    for rule in rules:
+    for rule in _fitting(line[:1], tuple(rules)):
         match = rule.pattern.match(line) if rule.pattern else None
         title = match.group("title").strip() if match is not None else ""
         if match is None or not title:

@@ -138,7 +138,7 @@ class Privacy:
 
     def mask(self, text: str) -> str:
         """Return the text with its personal data masked, as long as it was."""
-        hidden = self.hidden(text)
+        hidden = self.hidden(text) if self.may_find(text) else ()
         if not hidden:
             return text
         return "".join(MASK if at in hidden else char for at, char in enumerate(text))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from huibian.numerals import number
 from huibian.stages.boundaries.nesting import nested_titles
 from huibian.stages.boundaries.text import Text
-from huibian.vocabulary.boundaries import BoundaryRule, TitleWords, parted
+from huibian.vocabulary.boundaries import BoundaryRule, TitleWords, first_of, parted
 from huibian.wording import (
     CENTRED,
     LARGER,
@@ -140,8 +140,12 @@ def _nested(
     worth = [title_likeness(one.title, words) + 0.5 * (text.before[one.at] > 0) for one in found]
     passed = [bisect_right(groups, one.at) for one in found]
     fresh = [at > 0 and passed[at] > passed[at - 1] for at in range(len(found))]
-    titles = nested_titles(values, worth, fresh)
+    titles = _nested_titles(tuple(values), tuple(worth), tuple(fresh))
     return [found[at] for at in titles] if titles else found
+
+
+#: Several rules propose the same lines.
+_nested_titles = lru_cache(maxsize=1)(nested_titles)
 
 
 def _proposed(text: Text, rule: BoundaryRule, words: TitleWords) -> list[Candidate]:
@@ -304,7 +308,8 @@ def _padded(text: Text, index: int) -> bool:
 def _marked(text: Text, rule: BoundaryRule) -> list[Candidate]:
     assert rule.pattern is not None
     found: list[Candidate] = []
-    for index in text.ink:
+    first = None if text.prefix else first_of(rule)
+    for index in text.ink if first is None else text.beginning_with(first):
         if text.sizes[index] > _LONGEST_MARKED:
             continue
         line = text.texts[index]

@@ -7,6 +7,7 @@ number goes on with the one before it, as a title or as a heading; the best of t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 _HEADING = 0.6  # what a heading that goes on with its article's numbers is worth
@@ -29,6 +30,9 @@ class _Reading(NamedTuple):  # many are made, and these are made soonest
     titles: tuple[int, object] | None = None  # positions as a linked list, last first
 
 
+_strays = attrgetter("strays")
+
+
 def nested_titles(
     values: Sequence[int | None], worth: Sequence[float], fresh: Sequence[bool] = ()
 ) -> list[int]:
@@ -38,6 +42,7 @@ def nested_titles(
     title; where ``fresh``, titles may start again at 1.
     """
     readings = [_Reading(0.0)]
+    most = _STRAYS * len(values)
     for at, (value, gain) in enumerate(zip(values, worth, strict=True)):
         states: dict[tuple[int, int], _Reading] = {}
         for one in readings:
@@ -46,8 +51,10 @@ def nested_titles(
                 if state not in states or states[state].gain < after.gain:
                     states[state] = after
         readings = sorted(states.values(), key=lambda one: -one.gain)[:_STATES]
+        if min(readings, key=_strays).strays > most:
+            return []  # whichever will be the best one
     best = readings[0]
-    if best.strays > _STRAYS * len(values):
+    if best.strays > most:
         return []
     positions: list[int] = []
     link: object = best.titles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from statistics import median, median_high
 
 from huibian.model import CleanLine, Contents
@@ -87,6 +87,7 @@ class Text:
         self.numbered_at = list(self.numbered)
         self.firsts = [index for index, value in self.numbered.items() if value == 1]
         self.contents = contents
+        self._first: dict[str, list[int]] = {}  # see beginning_with
         self._free: dict[int, int] = {}  # see free_before, for these barred lines
         self._free_for = frozenset([-1])
         self.heads: tuple[int, ...] = ()  # titles of compilations, as `between` finds them
@@ -94,6 +95,13 @@ class Text:
         self.prefix = ""  # the compilation's title, which some sites put before each mark
         self.parts: frozenset[int] = frozenset()  # numbered headings of groups, see `between`
         self.barred = contents.lines  # no article starts there
+
+    def beginning_with(self, chars: Set[str]) -> list[int]:
+        """Return, in order, the indexes of the lines that begin with one of these characters."""
+        if not self._first and self.ink:
+            for index in self.ink:
+                self._first.setdefault(self.texts[index][0], []).append(index)
+        return sorted(itertools.chain(*(self._first[char] for char in self._first.keys() & chars)))
 
     def free_before(self, index: int) -> int:
         """Return the index of the text line above that is not barred, -1 for none."""
