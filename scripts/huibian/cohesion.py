@@ -169,11 +169,9 @@ def _bigrams(paragraphs: Sequence[str]) -> NDArray[np.uint64]:
     keys: NDArray[np.uint64] = (codes[at] * np.uint32(_COUNT) + codes[at + 1]).astype(np.uint64)
     del codes, chinese
     sizes = np.fromiter((len(text) + 1 for text in paragraphs), dtype=np.int64)
-    keys = keys << np.uint64(32)
-    place: NDArray[np.uint64] = np.searchsorted(np.cumsum(sizes), at, side="right").astype(
-        np.uint64
-    )
-    return keys | place
+    keys <<= np.uint64(32)
+    keys |= np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)[at]
+    return keys
 
 
 def _word(pair: int) -> str:

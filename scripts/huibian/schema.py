@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -69,8 +69,13 @@ def valid_date(text: str) -> bool:
     return day <= [31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
 
 
+#: Empty by default. A list itself would be copied, in a general and slow way, for each model.
+_NONE: Any = Field(default_factory=list)
+_NOTHING: Any = Field(default_factory=dict)
+
+
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
 
 class SourceRef(_Model):
@@ -90,13 +95,13 @@ class ArticleMeta(_Model):
     level: LevelLabel | None = None
     organization: Text | None = None
     author: Text | None = None
-    themes: Annotated[list[Text], Field(max_length=THEMES_LIMIT)] = []
+    themes: Annotated[list[Text], Field(max_length=THEMES_LIMIT)] = _NONE
     kind: KindLabel | None = None
     date: str | None = None
     summary: Annotated[str, StringConstraints(max_length=SUMMARY_LIMIT)] | None = None
     source: SourceRef | None = None
-    review: list[Reviewable] = []
-    confirmed: list[Confirmable] = []
+    review: list[Reviewable] = _NONE
+    confirmed: list[Confirmable] = _NONE
 
     @field_validator("date")
     @classmethod
@@ -127,10 +132,10 @@ class CollectionMeta(_Model):
     declared: Annotated[int, Field(ge=1)] | None = None
     added: str | None = None
     date: str | None = None
-    themes: list[Text] = []
+    themes: list[Text] = _NONE
     note: Text | None = None
     disclosure: Disclosure | None = None
-    confirmed: list[Literal["HB320", "HB321"]] = []
+    confirmed: list[Literal["HB320", "HB321"]] = _NONE
     source: CollectionSource | None = None
 
     @field_validator("added", "date")
@@ -297,7 +302,7 @@ class PlanField(_Model):
     value: str
     score: float
     doubt: str = ""
-    evidence: list[PlanEvidence] = []
+    evidence: list[PlanEvidence] = _NONE
 
 
 class PlanArticle(_Model):
@@ -315,8 +320,8 @@ class PlanArticle(_Model):
     sha256: str
     score: float
     mark: str = ""
-    evidence: list[PlanEvidence] = []
-    fields: dict[str, list[PlanField]] = {}
+    evidence: list[PlanEvidence] = _NONE
+    fields: dict[str, list[PlanField]] = _NOTHING
 
 
 class PlanDropped(_Model):
@@ -336,7 +341,7 @@ class PlanQuestion(_Model):
     message: str
     command: str
     article: int | None = None
-    evidence: list[PlanEvidence] = []
+    evidence: list[PlanEvidence] = _NONE
 
 
 class PlanCollection(_Model):
@@ -358,9 +363,9 @@ class PlanFile(_Model):
     collection: PlanCollection
     articles: list[PlanArticle]
     preliminaries: Lines | None = None
-    dropped: list[PlanDropped] = []
-    questions: list[PlanQuestion] = []
-    edits: list[Edit] = []
+    dropped: list[PlanDropped] = _NONE
+    questions: list[PlanQuestion] = _NONE
+    edits: list[Edit] = _NONE
 
 
 class PlanAdded(_Model):
@@ -377,15 +382,15 @@ class PlanAdded(_Model):
     title_lines: Lines | None = None
     subtitle: str = ""
     body_sha256: str
-    evidence: list[PlanEvidence] = []
-    dropped: list[PlanDropped] = []
+    evidence: list[PlanEvidence] = _NONE
+    dropped: list[PlanDropped] = _NONE
 
 
 class AddedFile(_Model):
     """``source/added.yml``: what was dropped from each stand-alone document, and why."""
 
     version: Literal[1]
-    articles: list[PlanAdded] = []
+    articles: list[PlanAdded] = _NONE
 
 
 #: Fields that stand on a page; the others (``minutes``, ``year`` …) are made of these.
@@ -428,7 +433,7 @@ class FieldsFile(_Model):
     A list that is missing is taken from the shipped table. ``sorts`` maps an order to its label.
     """
 
-    labels: dict[ExportField, Text] = {}
+    labels: dict[ExportField, Text] = _NOTHING
     article: Annotated[list[ArticleField], _Once] | None = None
     columns: Annotated[list[ShownField], _Once] | None = None
     under_title: Annotated[list[ShownField], _Once] | None = None

@@ -27,6 +27,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 #: With one of these at its beginning a spreadsheet takes a cell for a formula.
 _FORMULA = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _EPOCH = "1970-01-01T00:00:00Z"
 
 
@@ -105,20 +106,25 @@ def records(
     beginning where the site's own is unknown.
     """
     rows = []
+    fields = catalog.fields.export
+    labels = {theme.id: theme.label for theme in catalog.themes}
+    regions: dict[tuple[str, ...], str] = {}  # there are far fewer than articles
     for article in articles:
         card = catalog.by_slug[article.slug]
-        names = [listings.region_name(catalog, code) for code in article.region]
+        if article.region not in regions:
+            names = [listings.region_name(catalog, code) for code in article.region]
+            regions[article.region] = "/".join(names)
         length = article.length
         values: dict[str, Any] = {
             "collection": card.title,
             "number": article.number,
             "title": article.title,
             "subtitle": article.subtitle,
-            "region": "/".join(names),
+            "region": regions[article.region],
             "level": article.level,
             "organization": article.organization,
             "author": article.author,
-            "themes": [catalog.themes.by_id[theme].label for theme in article.all_themes],
+            "themes": [labels[theme] for theme in article.all_themes],
             "kind": article.kind,
             "date": article.date,
             "year": article.date[:4],
@@ -129,7 +135,7 @@ def records(
             "lines": article.source_lines,
             "url": site.address + url(article.src),
         }
-        rows.append({field: values[field] for field in catalog.fields.export})
+        rows.append({field: values[field] for field in fields})
     return rows
 
 
@@ -145,21 +151,22 @@ def as_csv(rows: Iterable[Mapping[str, Any]], fields: FieldTable) -> bytes:
     """Return a table that Excel and WPS open with a double click: UTF-8 with a BOM."""
     out = StringIO(newline="")
     table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(_cell(fields.labels[field]) for field in fields.export)
-    for row in rows:
-        table.writerow(_cell(row[field]) for field in fields.export)
+    table.writerow([_cell(fields.labels[field]) for field in fields.export])
+    table.writerows([_cell(row[field]) for field in fields.export] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
 def _cell(value: Any) -> str:
     """Return a cell's text. What a spreadsheet would run as a formula gets a ' before it."""
+    if isinstance(value, int):
+        return str(value)
     text = "、".join(value) if isinstance(value, list) else str(value)
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def as_json(rows: Iterable[Mapping[str, Any]]) -> bytes:
     """Return a JSON list with an article on each line."""
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    lines = ",\n".join(map(_JSON.encode, rows))
     return (f"[\n{lines}\n]\n" if lines else "[]\n").encode()
 
 

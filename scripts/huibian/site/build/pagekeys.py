@@ -30,14 +30,17 @@ class Keys:
         self._site = site
         self._hashes: dict[int, tuple[Any, str]] = {}
         self._parts: dict[type, Callable[[Any], Any]] = {}
+        self._encoded = json.JSONEncoder(
+            default=self._plain, separators=(",", ":"), check_circular=False
+        ).encode
 
     def key(self, *values: Any) -> str:
         """Return the key of a file that shows these values."""
         return self._hash([self._site, *values])
 
     def _hash(self, value: Any) -> str:
-        text = json.dumps(value, default=self._plain, separators=(",", ":"))
-        return hashlib.blake2b(text.encode("ascii"), digest_size=12).hexdigest()
+        text = self._encoded(value).encode("ascii")
+        return hashlib.blake2b(text, digest_size=12).hexdigest()
 
     def _plain(self, value: Any) -> Any:
         """Return what JSON writes in the place of a value of ours."""
