@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
 import shlex
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -15,6 +17,7 @@ import pytest
 
 from handling import COMMANDS, SMALL, TODAY, replace_in, run, spawn, times, tree
 from huibian.cli import main
+from huibian.cli.common import keeping_garbage
 from huibian.diagnostics import CATALOGUE
 from huibian.editing import Library
 
@@ -538,3 +541,12 @@ def test_json_is_json_even_for_odd_names(split: Path) -> None:
     (split / "docs/collections/small/坏\x1b\n.md").write_text("x", encoding="utf-8")
     done = run(split, "check", "--format", "json")
     assert any("坏" in one["path"] for one in json.loads(done.stdout))
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+def test_garbage_is_looked_for_again_after_a_command(wrong: bool) -> None:
+    with suppress(KeyError), keeping_garbage():
+        assert not gc.isenabled()
+        if wrong:
+            raise KeyError
+    assert gc.isenabled()

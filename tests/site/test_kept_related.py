@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from test_site_related import card, library
 
-from huibian.site import beside, kept_related
+from huibian.site import beside, kept_related, likeness
 from huibian.site.build.cachefolder import CacheFolder
 from huibian.site.catalog import ArticleCard, Catalog
 from huibian.site.kept_related import KeptRelated
@@ -132,3 +133,25 @@ def test_articles_are_told_from_their_cards_by_what_is_compared() -> None:
     changes = {name: plain.get(name, "x") for name in others}
     assert kept_related._key(catalog(**changes)) == kept_related._key(catalog())
     assert find_related(catalog(**changes)) == find_related(catalog())
+
+
+def test_words_that_were_counted_ahead_are_not_counted_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts: list[int] = []
+
+    def packed(some: Sequence[str], first: int) -> Any:
+        texts.append(len(some))
+        return likeness_packed(some, first)
+
+    likeness_packed = likeness._packed
+    monkeypatch.setattr(likeness, "_packed", packed)
+    kept = KeptRelated(CacheFolder(tmp_path, "1"), saving=False)
+    before, now = catalog(), catalog(title="乙")
+    kept.count_ahead(before)
+    monkeypatch.setattr(beside, "is_possible", lambda: False)
+    found = kept.of(now)()
+    assert found[CARDS[0].src] == find_related(now)[CARDS[0].src]
+    assert texts[0] == len(before.articles) and texts[1] == 1  # only what has changed
+    kept.count_ahead(now)
+    assert len(texts) == 3  # the third is find_related's own

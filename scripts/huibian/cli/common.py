@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import socket
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -25,6 +27,21 @@ def site_of(ctx: click.Context) -> Path:
         if (folder / "mkdocs.yml").is_file():
             return folder
     raise fail("HB601", path=str(start))
+
+
+@contextmanager
+def keeping_garbage() -> Iterator[None]:
+    """Look for no garbage in circles while a command is at work.
+
+    What it makes of a large library is needed to the end, and to look through it for what is not
+    takes a quarter of the time.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # else the first look would go through all of it
+        gc.enable()
 
 
 def say(text: str, *, err: bool = False) -> None:

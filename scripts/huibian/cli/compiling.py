@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
@@ -16,7 +15,7 @@ import click
 
 from huibian import readers, stagefiles
 from huibian.check import check_site
-from huibian.cli.common import progress, runnable, say, site_of, with_site
+from huibian.cli.common import keeping_garbage, progress, runnable, say, site_of, with_site
 from huibian.diagnostics import Diagnostic, fail
 from huibian.editing import Library, Outcome, Request
 from huibian.pipeline import Compilation, Trace
@@ -70,6 +69,7 @@ _max_size = click.option(
 )
 @_max_size
 @click.pass_context
+@keeping_garbage()
 def split(
     ctx: click.Context,
     source: Path,
@@ -84,7 +84,6 @@ def split(
 
     例：huibian split 我的汇编.txt --collection zuofeng-2023
     """
-    gc.disable()  # what is made is needed to the end: to look for what is not takes long
     library = Library(site_of(ctx))
     if debug_dir is not None:
         stagefiles.require(debug_dir, library.docs)
@@ -235,6 +234,7 @@ def new(ctx: click.Context, slug: str, title: str) -> None:
 )
 @click.option("--quiet", is_flag=True, help="只显示错误和警告。")
 @click.pass_context
+@keeping_garbage()
 def check(ctx: click.Context, form: str, quiet: bool) -> None:
     """检查全部汇编、页面和词表；有错误时退出码为 1。
 

@@ -18,7 +18,15 @@ from huibian.site import beside
 from huibian.site.build.cachefolder import CacheFolder
 from huibian.site.catalog import Catalog
 from huibian.site.likeness import Counted
-from huibian.site.related import Asked, Columns, Finder, Found, Relations, find_related
+from huibian.site.related import (
+    Asked,
+    Columns,
+    Finder,
+    Found,
+    Relations,
+    count_words,
+    find_related,
+)
 
 _NAME = "related"
 _MANY = 1000  # articles from which a second process is worth starting
@@ -44,6 +52,18 @@ class KeptRelated:
         if self._begun is None or self._begun[0] is not catalog:
             self._begun = catalog, cache(self._begin(catalog))
         return self._begun[1]
+
+    def count_ahead(self, catalog: Catalog) -> None:
+        """Count words in a thread before the first change: it will be sooner found what is related.
+
+        For a preview, which forks no process from now on.
+        """
+
+        def work() -> None:
+            if self._counted is None:
+                self._counted = count_words(catalog)
+
+        self._thread.submit(work)
 
     def _begin(self, catalog: Catalog) -> Callable[[], Relations]:
         key = _key(catalog)

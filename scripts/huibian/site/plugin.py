@@ -411,6 +411,7 @@ class HuibianPlugin(BasePlugin[HuibianConfig]):  # type: ignore[no-untyped-call]
         """Let the preview's server ask for pages."""
         if isinstance(server, mkdocs_inside.OnDemandServer):
             server.make = self._make
+            self._related.count_ahead(self._loaded)
         return server
 
     def _make(self, path: str) -> None:

@@ -146,8 +146,7 @@ class Finder:
     ) -> None:
         """``counted`` is what another finder, of a library not unlike this one, has counted."""
         articles = catalog.articles
-        texts = [_wording(article) for article in articles]
-        self.counted = count(texts) if counted is None else counted.now(texts)
+        self.counted = count_words(catalog, counted)
         self._likeness = Likeness(self.counted)
         self._facts = _Facts(catalog)
         self._near = _neighbours(articles)
@@ -177,6 +176,12 @@ class Finder:
         scores, chosen = self._facts.best(compared, self._limit)
         counts = np.bincount(compared.articles[chosen] - first, minlength=last - first)
         return counts, compared.others[chosen], scores[chosen], compared.why()[chosen]
+
+
+def count_words(catalog: Catalog, counted: Counted | None = None) -> Counted:
+    """Return the bigrams of a library's articles; ``counted`` are those of one not unlike it."""
+    texts = [_wording(article) for article in catalog.articles]
+    return count(texts) if counted is None else counted.now(texts)
 
 
 def find_related(catalog: Catalog, limit: int = LIMIT) -> Found:
