@@ -10,6 +10,7 @@ import pytest
 
 from describe import compiled
 from huibian import drafting, parallel
+from huibian.stages import boundaries
 from huibian.vocabulary.bundle import Vocabularies
 
 
@@ -51,10 +52,11 @@ def test_a_compilation_is_the_same_from_several_processes(
         return begun(work, tasks, worth=worth)
 
     monkeypatch.setattr(parallel, "begun", watched)
+    monkeypatch.setattr(boundaries, "_MANY_LINES", 10)
     monkeypatch.setattr(drafting, "_MANY", 10)
     monkeypatch.setattr(drafting, "_SOME", 7)
     assert compiled(source, vocabularies) == alone
-    assert shared == [True]
+    assert shared == [True, True]  # the rules for titles, then the articles
 
 
 def test_copies_work_while_something_else_is_done() -> None:

@@ -17,6 +17,7 @@ from dataclasses import replace
 from statistics import median
 from typing import NamedTuple
 
+from huibian import parallel
 from huibian.model import (
     Boundary,
     BoundarySet,
@@ -56,6 +57,7 @@ _NAMED = 1 / 3  # of the titles, how many start with a place
 _INDENT = 2  # columns of white space before a paragraph
 _MANY = 5  # articles, without any word of how many there are
 _LONG_PIECE = 300  # characters
+_MANY_LINES = 20_000  # from which on rules are tried in several processes
 _COUPLETS = 3  # couplets of one build that are no chance
 _LONGEST_COUPLET = 30  # characters
 _PARTED = re.compile(r"[\s，、；]+")
@@ -76,6 +78,18 @@ _HEADING_STYLES = frozenset(
         "bracket-number",
     ]
 )
+
+
+#: A set of titles, the parts of its score, its score, whether it is plausible, and possible.
+_Worth = tuple[list[Candidate], dict[str, float], float, bool, bool]
+
+
+class _Said(NamedTuple):
+    """What a source says of its articles: how many there are, and whether it has a title."""
+
+    declared: int | None
+    promised: int | None  # declared, or listed in a table of contents
+    titled: bool
 
 
 class _Weighed(NamedTuple):
@@ -126,27 +140,19 @@ def find(
         first = text.next_ink[index]
         if first >= 0 and text.before[first]:
             text.before[first] = max(text.before[first], text.before[index])
+    text.beginning_with(frozenset())  # what it finds out is then known to all processes
+    said = _Said(declared, promised, title_index >= 0)
+
+    def weigh(number: int) -> _Worth | None:
+        return _weigh(text, rules[number], said, below, words)
+
     tried: list[_Weighed] = []
-    for rule in rules:
-        proposed = candidates(text, rule, words, below)
-        if len(proposed) < 2 and not (proposed and declared == 1):
-            continue
-        parts = score(text, rule, proposed, promised, below, words)
-        if promised and len(proposed) < promised and rule.id not in _HEADING_STYLES:
-            count_suspects(text, proposed, promised, words, parts)
-        plausible = parts["length"] >= _LONG_ENOUGH and parts["titles"] >= _LIKE_TITLES
-        if rule.kind == "bare":  # a title or two by chance explain only a part
-            plausible = plausible and parts["coverage"] >= _COVERED
-        possible = plausible
-        if rule.id in _HEADING_STYLES:
-            least = _HEADED if promised else _HEADED * UNCOUNTED
-            known = least if promised or title_index >= 0 else None
-            possible = possible and _compiled(text, rule, proposed, parts, known)
-        elif promised is None and title_index < 0 and _headings_of_one(text, proposed):
-            possible = False
-        weighed = _Weighed(rule, proposed, parts, total(parts), plausible, possible)
-        tried.append(weighed)
-        watch(_considered(weighed, lines))
+    found_worth = parallel.each(weigh, range(len(rules)), worth=len(lines) >= _MANY_LINES)
+    for rule, worth in zip(rules, found_worth, strict=True):
+        if worth is not None:
+            weighed = _Weighed(rule, *worth)
+            tried.append(weighed)
+            watch(_considered(weighed, lines))
     best = _best(text, _going_on(text, tried) if short else tried)
     if best is None:
         return None
@@ -180,6 +186,30 @@ def find(
         tuple(likely(text, starts, words, every=fewer)),
         tuple(lines[index].number for index in others),
     )
+
+
+def _weigh(
+    text: Text, rule: BoundaryRule, said: _Said, below: Sequence[int], words: TitleWords
+) -> _Worth | None:
+    """Return the set of titles that a rule proposes with its worth, None for no set."""
+    proposed = candidates(text, rule, words, below)
+    if len(proposed) < 2 and not (proposed and said.declared == 1):
+        return None
+    promised = said.promised
+    parts = score(text, rule, proposed, promised, below, words)
+    if promised and len(proposed) < promised and rule.id not in _HEADING_STYLES:
+        count_suspects(text, proposed, promised, words, parts)
+    plausible = parts["length"] >= _LONG_ENOUGH and parts["titles"] >= _LIKE_TITLES
+    if rule.kind == "bare":  # a title or two by chance explain only a part
+        plausible = plausible and parts["coverage"] >= _COVERED
+    possible = plausible
+    if rule.id in _HEADING_STYLES:
+        least = _HEADED if promised else _HEADED * UNCOUNTED
+        known = least if promised or said.titled else None
+        possible = possible and _compiled(text, rule, proposed, parts, known)
+    elif promised is None and not said.titled and _headings_of_one(text, proposed):
+        possible = False
+    return proposed, parts, total(parts), plausible, possible
 
 
 def _others(text: Text, tried: Sequence[_Weighed], best: _Weighed) -> list[int]:
